@@ -1,0 +1,72 @@
+// Builds everything into dist/: the extension, its lazily loaded AWS part, Local Glue with its matcher, and the webviews.
+// Usage: node esbuild.mjs [--watch] [--production]
+import { existsSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+const common = {
+  bundle: true,
+  logLevel: 'info',
+  minify: production,
+  sourcemap: !production,
+  metafile: production,
+  legalComments: 'none',
+};
+
+const node = { ...common, platform: 'node', target: 'node22', mainFields: ['module', 'main'] };
+
+// Local Glue is an ES module; its CommonJS dependencies still ask for require.
+const requireBanner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const builds = [
+  {
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode', './aws.cjs'],
+  },
+  { ...node, entryPoints: ['src/connection/aws.ts'], outfile: 'dist/aws.cjs', format: 'cjs' },
+  {
+    ...node,
+    entryPoints: { 'glue-local': 'src/local/main.ts', 'match-worker': 'src/local/match/worker.ts' },
+    outdir: 'dist/local',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    external: ['@duckdb/*'],
+    banner: { js: requireBanner },
+  },
+  {
+    ...common,
+    entryPoints: { labeling: 'media/labeling/main.tsx' },
+    outdir: 'dist/media',
+    format: 'iife',
+    platform: 'browser',
+    target: 'chrome134',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+  },
+];
+
+/** The entry points of a build, whatever form they are given in. */
+function entries(build) {
+  return Array.isArray(build.entryPoints) ? build.entryPoints : Object.values(build.entryPoints);
+}
+
+await rm('dist', { recursive: true, force: true });
+const contexts = await Promise.all(
+  builds.filter((build) => entries(build).every((entry) => existsSync(entry))).map((build) => esbuild.context(build)),
+);
+if (existsSync('media/static')) {
+  await cp('media/static', 'dist/media', { recursive: true });
+}
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+}

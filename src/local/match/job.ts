@@ -1,0 +1,89 @@
+/**
+ * The seam between task runs and the matcher. A job runs in a process of its own (see worker.ts), so everything here is
+ * plain JSON: files come and go by path.
+ */
+
+/** How to read the objects of a table; `files` are local copies of the objects under the table's location. */
+export interface TableSource {
+  readonly files: readonly string[];
+  readonly format:
+    | { readonly kind: 'csv'; readonly delimiter: string; readonly quote: string; readonly headerLines: number }
+    | { readonly kind: 'json' }
+    | { readonly kind: 'parquet' };
+  /** Columns in catalog order with their catalog (Hive) types. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** Algorithm settings of a transform. Tradeoffs are 0 to 1; see the Glue API's FindMatchesParameters. */
+export interface MatchSettings {
+  readonly primaryKey: string;
+  readonly precisionRecallTradeoff: number;
+  readonly accuracyCostTradeoff: number;
+  readonly enforceProvidedLabels: boolean;
+  /** Makes every run of one transform repeatable; the transform's id serves. */
+  readonly seed: string;
+}
+
+/** One labeled row as imported. Cells are text in catalog column order. An empty label conveys nothing. */
+export interface LabeledRow {
+  readonly setId: string;
+  readonly label: string;
+  readonly cells: readonly string[];
+}
+
+interface JobInput {
+  readonly table: TableSource;
+  readonly settings: MatchSettings;
+  /** A JSON file holding LabeledRow[]: all labels imported so far. */
+  readonly labelsFile: string;
+  /** A folder of the job's own for temporary files (DuckDB spills there); the caller deletes it. */
+  readonly scratch: string;
+}
+
+export type MatchJob =
+  /** Writes a labeling file (CSV, UTF-8, LF, header labeling_set_id,label,<columns>) to `outputFile`. */
+  | (JobInput & {
+      readonly kind: 'generate';
+      readonly outputFile: string;
+      /** JSON file with string[][]: primary keys of each labeling set generated before, so that no pair is asked twice. */
+      readonly askedFile: string;
+      readonly sets: number;
+      readonly rowsPerSet: number;
+    })
+  | (JobInput & { readonly kind: 'evaluate' })
+  /** Writes the table plus `match_id` (and `match_confidence_score` when asked) to `outputFile`. */
+  | (JobInput & {
+      readonly kind: 'findMatches';
+      readonly outputFile: string;
+      readonly outputFormat: 'csv' | 'parquet';
+      readonly confidenceScores: boolean;
+    });
+
+/** As the Glue API's FindMatchesMetrics; counts are row pairs of held-out labels. */
+export interface MatchMetrics {
+  readonly areaUnderPrecisionRecallCurve: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly confusionMatrix: {
+    readonly truePositives: number;
+    readonly falsePositives: number;
+    readonly trueNegatives: number;
+    readonly falseNegatives: number;
+  };
+  /** Importance 0 to 1, highest first. */
+  readonly columnImportances: readonly { readonly column: string; readonly importance: number }[];
+}
+
+export type MatchResult =
+  /** `sets` are the primary keys of each set written, in file order. */
+  | { readonly kind: 'generate'; readonly rows: number; readonly sets: readonly (readonly string[])[] }
+  | { readonly kind: 'evaluate'; readonly metrics: MatchMetrics }
+  | { readonly kind: 'findMatches'; readonly rows: number; readonly clusters: number; readonly matchedPairs: number };
+
+/** What the worker process sends to its parent, one JSON message each. */
+export type WorkerMessage =
+  | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
+  | { readonly type: 'done'; readonly result: MatchResult }
+  /** `reason` is fit for a task run's ErrorString: it names file, row and column where it can. */
+  | { readonly type: 'failed'; readonly reason: string };

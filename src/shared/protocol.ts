@@ -1,0 +1,143 @@
+import type { LabelChange } from './edits';
+
+/**
+ * Messages between the labeling editor's webview and its host. Rows are 0-based data rows in file order.
+ * First contact: the webview says `ready`, the host answers `open` with all that is needed to draw.
+ * Everything the host sends later is either a whole snapshot or idempotent ("row 17 has label B"), because VS Code
+ * drops messages to a hidden webview.
+ */
+
+/** Why labels changed, so that the webview can announce it. */
+export type ChangeReason = 'edit' | 'undo' | 'redo' | 'revert' | 'merge' | 'repair';
+
+/** What the webview remembers per transform: arrangement only, never data. */
+export interface ColumnLayout {
+  readonly hidden: readonly string[];
+  readonly pinned: readonly string[];
+  readonly widths: Readonly<Record<string, number>>;
+}
+
+export interface ViewSettings {
+  readonly showDifferences: boolean;
+  readonly dimEqual: boolean;
+  readonly layout: ColumnLayout;
+}
+
+/** What the host knows of the transform that the file belongs to; absent for a file of unknown origin. */
+export interface TransformInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly primaryKey: string | undefined;
+  readonly columns: readonly string[] | undefined;
+}
+
+/** One row that both sides of a conflict changed differently. */
+export interface ConflictRow {
+  readonly row: number;
+  readonly base: string;
+  readonly theirs: string;
+  readonly yours: string;
+}
+
+/** Document state shown outside the grid. `notice` is a banner with the actions the host offers. */
+export interface DocumentStatus {
+  readonly dirty: boolean;
+  readonly saving: boolean;
+  readonly readOnly: string | undefined;
+  readonly canImport: boolean;
+  readonly notice:
+    | {
+        readonly severity: 'info' | 'warning' | 'error';
+        readonly text: string;
+        readonly actions: readonly { readonly id: string; readonly title: string }[];
+      }
+    | undefined;
+}
+
+/** A problem that only the host can know (other files, the transform's schema). Row-less ones concern the file. */
+export interface HostProblem {
+  readonly severity: 'error' | 'warning';
+  readonly row: number | undefined;
+  readonly text: string;
+}
+
+/** Actions that VS Code keybindings, menus and the palette hand to the focused webview. */
+export type EditorAction =
+  | 'finishSet'
+  | 'nextSet'
+  | 'previousSet'
+  | 'nextUnlabeled'
+  | 'nextProblem'
+  | 'filter'
+  | 'clearFilter'
+  | 'suggestSet'
+  | 'suggestAll'
+  | 'toggleDifferences'
+  | 'toggleDimEqual'
+  | 'columns'
+  | 'help'
+  | 'newGroup'
+  | 'clearLabel'
+  | 'sortSet'
+  | 'hideColumn'
+  | 'pinColumn'
+  | 'peek'
+  | 'copyRow';
+
+export type ToWebview =
+  /** All that is needed to draw. Sent after `ready` and whenever the bytes under the labels changed. */
+  | {
+      readonly type: 'open';
+      readonly documentVersion: number;
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      /** Labels that differ from those in `bytes`. */
+      readonly labels: readonly (readonly [row: number, label: string])[];
+      readonly settings: ViewSettings;
+      readonly transform: TransformInfo | undefined;
+      readonly status: DocumentStatus;
+      readonly strings: Readonly<Record<string, string>>;
+    }
+  /** Labels as they are now. `origin` is the id of the `edit` message it confirms, if it came from a webview. */
+  | {
+      readonly type: 'labels';
+      readonly documentVersion: number;
+      readonly reason: ChangeReason;
+      readonly editName: string;
+      readonly changes: readonly LabelChange[];
+      readonly origin: string | undefined;
+    }
+  | { readonly type: 'status'; readonly status: DocumentStatus }
+  | { readonly type: 'problems'; readonly problems: readonly HostProblem[] }
+  | { readonly type: 'reveal'; readonly row: number }
+  /** `context` is what `data-vscode-context` held when a menu was used. */
+  | {
+      readonly type: 'action';
+      readonly action: EditorAction;
+      readonly context: Readonly<Record<string, string | number>> | undefined;
+    }
+  | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] }
+  | { readonly type: 'rejected'; readonly origin: string; readonly reason: string };
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  /** `id` is unique in this webview; `name` is what VS Code shows in its Undo menu. `suggested` counts accepted suggestions. */
+  | {
+      readonly type: 'edit';
+      readonly id: string;
+      readonly name: string;
+      readonly changes: readonly LabelChange[];
+      readonly suggested: number;
+    }
+  | { readonly type: 'settings'; readonly settings: ViewSettings }
+  | { readonly type: 'noticeAction'; readonly id: string }
+  | { readonly type: 'resolveConflict'; readonly choices: readonly (readonly [row: number, label: string])[] }
+  | { readonly type: 'cancelConflict' }
+  | { readonly type: 'save' }
+  | { readonly type: 'saveAndImport' }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  | { readonly type: 'copy'; readonly text: string }
+  /** The first rows are on the screen; `milliseconds` since the webview's navigation start. */
+  | { readonly type: 'painted'; readonly milliseconds: number }
+  | { readonly type: 'failed'; readonly reason: string };
