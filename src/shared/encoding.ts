@@ -1,0 +1,185 @@
+/** Encodings a labeling file is met in. AWS Glue wants UTF-8; Excel on Windows often writes Windows-1252 ("ANSI"). */
+export type Encoding = 'utf-8' | 'windows-1252';
+
+const quote = 0x22;
+const chunk = 8192;
+
+/** Code points of the bytes 0x80 to 0x9F in Windows-1252; the five unassigned bytes stay control characters (WHATWG Encoding Standard). */
+const windows1252 = Uint16Array.of(
+  0x20ac,
+  0x81,
+  0x201a,
+  0x192,
+  0x201e,
+  0x2026,
+  0x2020,
+  0x2021,
+  0x2c6,
+  0x2030,
+  0x160,
+  0x2039,
+  0x152,
+  0x8d,
+  0x17d,
+  0x8f,
+  0x90,
+  0x2018,
+  0x2019,
+  0x201c,
+  0x201d,
+  0x2022,
+  0x2013,
+  0x2014,
+  0x2dc,
+  0x2122,
+  0x161,
+  0x203a,
+  0x153,
+  0x9d,
+  0x17e,
+  0x178,
+);
+
+/** UTF-8 if every byte from `from` on is part of a well-formed UTF-8 sequence (RFC 3629), otherwise Windows-1252. */
+export function detectEncoding(bytes: Uint8Array, from: number): Encoding {
+  let at = from;
+  while (at < bytes.length) {
+    const byte = bytes[at] ?? 0;
+    const length = byte < 0x80 ? 1 : sequenceLength(bytes, at, byte);
+    if (length === 0) {
+      return 'windows-1252';
+    }
+    at += length;
+  }
+  return 'utf-8';
+}
+
+/** Length of the multi-byte sequence at `at`, 0 if it is not well formed: overlong, a surrogate, above U+10FFFF, cut off. */
+function sequenceLength(bytes: Uint8Array, at: number, lead: number): number {
+  const second = bytes[at + 1] ?? 0;
+  if (lead < 0xc2 || lead > 0xf4 || (second & 0xc0) !== 0x80) {
+    return 0;
+  }
+  if (lead < 0xe0) {
+    return 2;
+  }
+  const third = bytes[at + 2] ?? 0;
+  if ((third & 0xc0) !== 0x80) {
+    return 0;
+  }
+  if (lead < 0xf0) {
+    return (lead === 0xe0 && second < 0xa0) || (lead === 0xed && second > 0x9f) ? 0 : 3;
+  }
+  const fourth = bytes[at + 3] ?? 0;
+  const outside = (lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f);
+  return outside || (fourth & 0xc0) !== 0x80 ? 0 : 4;
+}
+
+/** Turns stored fields into text. Written by hand because cells are short: a call of the platform's decoder costs more than the cell. */
+export class FieldDecoder {
+  readonly #utf8: boolean;
+  #units = new Uint16Array(256);
+
+  constructor(encoding: Encoding) {
+    this.#utf8 = encoding === 'utf-8';
+  }
+
+  /** The value of the field in `bytes[start, end)`: RFC 4180 quotes taken off, nothing trimmed. */
+  decode(bytes: Uint8Array, start: number, end: number): string {
+    if (start >= end) {
+      return '';
+    }
+    if (this.#units.length < end - start) {
+      this.#units = new Uint16Array((end - start) * 2);
+    }
+    return textOf(this.#units, this.#read(bytes, start, end));
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number): number {
+    const units = this.#units;
+    let quoted = bytes[start] === quote;
+    let at = quoted ? start + 1 : start;
+    let count = 0;
+    while (at < end) {
+      const byte = bytes[at] ?? 0;
+      at += 1;
+      if (byte === quote && quoted) {
+        // A doubled quote is one; a single one closes, and what a broken writer left behind it is kept.
+        quoted = at < end && bytes[at] === quote;
+        if (!quoted) {
+          continue;
+        }
+        at += 1;
+      }
+      if (byte < 0x80) {
+        units[count++] = byte;
+      } else if (!this.#utf8) {
+        units[count++] = byte < 0xa0 ? (windows1252[byte - 0x80] ?? byte) : byte;
+      } else if (byte < 0xe0) {
+        units[count++] = ((byte & 0x1f) << 6) | tail(bytes, at++);
+      } else if (byte < 0xf0) {
+        units[count++] = ((byte & 0x0f) << 12) | (tail(bytes, at++) << 6) | tail(bytes, at++);
+      } else {
+        const point = ((byte & 0x07) << 18) | (tail(bytes, at++) << 12) | (tail(bytes, at++) << 6) | tail(bytes, at++);
+        units[count++] = 0xd7c0 + (point >> 10);
+        units[count++] = 0xdc00 | (point & 0x3ff);
+      }
+    }
+    return count;
+  }
+}
+
+function tail(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) & 0x3f;
+}
+
+function textOf(units: Uint16Array, count: number): string {
+  let text = '';
+  for (let at = 0; at < count; at += chunk) {
+    text += Reflect.apply(String.fromCharCode, undefined, units.subarray(at, Math.min(at + chunk, count)));
+  }
+  return text;
+}
+
+/** Bytes of `text`, or undefined if the encoding has no character for a part of it. A lone surrogate becomes U+FFFD. */
+export function encodeText(text: string, encoding: Encoding): Uint8Array | undefined {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    if (encoding === 'windows-1252') {
+      const byte = windows1252Byte(point);
+      if (byte === undefined) {
+        return undefined;
+      }
+      bytes.push(byte);
+    } else {
+      pushUtf8(bytes, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+    }
+  }
+  return Uint8Array.from(bytes);
+}
+
+function windows1252Byte(point: number): number | undefined {
+  if (point < 0x80 || (point >= 0xa0 && point <= 0xff)) {
+    return point;
+  }
+  const index = windows1252.indexOf(point);
+  return index < 0 ? undefined : 0x80 + index;
+}
+
+function pushUtf8(bytes: number[], point: number): void {
+  if (point < 0x80) {
+    bytes.push(point);
+  } else if (point < 0x800) {
+    bytes.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
+  } else if (point < 0x10000) {
+    bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+  } else {
+    bytes.push(
+      0xf0 | (point >> 18),
+      0x80 | ((point >> 12) & 0x3f),
+      0x80 | ((point >> 6) & 0x3f),
+      0x80 | (point & 0x3f),
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import type { LabelChange, Labels } from './edits';
+import type { LabelingSet } from './labelingFile';
+
+/** How many colours the editor tells groups apart by; the letter says the rest. */
+export const groupColors = 6;
+
+/** Rows of one set under one label. */
+export interface Group {
+  readonly label: string;
+  /** Rows in file order. */
+  readonly rows: readonly number[];
+  /** 0 to groupColors - 1, by order of first appearance in the set, so that neighbours differ. */
+  readonly color: number;
+}
+
+/** The name of the group at `index`: A to Z, then AA, AB and so on, as spreadsheets name columns. */
+export function groupName(index: number): string {
+  let name = '';
+  for (let rest = index; rest >= 0; rest = Math.floor(rest / 26) - 1) {
+    name = String.fromCharCode(65 + (rest % 26)) + name;
+  }
+  return name;
+}
+
+/** The label that a single key stands for: A to Z (either case) or 1 to 9; undefined for any other key. */
+export function labelOfKey(key: string): string | undefined {
+  return /^[a-zA-Z1-9]$/.test(key) ? key.toUpperCase() : undefined;
+}
+
+/** The groups of a set in order of first appearance; rows without a label are in none. */
+export function groupsOf(set: LabelingSet, labels: Pick<Labels, 'get'>): Group[] {
+  const rows = new Map<string, number[]>();
+  for (const row of set.rows) {
+    const label = labels.get(row);
+    if (label !== '') {
+      const group = rows.get(label) ?? [];
+      group.push(row);
+      rows.set(label, group);
+    }
+  }
+  return Array.from(rows, ([label, members], index) => ({ label, rows: members, color: index % groupColors }));
+}
+
+/** The first `count` group names that no row of the set has. A name that differs only by case counts as taken. */
+export function freeGroupNames(set: LabelingSet, labels: Pick<Labels, 'get'>, count: number): string[] {
+  const taken = new Set(set.rows.map((row) => labels.get(row).trim().toUpperCase()));
+  const names: string[] = [];
+  for (let index = 0; names.length < count; index++) {
+    const name = groupName(index);
+    if (!taken.has(name)) {
+      names.push(name);
+    }
+  }
+  return names;
+}
+
+/** Puts rows into the group `label`; an empty label clears them. Rows that have it already are left out. */
+export function assign(rows: readonly number[], label: string, labels: Pick<Labels, 'get'>): LabelChange[] {
+  return rows
+    .map((row) => ({ row, before: labels.get(row), after: label }))
+    .filter(({ before, after }) => before !== after);
+}
+
+/** Gives every row a new group that no other row of the set has, in the order of `rows`. */
+export function ownGroups(
+  set: LabelingSet,
+  rows: readonly number[],
+  labels: Pick<Labels, 'get' | 'file'>,
+): LabelChange[] {
+  const able = rows.filter((row) => labels.file.canLabel(row));
+  const names = freeGroupNames(set, labels, able.length);
+  return able.map((row, at) => ({ row, before: labels.get(row), after: names[at] ?? '' }));
+}
+
+/** Finishes a set: every row still empty becomes a group of its own. */
+export function finishSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>): LabelChange[] {
+  return ownGroups(
+    set,
+    set.rows.filter((row) => labels.get(row) === ''),
+    labels,
+  );
+}
+
+/**
+ * Puts `row` into the group of the row above it. `shown` is the set's rows in the order on the screen. Where the row
+ * above has no group yet, both get a new one. Nothing for the first row.
+ */
+export function sameAsAbove(
+  set: LabelingSet,
+  shown: readonly number[],
+  row: number,
+  labels: Pick<Labels, 'get' | 'file'>,
+): LabelChange[] {
+  const above = shown[shown.indexOf(row) - 1];
+  if (above === undefined || !labels.file.canLabel(row) || !labels.file.canLabel(above)) {
+    return [];
+  }
+  const label = labels.get(above);
+  const [name = ''] = label === '' ? freeGroupNames(set, labels, 1) : [label];
+  return assign([above, row], name, labels);
+}

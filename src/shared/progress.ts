@@ -1,0 +1,133 @@
+import type { Labels } from './edits';
+import { groupsOf } from './groups';
+import type { LabelingFile } from './labelingFile';
+
+export interface Progress {
+  readonly rows: number;
+  readonly labeledRows: number;
+  readonly sets: number;
+  /** Sets in which every row has a label. */
+  readonly doneSets: number;
+}
+
+export interface Outcome {
+  readonly groups: number;
+  /** Pairs of rows of one set with the same label. */
+  readonly matched: number;
+  /** Pairs of rows of one set with different labels. */
+  readonly apart: number;
+}
+
+/** Counts rows and sets, and counts again only the sets that an edit touches. */
+export class ProgressCounter {
+  readonly #file: LabelingFile;
+  readonly #labels: Pick<Labels, 'get'>;
+  readonly #labeledInSet: Uint32Array;
+  #labeledRows = 0;
+  #doneSets = 0;
+
+  constructor(file: LabelingFile, labels: Pick<Labels, 'get'>) {
+    this.#file = file;
+    this.#labels = labels;
+    this.#labeledInSet = new Uint32Array(file.sets.length);
+    for (const set of file.sets) {
+      this.#recount(set.index);
+    }
+  }
+
+  /** To be called when labels of `rows` have changed. */
+  update(rows: Iterable<number>): void {
+    const sets = new Set<number>();
+    for (const row of rows) {
+      sets.add(this.#file.setOf(row));
+    }
+    for (const index of sets) {
+      this.#recount(index);
+    }
+  }
+
+  get now(): Progress {
+    return {
+      rows: this.#file.rowCount,
+      labeledRows: this.#labeledRows,
+      sets: this.#file.sets.length,
+      doneSets: this.#doneSets,
+    };
+  }
+
+  /** Rows of the set that have a label. */
+  labeledIn(set: number): number {
+    return this.#labeledInSet[set] ?? 0;
+  }
+
+  #recount(index: number): void {
+    const rows = this.#file.sets[index]?.rows ?? [];
+    const before = this.labeledIn(index);
+    const now = rows.reduce((count, row) => count + (this.#labels.get(row) === '' ? 0 : 1), 0);
+    this.#labeledInSet[index] = now;
+    this.#labeledRows += now - before;
+    this.#doneSets += Number(now === rows.length) - Number(before === rows.length);
+  }
+}
+
+/** "12 of 100 rows labeled, 1 of 10 sets done" */
+export function progressText({ rows, labeledRows, sets, doneSets }: Progress): string {
+  return `${labeledRows} of ${rows} rows labeled, ${doneSets} of ${sets} sets done`;
+}
+
+/** What has been decided, for the finish screen. */
+export function outcomeOf(file: LabelingFile, labels: Pick<Labels, 'get'>): Outcome {
+  let groups = 0;
+  let matched = 0;
+  let apart = 0;
+  for (const set of file.sets) {
+    const sizes = groupsOf(set, labels).map((group) => group.rows.length);
+    const labeled = sizes.reduce((sum, size) => sum + size, 0);
+    const inGroups = sizes.reduce((sum, size) => sum + pairs(size), 0);
+    groups += sizes.length;
+    matched += inGroups;
+    apart += pairs(labeled) - inGroups;
+  }
+  return { groups, matched, apart };
+}
+
+function pairs(count: number): number {
+  return (count * (count - 1)) / 2;
+}
+
+const longestPause = 60_000;
+const recent = 50;
+const fewest = 5;
+
+/**
+ * How fast rows are labeled. `times` are when single rows got their label, in milliseconds and in order; the last 50
+ * count, and a pause counts as at most a minute. Undefined below 5 rows: too few to say.
+ */
+export function rowsPerMinute(times: readonly number[]): number | undefined {
+  const last = times.slice(-recent);
+  if (last.length < fewest) {
+    return undefined;
+  }
+  let spent = 0;
+  for (let at = 1; at < last.length; at++) {
+    spent += Math.min(longestPause, Math.max(0, (last[at] ?? 0) - (last[at - 1] ?? 0)));
+  }
+  return spent > 0 ? ((last.length - 1) * 60_000) / spent : undefined;
+}
+
+/** "18 rows a minute, about 4 min left"; empty while too few rows are labeled to say, or none is left. */
+export function rateText(progress: Progress, times: readonly number[]): string {
+  const rate = rowsPerMinute(times);
+  const left = progress.rows - progress.labeledRows;
+  if (rate === undefined || left === 0) {
+    return '';
+  }
+  const minutes = left / rate;
+  const time =
+    minutes < 1
+      ? 'less than a minute left'
+      : minutes < 90
+        ? `about ${Math.round(minutes)} min left`
+        : `about ${Math.round(minutes / 60)} h left`;
+  return `${Math.round(rate)} rows a minute, ${time}`;
+}
