@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../log';
+import { readAll } from './body';
+import { GlueError } from './glueError';
+
+/** Does a Glue operation: `operation` is its bare name (GetMLTransforms), `input` the parsed JSON. Throws GlueError. */
+export type GlueHandler = (
+  operation: string,
+  input: unknown,
+  context: { readonly requestId: string },
+) => Promise<object>;
+
+const target = 'AWSGlue.';
+
+/** Whether a request is meant for an AWS JSON service, not for S3. */
+export function isJsonRequest(request: IncomingMessage): boolean {
+  return request.headers['x-amz-target'] !== undefined;
+}
+
+/** Reads a Glue request of the AWS JSON 1.1 protocol, has it done and answers it. Never rejects; resolves to the status. */
+export async function answerGlue(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: {
+    readonly requestId: string;
+    readonly handler: GlueHandler;
+    readonly bodyLimit: number;
+    readonly authenticate: (body: Buffer) => void;
+    readonly log: Log;
+  },
+): Promise<void> {
+  try {
+    const body = await readAll(request, context.bodyLimit);
+    context.authenticate(body);
+    const operation = operationOf(request);
+    const output = await context.handler(operation, parse(body), { requestId: context.requestId });
+    sendJson(response, 200, output, context.requestId);
+  } catch (error) {
+    sendGlueError(response, error, context);
+  }
+}
+
+/** Answers with an error as Glue writes it; anything but a GlueError is logged and becomes InternalServiceException. */
+export function sendGlueError(
+  response: ServerResponse,
+  error: unknown,
+  { requestId, log }: { readonly requestId: string; readonly log: Log },
+): void {
+  let known = error;
+  if (!(known instanceof GlueError)) {
+    log.error('Glue request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
+    known = new GlueError('InternalServiceException', 500, `Internal failure. See the log for request ${requestId}.`);
+  }
+  if (known instanceof GlueError && !response.headersSent) {
+    sendJson(response, known.status, { __type: known.name, Message: known.message }, requestId);
+  }
+}
+
+function operationOf(request: IncomingMessage): string {
+  const header = request.headers['x-amz-target'];
+  if (typeof header !== 'string' || !header.startsWith(target) || header.length === target.length) {
+    throw new GlueError('UnknownOperationException', 400, `Unknown operation: ${String(header)}`);
+  }
+  return header.slice(target.length);
+}
+
+function parse(body: Buffer): unknown {
+  if (body.length === 0) {
+    return {};
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new GlueError('SerializationException', 400, 'The request body is not valid JSON in UTF-8.');
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, value: object, requestId: string): void {
+  const text = Buffer.from(JSON.stringify(value));
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.1',
+    'content-length': text.length,
+    'x-amzn-requestid': requestId,
+  });
+  response.end(text);
+}

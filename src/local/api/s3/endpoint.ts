@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Log } from '../../log';
+import { errorXml, S3Error } from './error';
+import { route } from './router';
+import type { Payload, S3Answer, S3Context, S3Request } from './types';
+
+/** Reads an S3 request, has it done and answers it. Never rejects. Returns the operation's name for the log. */
+export async function answerS3(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: S3Context & {
+    readonly requestId: string;
+    readonly bucketOfHost: string | undefined;
+    readonly authenticate: () => Payload;
+    readonly log: Log;
+  },
+): Promise<string | undefined> {
+  let operation: string | undefined;
+  try {
+    const asked = readRequest(request, context);
+    const found = route(asked);
+    operation = found.name;
+    await send(request, response, await found.run(asked, context), context.requestId);
+  } catch (error) {
+    sendS3Error(request, response, error, context);
+  }
+  return operation;
+}
+
+function readRequest(
+  request: IncomingMessage,
+  context: {
+    readonly requestId: string;
+    readonly bucketOfHost: string | undefined;
+    readonly authenticate: () => Payload;
+  },
+): S3Request {
+  const { path, query } = splitTarget(request.url ?? '/');
+  const payload = context.authenticate();
+  const full = context.bucketOfHost === undefined ? path : `/${context.bucketOfHost}${path}`;
+  const slash = full.indexOf('/', 1);
+  const bucket = slash < 0 ? full.slice(1) : full.slice(1, slash);
+  const key = slash < 0 ? '' : full.slice(slash + 1);
+  return {
+    method: request.method ?? 'GET',
+    bucket: bucket === '' ? undefined : bucket,
+    key: key === '' ? undefined : key,
+    query,
+    headers: request.headers,
+    requestId: context.requestId,
+    payload,
+  };
+}
+
+/** Decodes path and query of a request target. Throws InvalidURI where the percent encoding is not UTF-8. */
+function splitTarget(target: string): { readonly path: string; readonly query: ReadonlyMap<string, string> } {
+  const mark = target.indexOf('?');
+  const query = new Map<string, string>();
+  try {
+    for (const pair of mark < 0 ? [] : target.slice(mark + 1).split('&')) {
+      const equals = pair.indexOf('=');
+      const name = equals < 0 ? pair : pair.slice(0, equals);
+      if (name !== '') {
+        query.set(decodeQuery(name), equals < 0 ? '' : decodeQuery(pair.slice(equals + 1)));
+      }
+    }
+    return { path: decodeURIComponent(mark < 0 ? target : target.slice(0, mark)), query };
+  } catch {
+    throw new S3Error('InvalidURI', "Couldn't parse the specified URI.");
+  }
+}
+
+function decodeQuery(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: S3Answer,
+  requestId: string,
+): Promise<void> {
+  const { body } = answer;
+  const headers: Record<string, string | number> = { 'x-amz-request-id': requestId };
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    if (value !== undefined) {
+      headers[name] = typeof value === 'string' ? Buffer.from(value, 'utf8').toString('latin1') : value;
+    }
+  }
+  if (body instanceof Readable) {
+    response.writeHead(answer.status, headers);
+    if (request.method === 'HEAD') {
+      body.destroy();
+      response.end();
+      return;
+    }
+    // A client that goes away in the middle is no failure of ours; pipeline closes the file.
+    await pipeline(body, response).catch(() => response.destroy());
+    return;
+  }
+  const bytes = Buffer.from(body ?? '', 'utf8');
+  if (request.method !== 'HEAD' && answer.status !== 204 && answer.status !== 304) {
+    headers['content-length'] = bytes.byteLength;
+  }
+  response.writeHead(answer.status, headers);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Answers with an error as S3 writes it; anything but a refusal is logged and becomes InternalError. */
+export function sendS3Error(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  { requestId, log }: { readonly requestId: string; readonly log: Log },
+): void {
+  let known = S3Error.from(error);
+  if (!known) {
+    log.error('S3 request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
+    known = new S3Error('InternalError', `We encountered an internal error. See the log for request ${requestId}.`);
+  }
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const bytes = Buffer.from(request.method === 'HEAD' ? '' : errorXml(known, path, requestId), 'utf8');
+  response.writeHead(known.status, {
+    'x-amz-request-id': requestId,
+    'content-type': 'application/xml',
+    ...(request.method === 'HEAD' ? {} : { 'content-length': bytes.byteLength }),
+    // The rest of a refused upload is not worth reading.
+    ...(request.complete ? {} : { connection: 'close' }),
+  });
+  response.end(bytes);
+}

@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { type ChecksumAlgorithm, checksumHasher } from './checksums';
+import { KeyedLock } from './keyedLock';
+import { Bucket, type ObjectInfo, type ObjectRecord } from './objectsBucket';
+import { moveDurably, type Received, receive, syncFolder } from './objectsDisk';
+import { ObjectError } from './objectsError';
+import { type ListOptions, listKeys } from './objectsListing';
+
+export type { ObjectChecksum, ObjectInfo } from './objectsBucket';
+
+export type Body = AsyncIterable<Uint8Array> | Uint8Array;
+
+/** What must hold for the stored object at the moment of a write. ETags without quotes, `*` for any. */
+export interface WriteCondition {
+  readonly ifMatch?: string;
+  /** S3 knows only `*` here on writes: there must be no object yet. */
+  readonly ifNoneMatch?: '*';
+}
+
+export interface PutOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly condition?: WriteCondition;
+  /** Computed over the body and kept with the object. */
+  readonly checksum?: ChecksumAlgorithm;
+  /** Called when the whole body is there, before it becomes the object; throws to refuse it. */
+  readonly check?: (received: Received) => void;
+}
+
+/** Bytes `start` to `end` (both included) of an object. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ListResult {
+  readonly objects: readonly ObjectInfo[];
+  readonly prefixes: readonly string[];
+  /** Give it as `after` for the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/** A finished file of the store's staging folder, on its way to become an object. */
+export interface Staged {
+  readonly file: string;
+  readonly info: Omit<ObjectInfo, 'modified'>;
+}
+
+/**
+ * Buckets and objects in a folder, as S3 keeps them. A write is acknowledged when it would survive a power cut; a crash at any moment
+ * leaves the old object or the new one. One process at a time may open a folder; the index is in memory.
+ */
+export class ObjectStore {
+  private readonly locks = new KeyedLock();
+  private readonly commits = new Map<string, number>();
+
+  private constructor(
+    private readonly root: string,
+    private readonly buckets: Map<string, Bucket>,
+  ) {}
+
+  /** Opens a store, made on first use, and clears away what interrupted writes left. */
+  static async open(root: string): Promise<ObjectStore> {
+    await rm(path.join(root, 'staging'), { recursive: true, force: true });
+    await mkdir(path.join(root, 'staging'), { recursive: true });
+    await mkdir(path.join(root, 'buckets'), { recursive: true });
+    await syncFolder(root);
+    const buckets = new Map<string, Bucket>();
+    for (const folder of await readdir(path.join(root, 'buckets'))) {
+      const bucket = await Bucket.load(path.join(root, 'buckets', folder));
+      if (bucket) {
+        buckets.set(bucket.name, bucket);
+      }
+    }
+    return new ObjectStore(root, buckets);
+  }
+
+  /** In order of name. */
+  listBuckets(): readonly { readonly name: string; readonly created: number }[] {
+    return [...this.buckets.values()]
+      .map(({ name, created }) => ({ name, created }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  hasBucket(name: string): boolean {
+    return this.buckets.has(name);
+  }
+
+  /** Throws InvalidBucketName, BucketAlreadyOwnedByYou. */
+  async createBucket(name: string): Promise<void> {
+    if (!isBucketName(name)) {
+      throw new ObjectError('InvalidBucketName', `The specified bucket is not valid: ${name}`);
+    }
+    await this.locks.run(bucketLock(name), async () => {
+      if (this.buckets.has(name)) {
+        throw new ObjectError('BucketAlreadyOwnedByYou', `You already have a bucket named ${name}.`);
+      }
+      this.buckets.set(name, await Bucket.create(name, this.bucketFolder(name)));
+    });
+  }
+
+  /** Throws NoSuchBucket, BucketNotEmpty, and OperationAborted while an object is being put in it. */
+  async deleteBucket(name: string): Promise<void> {
+    await this.locks.run(bucketLock(name), async () => {
+      const bucket = this.bucket(name);
+      if (bucket.keys.size > 0) {
+        throw new ObjectError('BucketNotEmpty', 'The bucket you tried to delete is not empty.');
+      }
+      if (this.commits.has(name)) {
+        throw new ObjectError('OperationAborted', 'An object is being written to the bucket. Try again.');
+      }
+      this.buckets.delete(name);
+      const gone = this.stagingPath();
+      await rename(this.bucketFolder(name), gone);
+      await syncFolder(path.join(this.root, 'buckets'));
+      await rm(gone, { recursive: true, force: true });
+    });
+  }
+
+  /** Throws NoSuchBucket. */
+  bucket(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (!bucket) {
+      throw new ObjectError('NoSuchBucket', 'The specified bucket does not exist');
+    }
+    return bucket;
+  }
+
+  /**
+   * Writes an object from a stream or bytes. Resolves once it is durable and visible. Throws NoSuchBucket, KeyTooLongError,
+   * PreconditionFailed (for `ifMatch` without an object: NoSuchKey), whatever `body` or `check` throws; then nothing was changed.
+   */
+  async put(bucket: string, key: string, body: Body, options: PutOptions = {}): Promise<ObjectInfo> {
+    this.bucket(bucket);
+    checkKey(key);
+    const file = this.stagingPath();
+    const hasher = options.checksum && checksumHasher(options.checksum);
+    const received = await receive(body, file, hasher);
+    try {
+      options.check?.(received);
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+    const checksum =
+      options.checksum && received.checksum !== undefined
+        ? { algorithm: options.checksum, value: received.checksum, type: 'FULL_OBJECT' as const }
+        : undefined;
+    const info = { key, size: received.size, etag: received.md5, headers: options.headers ?? {}, checksum };
+    return await this.commit(bucket, { file, info }, options.condition);
+  }
+
+  /** Makes an object of a finished file, which is moved away (copied when it lies on another file system). Errors as of `put`. */
+  async putFile(bucket: string, key: string, file: string, options: PutOptions = {}): Promise<ObjectInfo> {
+    const info = await this.put(bucket, key, createReadStream(file, { highWaterMark: 1 << 20 }), options);
+    await rm(file, { force: true });
+    return info;
+  }
+
+  /** Throws NoSuchBucket, NoSuchKey. */
+  head(bucket: string, key: string): ObjectInfo {
+    return this.record(bucket, key);
+  }
+
+  /**
+   * Opens an object for reading; the stream stays whole when the object is replaced or deleted meanwhile. `choose` picks the bytes
+   * from what is known of it. Throws NoSuchBucket, NoSuchKey.
+   */
+  async get(
+    bucket: string,
+    key: string,
+    choose: (info: ObjectInfo) => ByteRange | undefined = () => undefined,
+  ): Promise<{ readonly info: ObjectInfo; readonly stream: Readable }> {
+    const { info, handle } = await this.openBlob(bucket, key);
+    try {
+      const range = choose(info);
+      const options = { highWaterMark: 1 << 18, ...range };
+      return { info, stream: handle.createReadStream(options) };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** The real file of an object's bytes. It stays as long as the object isn't replaced or deleted; never write to it. */
+  localPath(bucket: string, key: string): string {
+    return this.bucket(bucket).blobPath(this.record(bucket, key).blob);
+  }
+
+  /** Removes an object; nothing happens when there is none (unless `ifMatch` wants one). */
+  async delete(bucket: string, key: string, condition: WriteCondition = {}): Promise<void> {
+    await this.locks.run(objectLock(bucket, key), async () => {
+      const found = this.bucket(bucket);
+      checkCondition(found.get(key), condition);
+      await found.delete(key);
+    });
+  }
+
+  /** One page of a bucket's keys in UTF-8 byte order. Throws NoSuchBucket. */
+  list(bucket: string, options: ListOptions = {}): ListResult {
+    const found = this.bucket(bucket);
+    const page = listKeys(found.keys, options);
+    return { ...page, objects: page.keys.flatMap((key) => found.get(key) ?? []) };
+  }
+
+  /** A new path in the store's staging folder, which is emptied on start. */
+  stagingPath(): string {
+    return path.join(this.root, 'staging', randomUUID());
+  }
+
+  /** Makes a staged file (flushed) the object, if the condition holds at that moment; else removes it. */
+  async commit(bucketName: string, { file, info }: Staged, condition: WriteCondition = {}): Promise<ObjectInfo> {
+    try {
+      return await this.locks.run(objectLock(bucketName, info.key), async () => {
+        const bucket = this.bucket(bucketName);
+        checkCondition(bucket.get(info.key), condition);
+        this.commits.set(bucketName, (this.commits.get(bucketName) ?? 0) + 1);
+        try {
+          const blob = `${path.basename(file)}${extension(info.key)}`;
+          await moveDurably(file, bucket.blobPath(blob));
+          const record = { ...info, modified: Date.now(), blob };
+          await bucket.set(record);
+          return record;
+        } finally {
+          this.endCommit(bucketName);
+        }
+      });
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+  }
+
+  private endCommit(bucket: string): void {
+    const left = (this.commits.get(bucket) ?? 1) - 1;
+    if (left > 0) {
+      this.commits.set(bucket, left);
+    } else {
+      this.commits.delete(bucket);
+    }
+  }
+
+  private record(bucket: string, key: string): ObjectRecord {
+    const record = this.bucket(bucket).get(key);
+    if (!record) {
+      throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
+    }
+    return record;
+  }
+
+  /** A replacement between finding the record and opening its file makes the open fail; the newer record is then there to open. */
+  private async openBlob(bucket: string, key: string): Promise<{ info: ObjectInfo; handle: FileHandle }> {
+    for (;;) {
+      const record = this.record(bucket, key);
+      try {
+        return { info: record, handle: await open(this.bucket(bucket).blobPath(record.blob), 'r') };
+      } catch (error) {
+        if (this.bucket(bucket).get(key) === record) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private bucketFolder(name: string): string {
+    return path.join(this.root, 'buckets', `b-${name}`);
+  }
+}
+
+function bucketLock(bucket: string): string {
+  return `${bucket}/`;
+}
+
+function objectLock(bucket: string, key: string): string {
+  return `${bucket}/${key}`;
+}
+
+/** The naming rules of general purpose buckets; what passes is a safe file name on every system. */
+function isBucketName(name: string): boolean {
+  return (
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
+    !/\.\.|\.-|-\./.test(name) &&
+    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
+    !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
+  );
+}
+
+function checkKey(key: string): void {
+  if (key === '') {
+    throw new ObjectError('InvalidRequest', 'A key must have at least one character.');
+  }
+  if (Buffer.byteLength(key, 'utf8') > 1024) {
+    throw new ObjectError('KeyTooLongError', 'Your key is too long');
+  }
+}
+
+function checkCondition(stored: ObjectInfo | undefined, { ifMatch, ifNoneMatch }: WriteCondition): void {
+  if (ifNoneMatch === '*' && stored) {
+    throw new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+  }
+  if (ifMatch === undefined) {
+    return;
+  }
+  if (!stored) {
+    throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
+  }
+  if (ifMatch !== '*' && ifMatch !== stored.etag) {
+    throw new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+  }
+}
+
+/** Readers of files (DuckDB) tell compressed from plain by the name's end, so a plain, short one is kept. */
+function extension(key: string): string {
+  return /(\.[a-zA-Z0-9]{1,10}){1,2}$/.exec(path.posix.basename(key))?.[0] ?? '';
+}
