@@ -23,6 +23,16 @@ const steps = [
       return { passed: report.numPassedTests, failed: report.numFailedTests };
     },
   },
+  {
+    name: 'host',
+    command: ['node', 'test/harness/hostServer.ts', 'newest'],
+    counts: () => JSON.parse(readFileSync(`${results}/host-1.139.1.json`, 'utf8')),
+  },
+  {
+    name: 'host on VS Code 1.103',
+    command: ['node', 'test/harness/hostServer.ts', 'oldest'],
+    counts: () => JSON.parse(readFileSync(`${results}/host-1.103.2.json`, 'utf8')),
+  },
 ];
 
 /** Runs a command with the project's tools on PATH; resolves to its exit code. */
