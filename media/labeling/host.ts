@@ -1,0 +1,46 @@
+import type { FromWebview, ToWebview } from '../../src/shared/protocol';
+
+/** What VS Code gives a webview. It can be asked for only once. */
+interface VsCodeApi {
+  postMessage(message: FromWebview): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The place in the list, kept while the tab is hidden. Never data. */
+export interface Place {
+  readonly name: string;
+  readonly row: number;
+}
+
+/** The other side of the webview: the extension host. */
+export class Host {
+  private readonly api = acquireVsCodeApi();
+
+  send(message: FromWebview): void {
+    this.api.postMessage(message);
+  }
+
+  /** Calls back for every message of the host, in order. The listener lives as long as the page. */
+  onMessage(receive: (message: ToWebview) => void): void {
+    window.addEventListener('message', (event: MessageEvent<ToWebview>) => receive(event.data));
+  }
+
+  remember(place: Place): void {
+    this.api.setState(place);
+  }
+
+  /** The place remembered for the document `name`, if any. */
+  recall(name: string): Place | undefined {
+    const place = this.api.getState();
+    return isPlace(place) && place.name === name ? place : undefined;
+  }
+}
+
+function isPlace(value: unknown): value is Place {
+  return (
+    typeof value === 'object' && value !== null && 'name' in value && 'row' in value && typeof value.row === 'number'
+  );
+}

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { invert, type LabelEdit, Labels } from '../../src/shared/edits.ts';
+import { LabelingFile } from '../../src/shared/labelingFile.ts';
+import type { ChangeReason, DocumentStatus, FromWebview, ToWebview, ViewSettings } from '../../src/shared/protocol.ts';
+import { type ThemeName, themes } from './themes.ts';
+
+const origin = 'http://webview.test';
+const media = new URL('../../dist/media/', import.meta.url);
+
+export const plainSettings: ViewSettings = {
+  showDifferences: true,
+  dimEqual: false,
+  layout: { hidden: [], pinned: [], widths: {} },
+};
+
+export const cleanStatus: DocumentStatus = {
+  dirty: false,
+  saving: false,
+  readOnly: undefined,
+  canImport: true,
+  notice: undefined,
+};
+
+type OpenMessage = Extract<ToWebview, { type: 'open' }>;
+
+/**
+ * Plays the extension host to the built webview in a plain browser: the same page, content security policy and
+ * messages, and a document made of the real shared code, with an undo stack as VS Code keeps it.
+ */
+export class SimulatedHost {
+  readonly received: FromWebview[] = [];
+  readonly labels: Labels;
+  status = cleanStatus;
+  /** False to leave edits unconfirmed, as a slow host does. */
+  confirms = true;
+  private readonly done: LabelEdit[] = [];
+  private readonly undone: LabelEdit[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private version = 1;
+
+  constructor(
+    private readonly page: Page,
+    readonly bytes: Uint8Array,
+    private readonly options: Partial<OpenMessage> = {},
+  ) {
+    this.labels = new Labels(LabelingFile.parse(bytes), options.labels);
+    this.status = options.status ?? cleanStatus;
+  }
+
+  /** Loads the webview and resolves when it has been painted. */
+  async open(theme: ThemeName = 'dark'): Promise<void> {
+    await serve(this.page, theme);
+    await this.page.exposeFunction('toSimulatedHost', (message: FromWebview) => this.receive(message));
+    await this.page.goto(`${origin}/`);
+    await this.until('painted');
+  }
+
+  /** The first message of a type that the webview has sent or will send. */
+  async until<Type extends FromWebview['type']>(type: Type): Promise<Extract<FromWebview, { type: Type }>> {
+    for (;;) {
+      const [found] = this.all(type);
+      if (found) {
+        return found;
+      }
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
+  /** All messages of a type so far. */
+  all<Type extends FromWebview['type']>(type: Type): Extract<FromWebview, { type: Type }>[] {
+    return this.received.filter((message): message is Extract<FromWebview, { type: Type }> => message.type === type);
+  }
+
+  async send(message: ToWebview): Promise<void> {
+    await this.page.evaluate((sent) => window.postMessage(sent, '*'), message);
+  }
+
+  async undo(): Promise<void> {
+    const edit = this.done.pop();
+    if (edit) {
+      this.undone.push(edit);
+      await this.apply(invert(edit), 'undo');
+    }
+  }
+
+  async redo(): Promise<void> {
+    const edit = this.undone.pop();
+    if (edit) {
+      this.done.push(edit);
+      await this.apply(edit, 'redo');
+    }
+  }
+
+  private async apply(edit: LabelEdit, reason: ChangeReason): Promise<void> {
+    const changes = this.labels.apply(edit.changes);
+    this.version += 1;
+    await this.send({
+      type: 'labels',
+      documentVersion: this.version,
+      reason,
+      editName: edit.name,
+      changes,
+      origin: undefined,
+    });
+  }
+
+  private async receive(message: FromWebview): Promise<void> {
+    this.received.push(message);
+    for (const resolve of this.waiting.splice(0)) {
+      resolve();
+    }
+    if (message.type === 'ready') {
+      await this.sendOpen();
+    } else if (message.type === 'edit') {
+      const changes = this.labels.apply(message.changes);
+      this.version += 1;
+      this.done.push({ name: message.name, changes });
+      this.undone.length = 0;
+      if (this.confirms) {
+        await this.send({
+          type: 'labels',
+          documentVersion: this.version,
+          reason: 'edit',
+          editName: message.name,
+          changes,
+          origin: message.id,
+        });
+      }
+    } else if (message.type === 'undo') {
+      await this.undo();
+    } else if (message.type === 'redo') {
+      await this.redo();
+    }
+  }
+
+  private async sendOpen(): Promise<void> {
+    const message: Omit<OpenMessage, 'bytes'> = {
+      type: 'open',
+      documentVersion: this.version,
+      name: 'labels.csv',
+      labels: [],
+      settings: plainSettings,
+      transform: undefined,
+      strings: {},
+      ...this.options,
+      status: this.status,
+    };
+    await this.page.evaluate(
+      ({ sent, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        performance.mark('open');
+        window.postMessage({ ...sent, bytes }, '*');
+      },
+      { sent: message, base64: Buffer.from(this.bytes).toString('base64') },
+    );
+  }
+}
+
+/** Answers the webview's requests from dist/media, with the policy that the real host sets. */
+async function serve(page: Page, theme: ThemeName): Promise<void> {
+  const policy = `default-src 'none'; script-src 'nonce-test'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:`;
+  const html = `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Labeling</title>
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="labeling.css"></head>
+<body data-vscode-context='{"preventDefaultContextMenuItems": true}'><div id="root"></div>
+<script nonce="test" src="labeling.js"></script></body></html>`;
+  await page.route(`${origin}/**`, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    if (name === '') {
+      await route.fulfill({ contentType: 'text/html', body: html });
+    } else {
+      const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'font/ttf';
+      await route.fulfill({ contentType, body: readFileSync(new URL(name, media)) });
+    }
+  });
+  await page.addInitScript(
+    ({ kind, variables }) => {
+      let remembered: unknown;
+      Reflect.set(window, 'acquireVsCodeApi', () => ({
+        postMessage: (message: unknown) => void Reflect.get(window, 'toSimulatedHost')(message),
+        getState: () => remembered,
+        setState: (state: unknown) => {
+          remembered = state;
+        },
+      }));
+      document.addEventListener('DOMContentLoaded', () => {
+        for (const [name, value] of Object.entries(variables)) {
+          document.documentElement.style.setProperty(`--vscode-${name}`, value);
+        }
+        document.body.classList.add(...kind.split(' '));
+      });
+    },
+    themes[theme],
+  );
+}
