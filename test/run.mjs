@@ -24,6 +24,14 @@ const steps = [
     },
   },
   {
+    name: 'webview',
+    command: ['playwright', 'test', '-c', 'test/webview/playwright.config.ts', '--project=webview'],
+    counts: () => {
+      const { stats } = JSON.parse(readFileSync(`${results}/webview.json`, 'utf8'));
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+    },
+  },
+  {
     name: 'host',
     command: ['node', 'test/harness/hostServer.ts', 'newest'],
     counts: () => JSON.parse(readFileSync(`${results}/host-1.139.1.json`, 'utf8')),

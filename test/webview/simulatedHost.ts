@@ -176,23 +176,20 @@ async function serve(page: Page, theme: ThemeName): Promise<void> {
       await route.fulfill({ contentType, body: readFileSync(new URL(name, media)) });
     }
   });
-  await page.addInitScript(
-    ({ kind, variables }) => {
-      let remembered: unknown;
-      Reflect.set(window, 'acquireVsCodeApi', () => ({
-        postMessage: (message: unknown) => void Reflect.get(window, 'toSimulatedHost')(message),
-        getState: () => remembered,
-        setState: (state: unknown) => {
-          remembered = state;
-        },
-      }));
-      document.addEventListener('DOMContentLoaded', () => {
-        for (const [name, value] of Object.entries(variables)) {
-          document.documentElement.style.setProperty(`--vscode-${name}`, value);
-        }
-        document.body.classList.add(...kind.split(' '));
-      });
-    },
-    themes[theme],
-  );
+  await page.addInitScript(({ kind, variables }) => {
+    let remembered: unknown;
+    Reflect.set(window, 'acquireVsCodeApi', () => ({
+      postMessage: (message: unknown) => void Reflect.get(window, 'toSimulatedHost')(message),
+      getState: () => remembered,
+      setState: (state: unknown) => {
+        remembered = state;
+      },
+    }));
+    document.addEventListener('DOMContentLoaded', () => {
+      for (const [name, value] of Object.entries(variables)) {
+        document.documentElement.style.setProperty(`--vscode-${name}`, value);
+      }
+      document.body.classList.add(...kind.split(' '));
+    });
+  }, themes[theme]);
 }

@@ -57,7 +57,7 @@ const dark = {
   'badge-foreground': '#f8f8f8',
   'textLink-foreground': '#4daafc',
   'textLink-activeForeground': '#4daafc',
-  'errorForeground': '#f85149',
+  errorForeground: '#f85149',
   'editorError-foreground': '#f14c4c',
   'editorWarning-foreground': '#cca700',
   'editorInfo-foreground': '#3794ff',
