@@ -2,12 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { Failure } from './failure.ts';
-
-/** The repository. */
-export const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
+import { project } from './project.ts';
 
 /** The lazily loaded part of the extension is the built one, as in the extension itself. */
 const builtParts: esbuild.Plugin = {

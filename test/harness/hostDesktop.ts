@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { explain, Failure } from './failure.ts';
-import { bundleHostTests, project } from './hostBundle.ts';
+import { bundleHostTests } from './hostBundle.ts';
 import { HostReport } from './hostReport.ts';
 import { conclude, makeSandbox } from './hostRun.ts';
+import { project } from './project.ts';
 import { cacheFolder, newest } from './vscodeInstall.ts';
 
 async function desktopVsCode(): Promise<string> {

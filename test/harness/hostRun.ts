@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { project } from './hostBundle.ts';
 import type { HostResult } from './hostReport.ts';
+import { project } from './project.ts';
 
 /** What one run of VS Code has to itself: its home with no AWS profile in it, its workspace, its Local Glue root. */
 export interface Sandbox {

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findChromium } from './chromium.ts';
 import { explain } from './failure.ts';
-import { bundleHostTests, project } from './hostBundle.ts';
+import { bundleHostTests } from './hostBundle.ts';
 import { HostReport, type HostResult } from './hostReport.ts';
 import { conclude, makeSandbox } from './hostRun.ts';
+import { project } from './project.ts';
 import { installVsCode, newest, oldest, type VsCodeVersion } from './vscodeInstall.ts';
 import { VsCodeServer } from './vscodeServer.ts';
 
