@@ -1,4 +1,11 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { createConnections } from './connection/create';
+import { createTransforms } from './transforms/create';
 
 /** Composition root: makes the objects, hands them to each other, registers. Never awaits the network. */
-export function activate(_context: vscode.ExtensionContext): void {}
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Glue Labeling', { log: true });
+  const connections = createConnections(context, log);
+  const transforms = createTransforms(context, connections, log);
+  context.subscriptions.push(log, connections, transforms);
+}

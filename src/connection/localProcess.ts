@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { AwsBundle } from './aws';
+import { type Disposable, Emitter } from './events';
+import type { Lease, LocalEndpoint } from './lease';
+import type { Log } from './log';
+
+/** What the process is made of; the parts that tests replace. */
+export interface LocalProcessOptions {
+  /** Path of glue-local.mjs. */
+  readonly program: string;
+  /** Path of the Node that runs it; the editor's own with ELECTRON_RUN_AS_NODE. */
+  readonly node: string;
+  /** The folder of its state. One process per root, shared by all windows. */
+  readonly root: string;
+  readonly log: Log;
+  readonly loadAws: () => Promise<Pick<AwsBundle, 'holdLease'>>;
+}
+
+/** Why Local Glue could not be started or reached. The message is fit to be shown. */
+export class LocalProcessError extends Error {
+  override readonly name = 'LocalProcessError';
+}
+
+const maxStartsInARow = 3;
+
+/**
+ * Local Glue as a child process or, when another window runs one on the same root, as that one. A lease keeps it alive
+ * and tells of its end; it is then started again on the next use. Releasing the lease ends it with the last window.
+ */
+export class LocalProcess implements Disposable {
+  private readonly ended = new Emitter<string>();
+  private running: Promise<{ readonly endpoint: LocalEndpoint; readonly lease: Lease }> | undefined;
+  private child: ChildProcess | undefined;
+  private disposed = false;
+
+  /** Fires with the reason when a running Local Glue went away by itself. */
+  readonly onDidEnd = this.ended.event;
+
+  constructor(private readonly options: LocalProcessOptions) {}
+
+  /** Attaches or starts on first use. @throws LocalProcessError */
+  async endpoint(): Promise<LocalEndpoint> {
+    if (this.disposed) {
+      throw new LocalProcessError('Local Glue is stopped.');
+    }
+    this.running ??= this.connect();
+    try {
+      return (await this.running).endpoint;
+    } catch (error) {
+      this.running = undefined;
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    void this.running?.then(({ lease }) => lease.release()).catch(() => undefined);
+    this.running = undefined;
+    // Without a lease it ends by itself unless another window holds one; a child that has none yet is ended here.
+    this.child?.unref();
+    this.ended.dispose();
+  }
+
+  private async connect(): Promise<{ endpoint: LocalEndpoint; lease: Lease }> {
+    const { log, root } = this.options;
+    const { holdLease } = await this.options.loadAws();
+    let reason = '';
+    for (let start = 0; start < maxStartsInARow; start++) {
+      const found = await readEndpoint(root);
+      const attached = found && (await tryLease(holdLease, found));
+      if (found && attached) {
+        log.info(`Local Glue: using the one at ${found.endpoint}, root ${root}.`);
+        return this.watch(found, attached);
+      }
+      try {
+        const endpoint = await this.launch();
+        const lease = await holdLease(endpoint);
+        log.info(`Local Glue: started at ${endpoint.endpoint}, root ${root}.`);
+        return this.watch(endpoint, lease);
+      } catch (error) {
+        // Another window may have been faster: then the root is in use and its endpoint can be attached to.
+        reason = error instanceof Error ? error.message : String(error);
+        log.warn(`Local Glue: start ${start + 1} failed: ${reason}`);
+      }
+    }
+    throw new LocalProcessError(reason);
+  }
+
+  private watch(endpoint: LocalEndpoint, lease: Lease): { endpoint: LocalEndpoint; lease: Lease } {
+    void lease.ended.then((reason) => {
+      this.running = undefined;
+      if (!this.disposed) {
+        this.options.log.warn(`Local Glue at ${endpoint.endpoint} ended: ${reason}. It starts again on the next use.`);
+        this.ended.fire(reason);
+      }
+    });
+    return { endpoint, lease };
+  }
+
+  /** Starts the program and reads its first line. */
+  private launch(): Promise<LocalEndpoint> {
+    const { program, node, root, log } = this.options;
+    const args = [program, '--root', root, '--port', '0', '--json', '--exit-when-unleased'];
+    const child = spawn(node, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      // In a group of its own, so that a Ctrl+C meant for the editor does not end it under another window.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    this.child = child;
+    return new Promise((resolve, reject) => {
+      let lastError = '';
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        lastError = line;
+        log.debug(`glue-local: ${line}`);
+      });
+      const lines = createInterface({ input: child.stdout });
+      lines.once('line', (line) => {
+        const endpoint = parseEndpoint(line);
+        if (endpoint === undefined) {
+          reject(new LocalProcessError('Local Glue did not tell where it listens.'));
+        } else {
+          resolve(endpoint);
+        }
+      });
+      child.once('error', (error) => reject(new LocalProcessError(`${program} could not be run: ${error.message}`)));
+      child.once('exit', (code, signal) => {
+        log.info(`Local Glue (process ${child.pid}) exited with ${signal ?? `code ${code}`}.`);
+        reject(new LocalProcessError(lastError || `Local Glue ended at once with ${signal ?? `code ${code}`}.`));
+      });
+    });
+  }
+}
+
+async function tryLease(holdLease: AwsBundle['holdLease'], endpoint: LocalEndpoint): Promise<Lease | undefined> {
+  try {
+    return await holdLease(endpoint);
+  } catch {
+    // The file is of a process that is gone.
+    return undefined;
+  }
+}
+
+/** A running Local Glue says in its root where it listens; the key pair lies beside it, for its owner only. */
+async function readEndpoint(root: string): Promise<LocalEndpoint | undefined> {
+  const files = ['endpoint.json', 'credentials.json'];
+  try {
+    return parseEndpoint(...(await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads what glue-local prints first, or the two files of its root, as one. @returns undefined if anything is missing. */
+export function parseEndpoint(...texts: string[]): LocalEndpoint | undefined {
+  let found: unknown;
+  try {
+    found = Object.assign({}, ...texts.map((text): unknown => JSON.parse(text)));
+  } catch {
+    return undefined;
+  }
+  if (typeof found !== 'object' || found === null) {
+    return undefined;
+  }
+  const names = ['endpoint', 'region', 'accessKeyId', 'secretAccessKey'];
+  const [endpoint, region, accessKeyId, secretAccessKey] = names.map((name): unknown => Reflect.get(found, name));
+  if (
+    typeof endpoint !== 'string' ||
+    typeof region !== 'string' ||
+    typeof accessKeyId !== 'string' ||
+    typeof secretAccessKey !== 'string'
+  ) {
+    return undefined;
+  }
+  return { endpoint, region, accessKeyId, secretAccessKey };
+}

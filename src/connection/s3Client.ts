@@ -1,0 +1,173 @@
+import {
+  type BucketLocationConstraint,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  type ServerSideEncryption,
+  type StorageClass,
+} from '@aws-sdk/client-s3';
+import { abortable, type Guard } from './guard';
+import type { CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
+
+type HeadLike = Pick<
+  HeadObjectCommandOutput,
+  | 'ETag'
+  | 'LastModified'
+  | 'ContentLength'
+  | 'ContentType'
+  | 'ContentEncoding'
+  | 'ContentDisposition'
+  | 'ContentLanguage'
+  | 'CacheControl'
+  | 'Metadata'
+  | 'ServerSideEncryption'
+  | 'SSEKMSKeyId'
+  | 'BucketKeyEnabled'
+  | 'StorageClass'
+>;
+
+/** The S3 operations over the SDK's client. `guard` turns every rejection into an AwsError. */
+export function createS3Service(config: S3ClientConfig & { readonly region: string }, guard: Guard): S3Service {
+  const client = new S3Client(config);
+  return {
+    head: (bucket, key, o) =>
+      guard(async () => toHead(await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(o)))),
+    get: (bucket, key, o) =>
+      guard(async () => {
+        const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), abortable(o));
+        const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+        return { bytes, head: toHead({ ...found, ContentLength: bytes.length }) };
+      }),
+    put: (bucket, key, bytes, o) => guard(() => put(client, bucket, key, bytes, o)),
+    delete: (bucket, key, o) =>
+      guard(async () => {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), abortable(o));
+      }),
+    copy: (bucket, fromKey, toKey, o) => guard(() => copy(client, bucket, fromKey, toKey, o)),
+    list: (bucket, prefix, o) => guard(() => list(client, bucket, prefix, o ?? {})),
+    listBuckets: (o) =>
+      guard(async () => {
+        const found = await client.send(new ListBucketsCommand({}), abortable(o));
+        return (found.Buckets ?? []).flatMap((bucket) => bucket.Name ?? []);
+      }),
+    createBucket: (bucket, o) =>
+      guard(async () => {
+        // us-east-1 is S3's default and the one region that may not be named.
+        const constraint = config.region === 'us-east-1' ? undefined : (config.region as BucketLocationConstraint);
+        const configuration = constraint && { LocationConstraint: constraint };
+        await client.send(
+          new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: configuration }),
+          abortable(o),
+        );
+      }),
+  };
+}
+
+async function put(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  bytes: Uint8Array,
+  options: PutOptions | undefined,
+): Promise<ObjectHead> {
+  const keep = options?.keep;
+  const written = await client.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: bytes,
+      IfMatch: options?.ifMatch,
+      IfNoneMatch: options?.ifAbsent ? '*' : undefined,
+      ContentType: keep?.contentType ?? (key.endsWith('.csv') ? 'text/csv' : undefined),
+      ContentEncoding: keep?.contentEncoding,
+      ContentDisposition: keep?.contentDisposition,
+      ContentLanguage: keep?.contentLanguage,
+      CacheControl: keep?.cacheControl,
+      Metadata: keep?.metadata,
+      ServerSideEncryption: keep?.serverSideEncryption as ServerSideEncryption | undefined,
+      SSEKMSKeyId: keep?.kmsKeyId,
+      BucketKeyEnabled: keep?.bucketKeyEnabled,
+      StorageClass: keep?.storageClass as StorageClass | undefined,
+    }),
+    abortable(options),
+  );
+  // PUT answers with the ETag only; S3 sets Last-Modified at its own clock, which a HEAD would tell.
+  return { ...keep, etag: written.ETag ?? '', size: bytes.length, modified: new Date() };
+}
+
+/** S3 copies metadata by itself but not the encryption, which would fall back to the bucket's default. */
+async function copy(
+  client: S3Client,
+  bucket: string,
+  fromKey: string,
+  toKey: string,
+  options: CallOptions | undefined,
+): Promise<void> {
+  const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: fromKey }), abortable(options));
+  await client.send(
+    new CopyObjectCommand({
+      Bucket: bucket,
+      Key: toKey,
+      // CopySource is a URL path: every segment is percent-encoded, the slashes stay.
+      CopySource: [bucket, ...fromKey.split('/')].map(encodeURIComponent).join('/'),
+      ServerSideEncryption: head.ServerSideEncryption,
+      SSEKMSKeyId: head.SSEKMSKeyId,
+      BucketKeyEnabled: head.BucketKeyEnabled,
+    }),
+    abortable(options),
+  );
+}
+
+async function list(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  options: Parameters<S3Service['list']>[2] & object,
+): Promise<ListPage> {
+  const page = await client.send(
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      Delimiter: options.delimiter,
+      ContinuationToken: options.token,
+      MaxKeys: options.maxKeys,
+    }),
+    abortable(options),
+  );
+  return {
+    objects: (page.Contents ?? []).map((object) => ({
+      key: object.Key ?? '',
+      size: object.Size ?? 0,
+      modified: object.LastModified ?? new Date(0),
+      etag: object.ETag ?? '',
+    })),
+    prefixes: (page.CommonPrefixes ?? []).flatMap((found) => found.Prefix ?? []),
+    nextToken: page.NextContinuationToken,
+  };
+}
+
+function toHead(found: HeadLike): ObjectHead {
+  return {
+    etag: found.ETag ?? '',
+    size: found.ContentLength ?? 0,
+    modified: found.LastModified ?? new Date(0),
+    contentType: found.ContentType,
+    contentEncoding: found.ContentEncoding,
+    contentDisposition: found.ContentDisposition,
+    contentLanguage: found.ContentLanguage,
+    cacheControl: found.CacheControl,
+    metadata: found.Metadata,
+    serverSideEncryption: found.ServerSideEncryption,
+    kmsKeyId: found.SSEKMSKeyId,
+    bucketKeyEnabled: found.BucketKeyEnabled,
+    storageClass: found.StorageClass,
+  };
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { ConnectionChoice } from './ids';
+
+/** Settings of the connection, without their `glueLabeling.` prefix. package.json holds the defaults. */
+export const connectionSettings = ['connection', 'profile', 'region', 'endpoint', 'localRoot'] as const;
+
+const section = 'glueLabeling';
+
+function text(name: (typeof connectionSettings)[number]): string | undefined {
+  return vscode.workspace.getConfiguration(section).get<string>(name)?.trim() || undefined;
+}
+
+/** What the settings say to connect to. Without a region the AWS variables, then us-east-1, decide. */
+export function configuredChoice(): ConnectionChoice {
+  const kind = text('connection');
+  if (kind === 'local') {
+    return { kind: 'local' };
+  }
+  if (kind !== 'aws') {
+    return { kind: 'none' };
+  }
+  const region = text('region') ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  return { kind: 'aws', profile: text('profile'), region };
+}
+
+/** The endpoint that stands in for AWS's own, if one is set. */
+export function endpointSetting(): string | undefined {
+  return text('endpoint');
+}
+
+/** The folder of Local Glue's state, if one is set. */
+export function localRootSetting(): string | undefined {
+  return text('localRoot');
+}
+
+/** Calls back when one of the connection's settings changed. */
+export function onDidChangeConnectionSettings(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (connectionSettings.some((name) => event.affectsConfiguration(`${section}.${name}`))) {
+      listener();
+    }
+  });
+}

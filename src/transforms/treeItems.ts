@@ -1,0 +1,221 @@
+import * as vscode from 'vscode';
+import { formatS3Path } from '../connection/s3Path';
+import type { MLTransform, TaskRun } from '../connection/services';
+import { ageText, durationText } from './durations';
+import { isLive, type TransformEntry } from './store';
+import { transformTooltip } from './tooltip';
+
+/** A transform's line: name, then what matters most of it. */
+export function transformItem(entry: TransformEntry): vscode.TreeItem {
+  const { transform } = entry;
+  const item = new vscode.TreeItem(transform.Name ?? entry.id, vscode.TreeItemCollapsibleState.Collapsed);
+  const live = (entry.runs ?? []).filter(isLive).length;
+  item.id = `transform:${entry.id}`;
+  item.description = [
+    statusText(transform.Status),
+    vscode.l10n.t('{0} labels', (transform.LabelCount ?? 0).toLocaleString()),
+    f1Text(transform),
+    live === 0 ? undefined : vscode.l10n.t('{0} running', live),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+  item.iconPath = live > 0 ? spinning : statusIcon(transform.Status);
+  item.contextValue = transformWords(transform).join(' ');
+  item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
+  return item;
+}
+
+const spinning = new vscode.ThemeIcon('loading~spin', new vscode.ThemeColor('charts.blue'));
+
+/** Menus match single words of it: `viewItem =~ /\bready\b/`. */
+function transformWords(transform: MLTransform): string[] {
+  const words = ['transform'];
+  if (transform.Status === 'READY') {
+    words.push('ready');
+  }
+  if (transform.Status !== 'DELETING') {
+    words.push('usable');
+  }
+  if ((transform.LabelCount ?? 0) > 0) {
+    words.push('labeled');
+  }
+  return words;
+}
+
+/** The console's words for the states. */
+export function statusText(status: string | undefined): string {
+  switch (status) {
+    case 'READY':
+      return vscode.l10n.t('Ready');
+    case 'DELETING':
+      return vscode.l10n.t('Deleting');
+    default:
+      return vscode.l10n.t('Needs training');
+  }
+}
+
+function statusIcon(status: string | undefined): vscode.ThemeIcon {
+  switch (status) {
+    case 'READY':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'DELETING':
+      return new vscode.ThemeIcon('trash');
+    default:
+      return new vscode.ThemeIcon('mortar-board', new vscode.ThemeColor('list.warningForeground'));
+  }
+}
+
+function f1Text(transform: MLTransform): string | undefined {
+  const f1 = transform.EvaluationMetrics?.FindMatchesMetrics?.F1;
+  return f1 === undefined ? undefined : vscode.l10n.t('F1 {0}', f1.toFixed(2));
+}
+
+/** The Markdown tooltip, made only when it is asked for. */
+export function transformHover(entry: TransformEntry): vscode.MarkdownString {
+  return transformTooltip(entry.transform, statusText(entry.transform.Status));
+}
+
+/** What a task run does, in the user's words. */
+export function taskTypeText(type: string | undefined): string {
+  switch (type) {
+    case 'LABELING_SET_GENERATION':
+      return vscode.l10n.t('Generate labeling set');
+    case 'IMPORT_LABELS':
+      return vscode.l10n.t('Import labels');
+    case 'EXPORT_LABELS':
+      return vscode.l10n.t('Export labels');
+    case 'EVALUATION':
+      return vscode.l10n.t('Estimate quality');
+    case 'FIND_MATCHES':
+      return vscode.l10n.t('Find matches');
+    default:
+      return type ?? vscode.l10n.t('Task run');
+  }
+}
+
+/** A task run's line: what it does, how it stands, how long it took or how long ago it was. */
+export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
+  const generated = run.Properties?.TaskType === 'LABELING_SET_GENERATION' && run.Status === 'SUCCEEDED';
+  const failed = run.Status === 'FAILED' && run.ErrorString !== undefined;
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const state = generated ? Collapsed : failed ? Expanded : None;
+  const item = new vscode.TreeItem(taskTypeText(run.Properties?.TaskType), state);
+  item.id = `taskRun:${run.TransformId}:${run.TaskRunId}`;
+  item.description = [runStatusText(run.Status), isLive(run) ? sinceText(run, now) : durationText(run), ageOf(run, now)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+  item.iconPath = runIcon(run);
+  item.contextValue = taskRunWords(run).join(' ');
+  item.tooltip = taskRunTooltip(run);
+  item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
+  return item;
+}
+
+function sinceText(run: TaskRun, now: Date): string | undefined {
+  return run.StartedOn === undefined ? undefined : durationText({ StartedOn: run.StartedOn, CompletedOn: now });
+}
+
+function ageOf(run: TaskRun, now: Date): string | undefined {
+  return run.StartedOn === undefined || isLive(run) ? undefined : ageText(run.StartedOn, now);
+}
+
+function taskRunWords(run: TaskRun): string[] {
+  const words = ['taskRun'];
+  if (isLive(run) && run.Status !== 'STOPPING' && run.Properties?.TaskType !== 'FIND_MATCHES') {
+    words.push('cancelable');
+  }
+  if (run.Properties?.TaskType === 'LABELING_SET_GENERATION' && run.Status === 'SUCCEEDED') {
+    words.push('generated');
+  }
+  if (s3PathOf(run) !== undefined) {
+    words.push('stored');
+  }
+  if (run.LogGroupName !== undefined) {
+    words.push('logged');
+  }
+  return words;
+}
+
+/** The S3 path that a task run reads or writes. */
+export function s3PathOf(run: TaskRun): string | undefined {
+  const properties = run.Properties;
+  return (
+    properties?.LabelingSetGenerationTaskRunProperties?.OutputS3Path ??
+    properties?.ImportLabelsTaskRunProperties?.InputS3Path ??
+    properties?.ExportLabelsTaskRunProperties?.OutputS3Path
+  );
+}
+
+/** A task run's state in words. */
+export function runStatusText(status: string | undefined): string {
+  switch (status) {
+    case 'STARTING':
+      return vscode.l10n.t('Starting');
+    case 'RUNNING':
+      return vscode.l10n.t('Running');
+    case 'STOPPING':
+      return vscode.l10n.t('Stopping');
+    case 'STOPPED':
+      return vscode.l10n.t('Canceled');
+    case 'SUCCEEDED':
+      return vscode.l10n.t('Succeeded');
+    case 'FAILED':
+      return vscode.l10n.t('Failed');
+    case 'TIMEOUT':
+      return vscode.l10n.t('Timed out');
+    default:
+      return status ?? '';
+  }
+}
+
+function runIcon(run: TaskRun): vscode.ThemeIcon {
+  switch (run.Status) {
+    case 'STARTING':
+    case 'RUNNING':
+    case 'STOPPING':
+      return spinning;
+    case 'SUCCEEDED':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'STOPPED':
+      return new vscode.ThemeIcon('circle-slash');
+    default:
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+  }
+}
+
+function taskRunTooltip(run: TaskRun): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown(`**`).appendText(taskTypeText(run.Properties?.TaskType)).appendMarkdown(`**  \n`);
+  for (const line of [run.TaskRunId, s3PathOf(run), run.StartedOn?.toLocaleString(), run.ErrorString]) {
+    if (line !== undefined) {
+      text.appendText(line).appendMarkdown('  \n');
+    }
+  }
+  return text;
+}
+
+/** @returns the item of a labeling file; `labeled` is how many of its rows have a label, when known. */
+export function labelingFileItem(
+  node: { readonly bucket: string; readonly object: { readonly key: string; readonly size: number } },
+  uri: vscode.Uri,
+  labeled: { readonly labeled: number; readonly rows: number } | undefined,
+): vscode.TreeItem {
+  const name = node.object.key.slice(node.object.key.lastIndexOf('/') + 1);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
+  const path = formatS3Path({ bucket: node.bucket, key: node.object.key });
+  item.id = `file:${path}`;
+  item.resourceUri = uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.description =
+    labeled === undefined
+      ? vscode.l10n.t('{0} kB', Math.ceil(node.object.size / 1000).toLocaleString())
+      : vscode.l10n.t('{0} of {1} rows labeled', labeled.labeled, labeled.rows);
+  item.tooltip = path;
+  item.contextValue = 'labelingFile stored';
+  item.command = {
+    command: 'glueLabeling.openLabelingSet',
+    title: vscode.l10n.t('Open Labeling Set'),
+    arguments: [node],
+  };
+  return item;
+}
