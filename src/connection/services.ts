@@ -165,6 +165,11 @@ export class AwsError extends Error {
   }
 
   static is(error: unknown, ...codes: readonly string[]): error is AwsError {
-    return error instanceof AwsError && (codes.length === 0 || codes.includes(error.code));
+    // By name: a lazily loaded bundle has its own copy of the class.
+    return error instanceof Error && error.name === 'AwsError' && (codes.length === 0 || codes.includes(codeOf(error)));
   }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
