@@ -1,0 +1,184 @@
+import { type Contradiction, Contradictions, type OtherFileDecisions } from './contradictions';
+import { ContradictionText } from './contradictionText';
+import type { Labels } from './edits';
+import { checkFile, largestFile, problem } from './fileChecks';
+import { fixesOf } from './fixes';
+import type { LabelingFile } from './labelingFile';
+import { counted, type Fix, type Problem, type Schema } from './problems';
+import { checkSet, type SetFindings } from './setChecks';
+
+export interface CheckOptions {
+  readonly schema?: Schema | undefined;
+  /** Decisions of other files of the same transform, against which this file's are checked too. */
+  readonly otherFiles?: readonly OtherFileDecisions[] | undefined;
+  /** In bytes; AWS Glue's default quota of 10 MB unless told. */
+  readonly sizeLimit?: number | undefined;
+}
+
+/** All checks of a labeling file. After an edit only the sets are checked again that it can concern. */
+export class Checks {
+  readonly #labels: Labels;
+  readonly #contradictions: Contradictions;
+  readonly #text: ContradictionText;
+  readonly #fileProblems: readonly Problem[];
+  readonly #staticOfSet = new Map<number, Problem[]>();
+  readonly #findings: SetFindings[];
+  readonly #told = new WeakMap<Contradiction, Problem>();
+  readonly #totals = { unlabeled: 0, matched: 0, apart: 0 };
+  #setsChecked = 0;
+  #cache: readonly Problem[] | undefined;
+  #throughSet: ReadonlyMap<number, readonly Contradiction[]> | undefined;
+
+  constructor(labels: Labels, options: CheckOptions = {}) {
+    const { schema = {}, otherFiles = [], sizeLimit = largestFile } = options;
+    this.#labels = labels;
+    const found = checkFile(labels.file, schema, sizeLimit);
+    this.#fileProblems = found.filter(({ set }) => set === undefined);
+    for (const { set, ...rest } of found) {
+      if (set !== undefined) {
+        const list = this.#staticOfSet.get(set) ?? [];
+        list.push({ set, ...rest });
+        this.#staticOfSet.set(set, list);
+      }
+    }
+    this.#findings = this.file.sets.map((set) => this.#count(checkSet(set, labels), 1));
+    this.#setsChecked = this.file.sets.length;
+    this.#contradictions = new Contradictions(this.file, labels, schema.primaryKey, otherFiles);
+    this.#text = new ContradictionText(this.file, otherFiles, schema.primaryKey);
+  }
+
+  get file(): LabelingFile {
+    return this.#labels.file;
+  }
+
+  /** How much has been looked at since the beginning; the difference over an edit is the edit's cost. */
+  get work(): { readonly sets: number; readonly records: number } {
+    return { sets: this.#setsChecked + this.#contradictions.work.sets, records: this.#contradictions.work.records };
+  }
+
+  /** To be called when labels of `rows` have changed; answers the sets whose problems may have changed. */
+  update(rows: Iterable<number>): number[] {
+    const sets = new Set<number>();
+    for (const row of rows) {
+      sets.add(this.file.setOf(row));
+    }
+    const before = this.#contradictions.all;
+    for (const index of sets) {
+      const set = this.file.sets[index];
+      const findings = this.#findings[index];
+      if (set && findings) {
+        this.#count(findings, -1);
+        this.#findings[index] = this.#count(checkSet(set, this.#labels), 1);
+        this.#setsChecked += 1;
+      }
+    }
+    const looked = this.#contradictions.update(sets);
+    this.#cache = undefined;
+    this.#throughSet = undefined;
+    const changed = new Set(looked);
+    for (const contradiction of [...before, ...this.#contradictions.all]) {
+      if (looked.has(contradiction.set)) {
+        setsOf(contradiction).forEach((set) => {
+          changed.add(set);
+        });
+      }
+    }
+    return Array.from(changed).sort((a, b) => a - b);
+  }
+
+  /** Every problem once: the file's, then each set's in file order. */
+  get problems(): readonly Problem[] {
+    this.#cache ??= [
+      ...this.#fileProblems,
+      ...this.#totalProblems(),
+      ...this.file.sets.flatMap(({ index }) => this.#ownProblems(index)),
+    ];
+    return this.#cache;
+  }
+
+  /**
+   * What to show in the card of a set: its own problems, and the contradictions of other sets that its decisions
+   * helped to prove, told from this set's side.
+   */
+  problemsIn(set: number): readonly Problem[] {
+    const through = this.#through().get(set) ?? [];
+    const others = through.filter((contradiction) => contradiction.set !== set);
+    return [...this.#ownProblems(set), ...others.map((contradiction) => this.#tell(contradiction, set))];
+  }
+
+  /** Changes that put the problem right without guessing, against the labels as they are now. */
+  fixes(problem: Problem): Fix[] {
+    return fixesOf(problem, this.#labels);
+  }
+
+  #ownProblems(set: number): Problem[] {
+    return [
+      ...(this.#staticOfSet.get(set) ?? []),
+      ...(this.#findings[set]?.problems ?? []),
+      ...this.#contradictions.of(set).map((contradiction) => this.#own(contradiction)),
+    ];
+  }
+
+  /** Telling a contradiction reads cells, so each is told once. */
+  #own(contradiction: Contradiction): Problem {
+    const told = this.#told.get(contradiction) ?? this.#tell(contradiction, contradiction.set);
+    this.#told.set(contradiction, told);
+    return told;
+  }
+
+  #tell(contradiction: Contradiction, from: number): Problem {
+    const here = contradiction.chain.find(({ file, set }) => file === undefined && set === from);
+    return {
+      code: 'contradiction',
+      severity: 'error',
+      set: from,
+      rows: from === contradiction.set ? contradiction.rows : (here?.rows ?? []),
+      text: this.#text.tell(contradiction, from),
+      chain: contradiction.chain,
+    };
+  }
+
+  /** Contradictions by every set of this file that takes part in them. */
+  #through(): ReadonlyMap<number, readonly Contradiction[]> {
+    if (!this.#throughSet) {
+      const bySet = new Map<number, Contradiction[]>();
+      for (const contradiction of this.#contradictions.all) {
+        for (const set of setsOf(contradiction)) {
+          bySet.set(set, [...(bySet.get(set) ?? []), contradiction]);
+        }
+      }
+      this.#throughSet = bySet;
+    }
+    return this.#throughSet;
+  }
+
+  #count(findings: SetFindings, sign: 1 | -1): SetFindings {
+    this.#totals.unlabeled += findings.unlabeled ? sign : 0;
+    this.#totals.matched += sign * findings.matched;
+    this.#totals.apart += sign * findings.apart;
+    return findings;
+  }
+
+  #totalProblems(): Problem[] {
+    const { unlabeled, matched, apart } = this.#totals;
+    const problems: Problem[] = [];
+    if (unlabeled > 0) {
+      const first = this.file.sets.find(({ index }) => this.#findings[index]?.unlabeled === true);
+      const text = `${unlabeled} of ${counted(this.file.sets.length, 'set')} ${unlabeled === 1 ? 'has' : 'have'} no labels yet.`;
+      problems.push(problem('unlabeledSets', 'warning', text, first?.rows.slice(0, 1)));
+    }
+    if (matched > 0 && apart === 0) {
+      const text = 'All labeled rows that are compared match. Labels teach best when some records are apart.';
+      problems.push(problem('onlyMatches', 'warning', text));
+    } else if (apart > 0 && matched === 0) {
+      const text = 'No two labeled rows are in one group. Labels teach best when some records match.';
+      problems.push(problem('onlyNonMatches', 'warning', text));
+    }
+    return problems;
+  }
+}
+
+/** The sets of this file that take part in a contradiction. */
+function setsOf({ chain }: Contradiction): Set<number> {
+  return new Set(chain.filter(({ file }) => file === undefined).map(({ set }) => set));
+}

@@ -1,0 +1,276 @@
+import type { Labels } from './edits';
+import type { LabelingFile } from './labelingFile';
+import type { Decision } from './problems';
+import { RecordIdentity } from './recordIdentity';
+
+/** Labels of another file of the same transform. They are taken as given: only this file's labels change. */
+export interface OtherFileDecisions {
+  /** As shown to the user. */
+  readonly name: string;
+  readonly file: LabelingFile;
+  readonly labels: Pick<Labels, 'get'>;
+}
+
+/** Two rows that one set keeps apart although decisions elsewhere make their records one. */
+export interface Contradiction {
+  readonly set: number;
+  readonly rows: readonly [number, number];
+  /** The decisions that join the two records, in order, then the one that keeps them apart. */
+  readonly chain: readonly Decision[];
+}
+
+interface Source {
+  readonly name: string | undefined;
+  readonly file: LabelingFile;
+  readonly labels: Pick<Labels, 'get'>;
+  /** Global number of its first row. */
+  readonly offset: number;
+}
+
+/** How a search came to a record: from another record, by two rows in one group. */
+interface Link {
+  readonly record: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Contradictions by transitivity. Records are joined by the groups they share, over all sets and files, into
+ * components; a set contradicts the rest where two of its groups lie in one component. After an edit only the
+ * components that the edited sets touch are searched again.
+ *
+ * Rows are numbered through all files here ("global"), this file's first, so that its row numbers are the same.
+ */
+export class Contradictions {
+  /** Sets and records looked at so far; tests count the work of an edit with it. */
+  readonly work = { sets: 0, records: 0 };
+  readonly #sources: readonly Source[];
+  readonly #identity: RecordIdentity;
+  /** The next row of the same group, in a circle; rows without a label are alone. */
+  readonly #next: Uint32Array;
+  readonly #component: Uint32Array;
+  /** Records of each component of more than one. */
+  readonly #members = new Map<number, number[]>();
+  readonly #visited: Uint32Array;
+  #visit = 0;
+  readonly #bySet = new Map<number, readonly Contradiction[]>();
+
+  constructor(
+    file: LabelingFile,
+    labels: Pick<Labels, 'get'>,
+    primaryKey: string | undefined,
+    others: readonly OtherFileDecisions[],
+  ) {
+    const all = [{ name: undefined, file, labels }, ...others];
+    this.#identity = new RecordIdentity(
+      all.map((source) => source.file),
+      primaryKey,
+    );
+    this.#sources = all.map((source, at) => ({ ...source, offset: this.#identity.offsets[at] ?? 0 }));
+    const rowCount = this.#identity.recordOf.length;
+    this.#next = Uint32Array.from({ length: rowCount }, (_, row) => row);
+    this.#visited = new Uint32Array(rowCount);
+    this.#component = Uint32Array.from({ length: this.#identity.recordCount }, (_, record) => record);
+    for (const source of this.#sources) {
+      for (const set of source.file.sets) {
+        this.#link(source, set.index);
+      }
+    }
+    this.#join(this.#component.keys());
+    for (const set of file.sets) {
+      this.#check(set.index);
+    }
+  }
+
+  /** The contradictions of one set of this file. */
+  of(set: number): readonly Contradiction[] {
+    return this.#bySet.get(set) ?? [];
+  }
+
+  /** The contradictions of all sets, in file order. */
+  get all(): Contradiction[] {
+    const sets = Array.from(this.#bySet.keys()).sort((a, b) => a - b);
+    return sets.flatMap((set) => this.of(set));
+  }
+
+  /** To be called when labels in `sets` of this file have changed; answers all sets that were looked at again. */
+  update(sets: ReadonlySet<number>): Set<number> {
+    const [source] = this.#sources;
+    const records = new Set<number>();
+    for (const set of sets) {
+      for (const row of source?.file.sets[set]?.rows ?? []) {
+        const component = this.#component[this.#record(row)] ?? 0;
+        for (const record of this.#members.get(component) ?? [this.#record(row)]) {
+          records.add(record);
+        }
+        this.#members.delete(component);
+      }
+    }
+    for (const set of sets) {
+      if (source) {
+        this.#link(source, set);
+      }
+    }
+    this.#join(records);
+    const looked = new Set(sets);
+    for (const record of records) {
+      for (const row of this.#identity.rowsOf(record)) {
+        if (source && row < source.file.rowCount) {
+          looked.add(source.file.setOf(row));
+        }
+      }
+    }
+    for (const set of looked) {
+      this.#check(set);
+    }
+    return looked;
+  }
+
+  #record(row: number): number {
+    return this.#identity.recordOf[row] ?? 0;
+  }
+
+  #rowsOfGroup(row: number): number[] {
+    const rows = [row];
+    for (let next = this.#next[row] ?? row; next !== row; next = this.#next[next] ?? row) {
+      rows.push(next);
+    }
+    return rows;
+  }
+
+  /** Puts the rows of a set into circles, one for each label. */
+  #link({ file, labels, offset }: Source, set: number): void {
+    const last = new Map<string, number>();
+    for (const row of file.sets[set]?.rows ?? []) {
+      const label = labels.get(row);
+      const at = offset + row;
+      const before = label === '' ? undefined : last.get(label);
+      this.#next[at] = before === undefined ? at : (this.#next[before] ?? at);
+      if (before !== undefined) {
+        this.#next[before] = at;
+      }
+      last.set(label, at);
+    }
+  }
+
+  /** Finds the components that `records`, all members of some whole components, make up now. */
+  #join(records: Iterable<number>): void {
+    this.#visit += 1;
+    const seen = new Set<number>();
+    for (const start of records) {
+      if (seen.has(start)) {
+        continue;
+      }
+      seen.add(start);
+      const members = [start];
+      // The list grows while it is walked: a breadth-first search.
+      for (const record of members) {
+        this.#component[record] = start;
+        this.work.records += 1;
+        for (const row of this.#identity.rowsOf(record)) {
+          for (const next of this.#unvisitedGroup(row)) {
+            if (!seen.has(next)) {
+              seen.add(next);
+              members.push(next);
+            }
+          }
+        }
+      }
+      if (members.length > 1) {
+        this.#members.set(start, members);
+      }
+    }
+  }
+
+  /** Records of the row's group, the first time that a row of it is met in this visit. */
+  #unvisitedGroup(row: number): number[] {
+    if (this.#visited[row] === this.#visit || this.#next[row] === row) {
+      return [];
+    }
+    const rows = this.#rowsOfGroup(row);
+    for (const member of rows) {
+      this.#visited[member] = this.#visit;
+    }
+    return rows.map((member) => this.#record(member));
+  }
+
+  #check(set: number): void {
+    this.work.sets += 1;
+    const [source] = this.#sources;
+    const heads = new Map<string, number>();
+    const previous = new Map<number, number>();
+    const found: Contradiction[] = [];
+    for (const row of source?.file.sets[set]?.rows ?? []) {
+      const label = source?.labels.get(row) ?? '';
+      if (label === '' || heads.has(label)) {
+        continue;
+      }
+      heads.set(label, row);
+      const component = this.#component[this.#record(row)] ?? 0;
+      const other = previous.get(component);
+      previous.set(component, row);
+      if (other !== undefined) {
+        found.push(this.#prove(set, other, row));
+      }
+    }
+    if (found.length > 0) {
+      this.#bySet.set(set, found);
+    } else {
+      this.#bySet.delete(set);
+    }
+  }
+
+  /** The shortest chain of groups from a record of the group of row `a` to one of the group of row `b`. */
+  #prove(set: number, a: number, b: number): Contradiction {
+    const starts = new Map(this.#rowsOfGroup(a).map((row) => [this.#record(row), row]));
+    const targets = new Map(this.#rowsOfGroup(b).map((row) => [this.#record(row), row]));
+    const links = new Map<number, Link | undefined>(Array.from(starts.keys(), (record) => [record, undefined]));
+    const queue = Array.from(starts.keys());
+    this.#visit += 1;
+    let reached = queue.find((record) => targets.has(record));
+    for (let at = 0; at < queue.length && reached === undefined; at++) {
+      reached = this.#step(queue[at] ?? 0, links, queue, targets);
+    }
+    const chain: Decision[] = [];
+    let record = reached ?? 0;
+    for (let link = links.get(record); link; link = links.get(record)) {
+      chain.unshift(this.#decision(link.from, link.to, true));
+      record = link.record;
+    }
+    const rows: readonly [number, number] = [starts.get(record) ?? a, targets.get(reached ?? -1) ?? b];
+    return { set, rows, chain: [...chain, this.#decision(rows[0], rows[1], false)] };
+  }
+
+  /** Goes on from one record to all that share a group with it; answers the target if it is among them. */
+  #step(
+    record: number,
+    links: Map<number, Link | undefined>,
+    queue: number[],
+    targets: ReadonlyMap<number, number>,
+  ): number | undefined {
+    for (const from of this.#identity.rowsOf(record)) {
+      if (this.#visited[from] === this.#visit) {
+        continue;
+      }
+      for (const to of this.#rowsOfGroup(from)) {
+        this.#visited[to] = this.#visit;
+        const next = this.#record(to);
+        if (!links.has(next)) {
+          links.set(next, { record, from, to });
+          queue.push(next);
+          if (targets.has(next)) {
+            return next;
+          }
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #decision(from: number, to: number, same: boolean): Decision {
+    const source = this.#sources.findLast(({ offset }) => from >= offset);
+    const [a, b] = [from - (source?.offset ?? 0), to - (source?.offset ?? 0)];
+    const set = source?.file.setOf(a) ?? 0;
+    return { file: source?.name, set, setId: source?.file.sets[set]?.id ?? '', rows: [a, b], same };
+  }
+}

@@ -1,0 +1,65 @@
+import type { Labels } from './edits';
+import { problem } from './fileChecks';
+import { type Group, groupsOf } from './groups';
+import type { LabelingSet } from './labelingFile';
+import { counted, listed, type Problem } from './problems';
+
+/** What one set adds to the counts over the file, and what is wrong with its labels alone. */
+export interface SetFindings {
+  readonly problems: readonly Problem[];
+  readonly unlabeled: boolean;
+  /** Pairs of rows in one group. */
+  readonly matched: number;
+  /** Pairs of rows in different groups. */
+  readonly apart: number;
+}
+
+/** Checks of labels that need to look at one set only. */
+export function checkSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>): SetFindings {
+  const groups = groupsOf(set, labels);
+  const empty = set.rows.filter((row) => labels.get(row) === '' && labels.file.canLabel(row));
+  const problems: Problem[] = [];
+  if (empty.length > 0 && groups.length > 0) {
+    const places = listed(placesIn(set, empty));
+    const text = empty.length === 1 ? `Row ${places} has no label.` : `Rows ${places} have no label.`;
+    problems.push(problem('missingLabels', 'warning', text, empty, set.index));
+  }
+  const labeled = groups.reduce((sum, { rows }) => sum + rows.length, 0);
+  const matched = groups.reduce((sum, { rows }) => sum + pairs(rows.length), 0);
+  return {
+    problems: [...problems, ...checkSpelling(set, groups)],
+    unlabeled: groups.length === 0,
+    matched,
+    apart: pairs(labeled) - matched,
+  };
+}
+
+/** Numbers of rows as the card shows them: places in the set from 1. */
+export function placesIn(set: Pick<LabelingSet, 'rows'>, rows: readonly number[]): number[] {
+  return rows.map((row) => set.rows.indexOf(row) + 1);
+}
+
+function checkSpelling(set: LabelingSet, groups: readonly Group[]): Problem[] {
+  const alike = new Map<string, Group[]>();
+  for (const group of groups) {
+    const key = group.label.trim().toLowerCase();
+    alike.set(key, [...(alike.get(key) ?? []), group]);
+  }
+  const problems: Problem[] = [];
+  for (const [key, same] of alike) {
+    const rows = same.flatMap((group) => group.rows);
+    const names = listed(same.map(({ label }) => `"${label}"`));
+    if (key === '') {
+      const text = `The label of ${counted(rows.length, 'row')} is made of blanks only (${names}), which AWS Glue takes for a group.`;
+      problems.push(problem('blankLabel', 'error', text, rows, set.index));
+    } else if (same.length > 1) {
+      const text = `The labels ${names} differ only by case or blanks; AWS Glue takes them for different groups.`;
+      problems.push(problem('similarLabels', 'warning', text, rows, set.index));
+    }
+  }
+  return problems;
+}
+
+function pairs(count: number): number {
+  return (count * (count - 1)) / 2;
+}
