@@ -1,8 +1,46 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GlueError } from './glueError';
 
-/** Reads a whole request body of at most `limit` bytes; throws RequestEntityTooLargeException (413) beyond it. */
-export async function readAll(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** How long a client whose request was answered early may go on sending, in milliseconds. */
+const lingering = 2000;
+
+/**
+ * A request's raw body. A client that asked with `Expect: 100-continue` is told to go on when the body is first read, so a request
+ * refused by its headers alone never sends one.
+ */
+export async function* rawBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  expectsContinue: boolean,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (expectsContinue) {
+    response.writeContinue();
+  }
+  // Stopping early must not close the connection: the client is owed an answer.
+  yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Has an answer sent before the request's body was read reach its client: what still comes in is dropped for a while, then the
+ * connection is closed. Closing at once could reset the connection before the client has seen the answer.
+ */
+export function dropRest(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.complete) {
+      return;
+    }
+    const timer = setTimeout(() => request.socket.destroy(), lingering);
+    request.once('close', () => clearTimeout(timer));
+    request.resume();
+  });
+}
+
+/** Reads a whole body of at most `limit` bytes. Throws RequestEntityTooLargeException (413) beyond it. */
+export async function readAll(
+  request: IncomingMessage,
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<Buffer> {
   const tooLarge = new GlueError(
     'RequestEntityTooLargeException',
     413,
@@ -13,7 +51,7 @@ export async function readAll(request: IncomingMessage, limit: number): Promise<
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > limit) {
       throw tooLarge;

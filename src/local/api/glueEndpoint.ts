@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../log';
 import { readAll } from './body';
 import { GlueError } from './glueError';
+import { SignatureError, type SignatureFault } from './sigv4';
 
 /** Does a Glue operation: `operation` is its bare name (GetMLTransforms), `input` the parsed JSON. Throws GlueError. */
 export type GlueHandler = (
@@ -12,25 +13,40 @@ export type GlueHandler = (
 
 const target = 'AWSGlue.';
 
+/** How AWS's JSON services call a request that was not believed. */
+const refusals: Readonly<Record<SignatureFault, string>> = {
+  missing: 'MissingAuthenticationTokenException',
+  unsupported: 'IncompleteSignatureException',
+  malformedHeader: 'IncompleteSignatureException',
+  malformedQuery: 'IncompleteSignatureException',
+  unknownKey: 'UnrecognizedClientException',
+  skewed: 'InvalidSignatureException',
+  expired: 'InvalidSignatureException',
+  unsignedHeaders: 'InvalidSignatureException',
+  mismatch: 'InvalidSignatureException',
+};
+
 /** Whether a request is meant for an AWS JSON service, not for S3. */
 export function isJsonRequest(request: IncomingMessage): boolean {
   return request.headers['x-amz-target'] !== undefined;
 }
 
-/** Reads a Glue request of the AWS JSON 1.1 protocol, has it done and answers it. Never rejects; resolves to the status. */
+/** Reads a Glue request of the AWS JSON 1.1 protocol, has it done and answers it. Never rejects. */
 export async function answerGlue(
   request: IncomingMessage,
   response: ServerResponse,
   context: {
     readonly requestId: string;
+    readonly body: AsyncIterable<Uint8Array>;
     readonly handler: GlueHandler;
     readonly bodyLimit: number;
+    /** Throws SignatureError. */
     readonly authenticate: (body: Buffer) => void;
     readonly log: Log;
   },
 ): Promise<void> {
   try {
-    const body = await readAll(request, context.bodyLimit);
+    const body = await readAll(request, context.body, context.bodyLimit);
     context.authenticate(body);
     const operation = operationOf(request);
     const output = await context.handler(operation, parse(body), { requestId: context.requestId });
@@ -46,7 +62,7 @@ export function sendGlueError(
   error: unknown,
   { requestId, log }: { readonly requestId: string; readonly log: Log },
 ): void {
-  let known = error;
+  let known = error instanceof SignatureError ? new GlueError(refusals[error.fault], 403, error.message) : error;
   if (!(known instanceof GlueError)) {
     log.error('Glue request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
     known = new GlueError('InternalServiceException', 500, `Internal failure. See the log for request ${requestId}.`);

@@ -4,12 +4,17 @@ import type { AddressInfo } from 'node:net';
 import type { KeyPair } from '../keyPair';
 import type { Log } from '../log';
 import type { ObjectStore } from '../objects';
+import { dropRest, rawBody } from './body';
+import { sha256Hex, type WireRequest } from './canonical';
+import { refuseUnreadable } from './clientError';
 import { answerGlue, type GlueHandler, isJsonRequest, sendGlueError } from './glueEndpoint';
 import { GlueError } from './glueError';
 import { isLoopback, ownHost } from './hosts';
 import { Leases } from './leases';
 import { answerS3, sendS3Error } from './s3/endpoint';
 import { S3Error } from './s3/error';
+import { openPayload } from './s3/payload';
+import { emptySha256, type Verified, type VerifyOptions, verifySignature } from './sigv4';
 
 export interface ServerOptions {
   /** Address to bind: loopback unless the user asked for more. */
@@ -24,6 +29,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** Told the number of clients that hold a lease whenever it changes. */
   readonly onLease?: (count: number) => void;
+  /** Milliseconds since the epoch; the system's clock unless told. */
+  readonly now?: () => number;
 }
 
 export interface ServerLimits {
@@ -33,9 +40,14 @@ export interface ServerLimits {
   readonly idle: number;
   /** Longest wait for a request's headers, in milliseconds. */
   readonly headers: number;
+  /** Longest time a whole request may take to come in, in milliseconds. */
+  readonly request: number;
 }
 
-const defaultLimits: ServerLimits = { glueBody: 4 << 20, idle: 60_000, headers: 20_000 };
+const defaultLimits: ServerLimits = { glueBody: 4 << 20, idle: 60_000, headers: 20_000, request: 3_600_000 };
+
+/** Room for S3's 8 kB of headers, a key of 1,024 encoded bytes and a presigned query. */
+const maxHeaderSize = 32 << 10;
 
 export interface RunningServer {
   /** `http://127.0.0.1:4567`: what clients take as endpoint URL. */
@@ -45,31 +57,39 @@ export interface RunningServer {
   close(grace?: number): Promise<void>;
 }
 
-/** Starts Local Glue's HTTP endpoint: Glue for requests with `X-Amz-Target`, S3 for all others. Rejects when the port is taken. */
+/**
+ * Starts Local Glue's HTTP endpoint: Glue for requests with `X-Amz-Target`, S3 for all others, each signed with the key pair.
+ * `GET /_glue-local/lease` (signed) keeps its response open until the client goes; `GET /_glue-local/health` only says that someone is in.
+ * No CORS headers are ever sent. Rejects when the port is taken.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...defaultLimits, ...options.limits };
   const leases = new Leases(options.onLease ?? (() => undefined));
   let port = options.port;
-  const server = createServer(
-    { headersTimeout: limits.headers, requestTimeout: 0, keepAliveTimeout: limits.idle, maxHeaderSize: 32 << 10 },
-    (request, response) => {
-      void answer(request, response, { ...options, limits, leases, port });
-    },
-  );
+  const server = createServer({
+    headersTimeout: limits.headers,
+    requestTimeout: limits.request,
+    connectionsCheckingInterval: Math.min(limits.headers, 10_000),
+    keepAliveTimeout: limits.idle,
+    maxHeaderSize,
+  });
+  const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    const endpoint = new Endpoint(request, response, { ...options, limits, leases, port }, expectsContinue);
+    void endpoint.answer();
+  };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => handle(request, response, false));
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => handle(request, response, true));
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket, options.log));
   server.timeout = limits.idle;
   port = await listen(server, options.host, options.port);
   if (!isLoopback(options.host)) {
-    options.log.warn('listening beyond this machine: whoever holds the key pair can reach the endpoint', {
+    options.log.warn('listening beyond this machine: whoever has the key pair and reaches the port may use it', {
       host: options.host,
       port,
     });
   }
   const name = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return {
-    endpoint: `http://${name}:${port}`,
-    port,
-    close: (grace = 3000) => close(server, leases, grace),
-  };
+  return { endpoint: `http://${name}:${port}`, port, close: (grace = 3000) => close(server, leases, grace) };
 }
 
 interface Context extends ServerOptions {
@@ -78,57 +98,99 @@ interface Context extends ServerOptions {
   readonly port: number;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
-  const requestId = randomUUID();
-  const started = performance.now();
-  const own = ownHost(request, context);
-  let operation: string | undefined;
-  if (!own) {
-    refuseHost(request, response, { requestId, log: context.log });
-  } else if (isJsonRequest(request)) {
-    operation = String(request.headers['x-amz-target']);
-    await answerGlue(request, response, {
-      requestId,
-      handler: context.glue,
-      bodyLimit: context.limits.glueBody,
-      authenticate: () => undefined,
-      log: context.log,
+/** One request on its way through the server. */
+class Endpoint {
+  private readonly requestId = randomUUID();
+  private readonly body: AsyncIterable<Uint8Array>;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly context: Context,
+    expectsContinue: boolean,
+  ) {
+    this.body = rawBody(request, response, expectsContinue);
+  }
+
+  /** Never rejects. */
+  async answer(): Promise<void> {
+    const started = performance.now();
+    dropRest(this.request, this.response);
+    const operation = await this.dispatch();
+    this.context.log.debug('request', {
+      requestId: this.requestId,
+      method: this.request.method,
+      operation,
+      status: this.response.statusCode,
+      milliseconds: Math.round(performance.now() - started),
     });
-  } else if (request.url === '/_glue-local/health') {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-  } else if (request.url === '/_glue-local/lease') {
-    context.leases.hold(request, response);
-    return;
-  } else {
-    operation = await answerS3(request, response, {
+  }
+
+  /** Resolves to what was asked for, for the log. */
+  private async dispatch(): Promise<string | undefined> {
+    const { request, response, requestId, context } = this;
+    const own = ownHost(request, context);
+    if (!own) {
+      this.refuseHost();
+      return undefined;
+    }
+    if (isJsonRequest(request)) {
+      await answerGlue(request, response, {
+        requestId,
+        body: this.body,
+        handler: context.glue,
+        bodyLimit: context.limits.glueBody,
+        authenticate: (body) => void this.verify({ service: 'glue', bodyHash: sha256Hex(body) }),
+        log: context.log,
+      });
+      return String(request.headers['x-amz-target']);
+    }
+    if (request.url === '/_glue-local/health') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+      return 'health';
+    }
+    if (request.url === '/_glue-local/lease') {
+      return this.lease();
+    }
+    return await answerS3(request, response, {
       objects: context.objects,
       region: context.region,
       requestId,
       bucketOfHost: own.bucket,
-      authenticate: () => ({ length: undefined, stream: request as AsyncIterable<Uint8Array>, trailers: new Map() }),
+      authenticate: () => openPayload(request, this.verify({ service: 's3' }), this.body),
       log: context.log,
     });
   }
-  context.log.debug('request', {
-    requestId,
-    method: request.method,
-    operation,
-    status: response.statusCode,
-    milliseconds: Math.round(performance.now() - started),
-  });
-}
 
-function refuseHost(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: { readonly requestId: string; readonly log: Log },
-): void {
-  const message = 'The Host header is not one of this endpoint. Use the endpoint URL that glue-local printed.';
-  context.log.warn('refused a foreign Host header', { requestId: context.requestId, host: request.headers.host });
-  if (isJsonRequest(request)) {
-    sendGlueError(response, new GlueError('AccessDeniedException', 403, message), context);
-  } else {
-    sendS3Error(request, response, new S3Error('AccessDenied', message), context);
+  private lease(): string {
+    const { request, response, requestId, context } = this;
+    try {
+      const hash = request.headers['x-amz-content-sha256'];
+      this.verify({ service: undefined, bodyHash: typeof hash === 'string' ? hash : emptySha256 });
+      context.leases.hold(request, response);
+    } catch (error) {
+      sendGlueError(response, error, { requestId, log: context.log });
+    }
+    return 'lease';
+  }
+
+  private verify(options: Pick<VerifyOptions, 'service' | 'bodyHash'>): Verified {
+    const { method = 'GET', url: target = '/', rawHeaders } = this.request;
+    const wire: WireRequest = { method, target, rawHeaders };
+    const now = this.context.now?.() ?? Date.now();
+    return verifySignature(wire, { keyPair: this.context.keyPair, now, ...options });
+  }
+
+  private refuseHost(): void {
+    const { request, response, requestId, context } = this;
+    const message = 'The Host header is not one of this endpoint. Use the endpoint URL that glue-local printed.';
+    context.log.warn('refused a foreign Host header', { requestId, host: request.headers.host });
+    if (isJsonRequest(request)) {
+      const error = new GlueError('AccessDeniedException', 403, message);
+      sendGlueError(response, error, { requestId, log: context.log });
+    } else {
+      sendS3Error(request, response, new S3Error('AccessDenied', message), { requestId, log: context.log });
+    }
   }
 }
 

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../../log';
+import { splitTarget } from '../canonical';
+import { asS3Refusal } from './authentication';
 import { errorXml, S3Error } from './error';
 import { route } from './router';
 import type { Payload, S3Answer, S3Context, S3Request } from './types';
@@ -13,6 +15,7 @@ export async function answerS3(
   context: S3Context & {
     readonly requestId: string;
     readonly bucketOfHost: string | undefined;
+    /** Believes the request or throws SignatureError or S3Error. */
     readonly authenticate: () => Payload;
     readonly log: Log;
   },
@@ -37,7 +40,7 @@ function readRequest(
     readonly authenticate: () => Payload;
   },
 ): S3Request {
-  const { path, query } = splitTarget(request.url ?? '/');
+  const { path, query } = decodeTarget(request.url ?? '/');
   const payload = context.authenticate();
   const full = context.bucketOfHost === undefined ? path : `/${context.bucketOfHost}${path}`;
   const slash = full.indexOf('/', 1);
@@ -54,26 +57,14 @@ function readRequest(
   };
 }
 
-/** Decodes path and query of a request target. Throws InvalidURI where the percent encoding is not UTF-8. */
-function splitTarget(target: string): { readonly path: string; readonly query: ReadonlyMap<string, string> } {
-  const mark = target.indexOf('?');
-  const query = new Map<string, string>();
+/** Decodes the path and the query of a request. Throws InvalidURI where the percent encoding is not UTF-8. */
+function decodeTarget(target: string): { readonly path: string; readonly query: ReadonlyMap<string, string> } {
   try {
-    for (const pair of mark < 0 ? [] : target.slice(mark + 1).split('&')) {
-      const equals = pair.indexOf('=');
-      const name = equals < 0 ? pair : pair.slice(0, equals);
-      if (name !== '') {
-        query.set(decodeQuery(name), equals < 0 ? '' : decodeQuery(pair.slice(equals + 1)));
-      }
-    }
-    return { path: decodeURIComponent(mark < 0 ? target : target.slice(0, mark)), query };
+    const { path, query } = splitTarget(target);
+    return { path: decodeURIComponent(path), query: new Map(query) };
   } catch {
     throw new S3Error('InvalidURI', "Couldn't parse the specified URI.");
   }
-}
-
-function decodeQuery(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '));
 }
 
 async function send(
@@ -86,7 +77,7 @@ async function send(
   const headers: Record<string, string | number> = { 'x-amz-request-id': requestId };
   for (const [name, value] of Object.entries(answer.headers ?? {})) {
     if (value !== undefined) {
-      headers[name] = typeof value === 'string' ? Buffer.from(value, 'utf8').toString('latin1') : value;
+      headers[name] = value;
     }
   }
   if (body instanceof Readable) {
@@ -115,7 +106,7 @@ export function sendS3Error(
   error: unknown,
   { requestId, log }: { readonly requestId: string; readonly log: Log },
 ): void {
-  let known = S3Error.from(error);
+  let known = S3Error.from(asS3Refusal(error));
   if (!known) {
     log.error('S3 request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
     known = new S3Error('InternalError', `We encountered an internal error. See the log for request ${requestId}.`);
@@ -130,8 +121,6 @@ export function sendS3Error(
     'x-amz-request-id': requestId,
     'content-type': 'application/xml',
     ...(request.method === 'HEAD' ? {} : { 'content-length': bytes.byteLength }),
-    // The rest of a refused upload is not worth reading.
-    ...(request.complete ? {} : { connection: 'close' }),
   });
   response.end(bytes);
 }
