@@ -39,6 +39,7 @@ const builds = [
     external: ['@duckdb/*'],
     banner: { js: requireBanner },
   },
+  { ...node, entryPoints: ['src/local/sample/main.ts'], outfile: 'dist/local/sample.mjs', format: 'esm' },
   {
     ...common,
     entryPoints: { labeling: 'media/labeling/main.tsx' },

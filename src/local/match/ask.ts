@@ -1,0 +1,256 @@
+import type { Pairs } from './candidates';
+import { MatchInputError } from './errors';
+import { type Neighbours, neighbourAt } from './neighbours';
+import type { Random } from './random';
+
+/** What the choice of questions depends on. */
+export interface AskInput {
+  /** Records of the table; only they are asked about. */
+  readonly count: number;
+  readonly pairs: Pairs;
+  /** Match probability of each pair, or undefined as long as there is no model. */
+  readonly scores: Float32Array | undefined;
+  readonly neighbours: Neighbours;
+  /** Groups of records that were shown together before; no two of them are shown together again. */
+  readonly shown: readonly (readonly number[])[];
+  readonly sets: number;
+  readonly rowsPerSet: number;
+  readonly random: Random;
+}
+
+/** Rows that one neighbourhood takes on average: a pair in question and the records most like it. */
+const neighbourhoodSize = 3.3;
+/** One anchor in so many is drawn at random among mutual nearest neighbours, whatever the model thinks. */
+const exploreEvery = 4;
+/** How much more uncertain a pair must be to be asked about a record that was shown before. */
+const shownPenalty = 0.15;
+
+/**
+ * Chooses labeling sets. A set is made of three or four neighbourhoods, each a pair in question (its anchor) with the
+ * records nearest to it. Without a model, anchors are mutual nearest neighbours over the whole range of similarity
+ * (Primpeli et al. 2020 call this the cold start). With one, half of them are predicted matches and half predicted
+ * non-matches, most uncertain first ("Partition-2" of DIAL, Jain et al. 2021), and one in four is exploratory.
+ * @returns record numbers per set; fewer sets than wanted when few pairs are left
+ * @throws MatchInputError when not a single pair is left to ask about
+ */
+export function chooseSets(input: AskInput): number[][] {
+  const chooser = new SetChooser(input);
+  const sets: number[][] = [];
+  while (sets.length < input.sets) {
+    const set = chooser.nextSet();
+    if (set.length < 2) {
+      break;
+    }
+    sets.push(set);
+  }
+  if (sets.length === 0) {
+    throw new MatchInputError(
+      'There is nothing left to ask: every pair of rows that may match has been in a labeling set already. Import the labels and estimate the quality, or raise the accuracy-cost tradeoff to consider more pairs.',
+    );
+  }
+  return sets;
+}
+
+class SetChooser {
+  private readonly known: Set<number>;
+  /** Records in an earlier set. */
+  private readonly shownBefore: Uint8Array;
+  /** Records in a set of this round. */
+  private readonly used: Uint8Array;
+  private readonly partners: Map<number, number[]> = new Map();
+  private readonly queues: AnchorQueue[];
+  private turn = 0;
+
+  constructor(private readonly input: AskInput) {
+    const { count, shown, pairs } = input;
+    this.known = new Set();
+    this.shownBefore = new Uint8Array(count);
+    this.used = new Uint8Array(count);
+    for (const set of shown) {
+      for (const [i, a] of set.entries()) {
+        if (a < count) {
+          this.shownBefore[a] = 1;
+        }
+        for (const b of set.slice(i + 1)) {
+          this.known.add(this.pairKey(a, b));
+        }
+      }
+    }
+    for (let pair = 0; pair < pairs.left.length; pair++) {
+      for (const record of [pairs.left[pair] ?? 0, pairs.right[pair] ?? 0]) {
+        const list = this.partners.get(record);
+        if (list) {
+          list.push(pair);
+        } else {
+          this.partners.set(record, [pair]);
+        }
+      }
+    }
+    this.queues = this.makeQueues();
+  }
+
+  /** The next set's records, in the order chosen; empty when nothing is left. */
+  nextSet(): number[] {
+    const { rowsPerSet } = this.input;
+    const set: number[] = [];
+    const neighbourhoods = Math.max(1, Math.round(rowsPerSet / neighbourhoodSize));
+    for (let made = 0; set.length <= rowsPerSet - 2; made++) {
+      const anchor = this.nextAnchor(set);
+      if (!anchor) {
+        break;
+      }
+      const room = Math.ceil((rowsPerSet - set.length) / Math.max(1, neighbourhoods - made));
+      this.take(anchor[0], set);
+      this.take(anchor[1], set);
+      this.addNeighbours(anchor, Math.min(Math.max(0, room - 2), rowsPerSet - set.length), set);
+    }
+    for (const record of [...set]) {
+      if (set.length < rowsPerSet) {
+        this.addNeighbours([record, record], rowsPerSet - set.length, set);
+      }
+    }
+    return set;
+  }
+
+  private take(record: number, set: number[]): void {
+    this.used[record] = 1;
+    set.push(record);
+  }
+
+  private pairKey(a: number, b: number): number {
+    const base = 2 ** 26;
+    return Math.min(a, b) * base + Math.max(a, b);
+  }
+
+  /** Whether a record may join a set: not asked in this round, and never shown together with any row of the set. */
+  private fits(record: number, set: readonly number[]): boolean {
+    return this.used[record] === 0 && set.every((other) => !this.known.has(this.pairKey(record, other)));
+  }
+
+  /** Takes the next fitting anchor: exploratory every fourth time, else from the two sides in turn. */
+  private nextAnchor(set: readonly number[]): [number, number] | undefined {
+    const { pairs } = this.input;
+    const turn = this.turn++;
+    const [matches, others, explore] = this.queues;
+    const bySide = turn % 2 === 0 ? [matches, others] : [others, matches];
+    const order = turn % exploreEvery === exploreEvery - 1 ? [explore, ...bySide] : [...bySide, explore];
+    for (const queue of order) {
+      const pair = queue?.next((candidate) => {
+        const a = pairs.left[candidate] ?? 0;
+        const b = pairs.right[candidate] ?? 0;
+        return this.fits(a, set) && this.fits(b, set) && !this.known.has(this.pairKey(a, b));
+      });
+      if (pair !== undefined) {
+        return [pairs.left[pair] ?? 0, pairs.right[pair] ?? 0];
+      }
+    }
+    return undefined;
+  }
+
+  /** Adds up to `room` records near an anchor: likely partners and doubtful ones in turn. */
+  private addNeighbours(anchor: readonly [number, number], room: number, set: number[]): void {
+    const { pairs } = this.input;
+    const near = [...new Set([...(this.partners.get(anchor[0]) ?? []), ...(this.partners.get(anchor[1]) ?? [])])];
+    const likely = [...near].sort((x, y) => this.likeness(y) - this.likeness(x) || x - y);
+    const doubtful = [...near].sort((x, y) => this.doubt(x) - this.doubt(y) || x - y);
+    for (let added = 0, turn = 0; added < room && (likely.length > 0 || doubtful.length > 0); turn++) {
+      const pair = (turn % 2 === 0 ? likely : doubtful).shift();
+      if (pair === undefined) {
+        continue;
+      }
+      const record = [pairs.left[pair] ?? 0, pairs.right[pair] ?? 0].find((end) => !anchor.includes(end));
+      if (record !== undefined && this.fits(record, set)) {
+        this.take(record, set);
+        added++;
+      }
+    }
+  }
+
+  private likeness(pair: number): number {
+    return this.input.scores ? (this.input.scores[pair] ?? 0) : this.cosine(pair);
+  }
+
+  /** Distance from certainty, with a penalty for records that were shown before. */
+  private doubt(pair: number): number {
+    const { scores, pairs } = this.input;
+    const seen = (this.shownBefore[pairs.left[pair] ?? 0] ?? 0) + (this.shownBefore[pairs.right[pair] ?? 0] ?? 0);
+    return Math.abs((scores ? (scores[pair] ?? 0) : this.cosine(pair)) - 0.5) + shownPenalty * seen;
+  }
+
+  private cosine(pair: number): number {
+    const { neighbours, pairs } = this.input;
+    const a = pairs.left[pair] ?? 0;
+    const b = pairs.right[pair] ?? 0;
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      for (let rank = 0; rank < neighbours.k; rank++) {
+        if (neighbourAt(neighbours, from, rank) === to) {
+          return neighbours.cosines[from * neighbours.k + rank] ?? 0;
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** Anchors in the order they are asked: predicted matches, predicted non-matches, exploratory ones. */
+  private makeQueues(): AnchorQueue[] {
+    const { scores, pairs, random } = this.input;
+    const all = Array.from({ length: pairs.left.length }, (_, pair) => pair);
+    const mutual = all.filter((pair) => this.isMutualNearest(pair));
+    if (!scores) {
+      return [new AnchorQueue(this.spread(mutual)), new AnchorQueue([]), new AnchorQueue(random.shuffle(all))];
+    }
+    const noise = Float32Array.from(all, () => random.next() * 0.05);
+    const byDoubt = (list: number[]): number[] =>
+      list.sort((x, y) => this.doubt(x) + (noise[x] ?? 0) - this.doubt(y) - (noise[y] ?? 0) || x - y);
+    return [
+      new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) >= 0.5))),
+      new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) < 0.5))),
+      new AnchorQueue(random.shuffle(mutual)),
+    ];
+  }
+
+  private isMutualNearest(pair: number): boolean {
+    const { neighbours, pairs } = this.input;
+    const a = pairs.left[pair] ?? 0;
+    const b = pairs.right[pair] ?? 0;
+    return neighbourAt(neighbours, a, 0) === b && neighbourAt(neighbours, b, 0) === a;
+  }
+
+  /** Orders pairs so that every stretch covers the range of cosines evenly: one of each of ten bands in turn. */
+  private spread(list: readonly number[]): number[] {
+    const bands: number[][] = Array.from({ length: 10 }, () => []);
+    const fresh = [...list].sort((x, y) => this.cosine(y) - this.cosine(x) || x - y);
+    const top = this.cosine(fresh[0] ?? -1);
+    const bottom = this.cosine(fresh.at(-1) ?? -1);
+    for (const pair of fresh) {
+      const band = Math.min(9, Math.floor(((top - this.cosine(pair)) / Math.max(1e-6, top - bottom)) * 10));
+      bands[band]?.push(pair);
+    }
+    for (const band of bands) {
+      this.input.random.shuffle(band);
+    }
+    const order: number[] = [];
+    while (order.length < list.length) {
+      for (const band of bands) {
+        const pair = band.pop();
+        if (pair !== undefined) {
+          order.push(pair);
+        }
+      }
+    }
+    return order;
+  }
+}
+
+/** Hands out pairs in order, passing over those that don't fit now; they may fit a later set. */
+class AnchorQueue {
+  constructor(private readonly order: number[]) {}
+
+  next(fits: (pair: number) => boolean): number | undefined {
+    const at = this.order.findIndex(fits);
+    return at < 0 ? undefined : this.order.splice(at, 1)[0];
+  }
+}

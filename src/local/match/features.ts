@@ -1,0 +1,187 @@
+import { bestCosine, cosineOf, type Neighbours, rankOf } from './neighbours';
+import { comparedCharacters, type RecordColumn, type Records } from './records';
+import {
+  containment,
+  EditSimilarity,
+  JaroWinkler,
+  jaccard,
+  numericCloseness,
+  type Overlap,
+  overlap,
+} from './similarity';
+
+/** What a similarity is when a cell is missing on either side. */
+const unknown = -1;
+
+/** Longer values are compared by words; the distance between long texts says little and costs much. */
+const shortText = 24;
+
+interface FeatureName {
+  /** Index into Records.columns, or -1 for a feature of the whole record. */
+  readonly column: number;
+  readonly name: string;
+}
+
+const columnFeatures = ['missing', 'equal', 'jaroWinkler', 'words', 'wordsContained', 'trigrams', 'rarity'];
+const recordFeatures = [
+  'cosine',
+  'cosineToBest',
+  'cosineToBetter',
+  'rank',
+  'rankBack',
+  'words',
+  'wordsContained',
+  'codesShared',
+  'codesContained',
+  'meanTrigrams',
+  'leastTrigrams',
+  'equalRarity',
+];
+
+/**
+ * Computes the similarity features of record pairs. One instance holds scratch memory and serves one thread.
+ * Features of a pair do not depend on the order of its records.
+ */
+export class Features {
+  readonly names: readonly FeatureName[];
+  private readonly jaroWinkler = new JaroWinkler(comparedCharacters);
+  private readonly edits = new EditSimilarity(comparedCharacters);
+  private readonly overlap: Overlap = { shared: 0, a: 0, b: 0 };
+
+  constructor(
+    private readonly records: Records,
+    private readonly neighbours: Neighbours,
+  ) {
+    this.names = [
+      ...records.columns.flatMap((column, index) =>
+        [
+          ...columnFeatures,
+          ...(column.meanLength <= shortText ? ['edits'] : []),
+          ...(column.numeric ? ['closeness'] : []),
+        ].map((name) => ({ column: index, name })),
+      ),
+      ...recordFeatures.map((name) => ({ column: -1, name })),
+    ];
+  }
+
+  /** How many features a pair has. */
+  get width(): number {
+    return this.names.length;
+  }
+
+  /** Writes the features of pair (a, b) to `into` from `start`. */
+  compute(a: number, b: number, into: Float32Array, start: number): void {
+    let at = start;
+    let sum = 0;
+    let least = 1;
+    let present = 0;
+    let equalRarity = 0;
+    for (const column of this.records.columns) {
+      const x = column.value[a] ?? 0;
+      const y = column.value[b] ?? 0;
+      const trigrams = this.compareValues(column, x, y, into, at);
+      if (trigrams !== unknown) {
+        sum += trigrams;
+        least = Math.min(least, trigrams);
+        present++;
+        equalRarity += x === y ? (column.rarity[x] ?? 0) : 0;
+      }
+      at += columnFeatures.length + (column.meanLength <= shortText ? 1 : 0) + (column.numeric ? 1 : 0);
+    }
+    at = this.compareRecords(a, b, into, at);
+    into[at++] = present === 0 ? unknown : sum / present;
+    into[at++] = present === 0 ? unknown : least;
+    into[at++] = equalRarity;
+  }
+
+  /** Writes one column's features; returns the trigram similarity, or `unknown`. */
+  private compareValues(column: RecordColumn, x: number, y: number, into: Float32Array, start: number): number {
+    let at = start;
+    if (x === 0 || y === 0) {
+      into[at++] = (x === 0 ? 1 : 0) + (y === 0 ? 1 : 0);
+      const end = start + columnFeatures.length + (column.meanLength <= shortText ? 1 : 0) + (column.numeric ? 1 : 0);
+      into.fill(unknown, at, end);
+      return unknown;
+    }
+    into[at++] = 0;
+    if (x === y) {
+      into.fill(1, at, at + 5);
+      at += 5;
+      into[at++] = column.rarity[x] ?? 0;
+      if (column.meanLength <= shortText) {
+        into[at++] = 1;
+      }
+      if (column.numeric) {
+        into[at++] = 1;
+      }
+      return 1;
+    }
+    into[at++] = 0;
+    const { offsets, items } = column.characters;
+    const startX = offsets[x] ?? 0;
+    const endX = offsets[x + 1] ?? 0;
+    const startY = offsets[y] ?? 0;
+    const endY = offsets[y + 1] ?? 0;
+    into[at++] = this.jaroWinkler.of(items, startX, endX, startY, endY);
+    const { words, grams } = column;
+    overlap(
+      this.overlap,
+      words.items,
+      words.offsets[x] ?? 0,
+      words.offsets[x + 1] ?? 0,
+      words.offsets[y] ?? 0,
+      words.offsets[y + 1] ?? 0,
+      this.records.wordIdf,
+    );
+    into[at++] = jaccard(this.overlap);
+    into[at++] = containment(this.overlap);
+    overlap(
+      this.overlap,
+      grams.items,
+      grams.offsets[x] ?? 0,
+      grams.offsets[x + 1] ?? 0,
+      grams.offsets[y] ?? 0,
+      grams.offsets[y + 1] ?? 0,
+      undefined,
+    );
+    const trigrams = jaccard(this.overlap);
+    into[at++] = trigrams;
+    into[at++] = 0;
+    if (column.meanLength <= shortText) {
+      into[at++] = this.edits.of(items, startX, endX, startY, endY);
+    }
+    if (column.numeric) {
+      into[at++] = numericCloseness(column.numbers[x] ?? Number.NaN, column.numbers[y] ?? Number.NaN) || 0;
+    }
+    return trigrams;
+  }
+
+  /** Writes the whole-record features up to the aggregated ones; returns the next place. */
+  private compareRecords(a: number, b: number, into: Float32Array, start: number): number {
+    const { records, neighbours } = this;
+    let at = start;
+    const cosine = cosineOf(records, neighbours, a, b);
+    const bestA = bestCosine(neighbours, a);
+    const bestB = bestCosine(neighbours, b);
+    into[at++] = cosine;
+    into[at++] = cosine / Math.max(bestA, bestB, 1e-6);
+    into[at++] = cosine / Math.max(Math.min(bestA, bestB), 1e-6);
+    const rankA = rankOf(neighbours, a, b);
+    const rankB = rankOf(neighbours, b, a);
+    into[at++] = Math.log2(1 + Math.min(rankA, rankB));
+    into[at++] = Math.log2(1 + Math.max(rankA, rankB));
+    this.overlapOf(records.words, a, b, records.wordIdf);
+    into[at++] = jaccard(this.overlap);
+    into[at++] = containment(this.overlap);
+    this.overlapOf(records.codes, a, b, records.codeIdf);
+    const noCodes = this.overlap.a === 0 || this.overlap.b === 0;
+    into[at++] = noCodes ? unknown : this.overlap.shared;
+    into[at++] = noCodes ? unknown : containment(this.overlap);
+    return at;
+  }
+
+  private overlapOf(lists: Records['words'], a: number, b: number, weights: Float32Array): void {
+    const { offsets, items } = lists;
+    overlap(this.overlap, items, offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0, weights);
+  }
+}

@@ -1,0 +1,104 @@
+import type { Pairs } from './candidates';
+import type { Features } from './features';
+import { type Examples, Forest } from './forest';
+import type { LabeledPair } from './labels';
+import { type Neighbours, rankOf } from './neighbours';
+import type { Random } from './random';
+import type { Records } from './records';
+
+/** Labeled non-matches that blocking would never propose are easy and many; each counts this much. */
+const easyWeight = 0.15;
+
+const treeCount = 60;
+const maxDepth = 12;
+/** Pairs scored at a time; bounds the memory that features take. */
+const chunk = 16_384;
+
+/** What the forest learns from: labeled pairs with their features. */
+export interface Training {
+  readonly examples: Examples;
+  readonly pairs: readonly LabeledPair[];
+}
+
+/** Computes the features and weights of labeled pairs. */
+export function prepareTraining(pairs: readonly LabeledPair[], features: Features, neighbours: Neighbours): Training {
+  const { width } = features;
+  const matrix = new Float32Array(pairs.length * width);
+  const outcomes = new Uint8Array(pairs.length);
+  const weights = new Float32Array(pairs.length);
+  for (const [row, { a, b, match }] of pairs.entries()) {
+    features.compute(a, b, matrix, row * width);
+    outcomes[row] = match ? 1 : 0;
+    const near = rankOf(neighbours, a, b) < neighbours.k || rankOf(neighbours, b, a) < neighbours.k;
+    weights[row] = match || near ? 1 : easyWeight;
+  }
+  return { examples: { features: matrix, width, rows: pairs.length, outcomes, weights }, pairs };
+}
+
+/** Pairs of records drawn at random, as non-matches: among many records two random ones hardly ever match. */
+export function randomNonMatches(records: Records, count: number, random: Random): LabeledPair[] {
+  const pairs: LabeledPair[] = [];
+  for (let i = 0; i < count && records.tableRows > 2; i++) {
+    const a = random.below(records.tableRows);
+    const b = random.below(records.tableRows);
+    if (a !== b) {
+      pairs.push({ a, b, match: false, set: -1 });
+    }
+  }
+  return pairs;
+}
+
+/** Keeps the rows of a training for which `keep` holds. */
+export function selectTraining(training: Training, keep: (pair: LabeledPair) => boolean): Training {
+  const rows: number[] = [];
+  for (const [row, pair] of training.pairs.entries()) {
+    if (keep(pair)) {
+      rows.push(row);
+    }
+  }
+  const { width, features, outcomes, weights } = training.examples;
+  const matrix = new Float32Array(rows.length * width);
+  for (const [to, row] of rows.entries()) {
+    matrix.set(features.subarray(row * width, (row + 1) * width), to * width);
+  }
+  return {
+    examples: {
+      features: matrix,
+      width,
+      rows: rows.length,
+      outcomes: Uint8Array.from(rows, (row) => outcomes[row] ?? 0),
+      weights: Float32Array.from(rows, (row) => weights[row] ?? 0),
+    },
+    pairs: rows.map((row) => training.pairs[row] as LabeledPair),
+  };
+}
+
+/** Trains a forest on labeled pairs. */
+export function trainForest(training: Training, features: Features, random: Random): Forest {
+  return Forest.train(
+    training.examples,
+    { trees: treeCount, maxDepth, increasing: features.names.map(() => false) },
+    random,
+  );
+}
+
+/** The match probability of every candidate pair. */
+export function scorePairs(
+  pairs: Pairs,
+  features: Features,
+  forest: Forest,
+  progress?: (fraction: number) => void,
+): Float32Array {
+  const { width } = features;
+  const scores = new Float32Array(pairs.left.length);
+  const matrix = new Float32Array(chunk * width);
+  for (let from = 0; from < scores.length; from += chunk) {
+    const rows = Math.min(chunk, scores.length - from);
+    for (let row = 0; row < rows; row++) {
+      features.compute(pairs.left[from + row] ?? 0, pairs.right[from + row] ?? 0, matrix, row * width);
+    }
+    forest.predict(matrix, rows, scores.subarray(from, from + rows));
+    progress?.((from + rows) / scores.length);
+  }
+  return scores;
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { chooseSets } from './ask';
+import type { LabeledRow, MatchJob, MatchResult } from './job';
+import { Matcher, type Report } from './matcher';
+import { writeLabelingFile, writeMatches } from './output';
+import { Random } from './random';
+import { readTable } from './table';
+
+/**
+ * Runs one job to its end. What it writes goes to the job's output file and, meanwhile, to its scratch folder; a process
+ * killed in between leaves at worst half a file there.
+ * @param report told the name of the step at work and the part of it that is done, 0 to 1
+ * @throws MatchInputError, whose message is fit for a task run's ErrorString, when input has to be put right first
+ */
+export async function runMatchJob(job: MatchJob, report: Report): Promise<MatchResult> {
+  report('Reading the table', 0);
+  const table = await readTable(job.table, job.settings.primaryKey, job.scratch);
+  const labels = JSON.parse(await readFile(job.labelsFile, 'utf8')) as LabeledRow[];
+  const matcher = new Matcher(table, labels, job.settings, job.kind === 'evaluate' ? 'labeled' : 'all', report);
+  switch (job.kind) {
+    case 'evaluate':
+      return { kind: 'evaluate', metrics: matcher.estimate() };
+    case 'generate': {
+      const asked = JSON.parse(await readFile(job.askedFile, 'utf8')) as string[][];
+      const sets = await generate(job, matcher, asked);
+      return { kind: 'generate', rows: sets.reduce((sum, set) => sum + set.length, 0), sets };
+    }
+    case 'findMatches': {
+      const clusters = matcher.match();
+      report('Writing matches', 0);
+      await writeMatches(job, table, clusters);
+      return {
+        kind: 'findMatches',
+        rows: table.rows,
+        clusters: clusters.count,
+        matchedPairs: pairsWithin(clusters.clusterOf),
+      };
+    }
+  }
+}
+
+async function generate(
+  job: Extract<MatchJob, { kind: 'generate' }>,
+  matcher: Matcher,
+  asked: readonly (readonly string[])[],
+): Promise<string[][]> {
+  const { table } = matcher;
+  const pairs = matcher.candidates();
+  const scores = matcher.labeled.length > 0 ? matcher.score(pairs, matcher.train()) : undefined;
+  const shown = [
+    ...asked.map((keys) => keys.flatMap((key) => table.rowByKey.get(key) ?? [])),
+    ...matcher.labels.sets.map(({ records }) => records),
+  ];
+  const name = `${job.settings.seed} round ${asked.length}`;
+  const sets = chooseSets({
+    count: table.rows,
+    pairs,
+    scores,
+    neighbours: matcher.neighbours,
+    shown,
+    sets: job.sets,
+    rowsPerSet: job.rowsPerSet,
+    random: new Random(name),
+  });
+  return writeLabelingFile(job.outputFile, table, sets, name);
+}
+
+/** How many pairs of rows share a cluster. */
+function pairsWithin(clusterOf: Int32Array): number {
+  const sizes = new Map<number, number>();
+  let pairs = 0;
+  for (const cluster of clusterOf) {
+    const size = sizes.get(cluster) ?? 0;
+    pairs += size;
+    sizes.set(cluster, size + 1);
+  }
+  return pairs;
+}

@@ -1,0 +1,172 @@
+/** Similarities of packed texts; every one is between 0 (nothing in common) and 1 (equal). */
+
+/** Jaro-Winkler similarity (prefix scale 0.1, at most 4 characters; Winkler 1990) over slices of character codes. */
+export class JaroWinkler {
+  private readonly usedA: Uint8Array;
+  private readonly usedB: Uint8Array;
+
+  /** @param longest longest text ever compared, in characters */
+  constructor(longest: number) {
+    this.usedA = new Uint8Array(longest);
+    this.usedB = new Uint8Array(longest);
+  }
+
+  of(items: Int32Array, startA: number, endA: number, startB: number, endB: number): number {
+    const lengthA = endA - startA;
+    const lengthB = endB - startB;
+    if (lengthA === 0 || lengthB === 0) {
+      return lengthA === lengthB ? 1 : 0;
+    }
+    const { usedA, usedB } = this;
+    usedA.fill(0, 0, lengthA);
+    usedB.fill(0, 0, lengthB);
+    const reach = Math.max(0, (Math.max(lengthA, lengthB) >> 1) - 1);
+    let matches = 0;
+    for (let i = 0; i < lengthA; i++) {
+      const code = items[startA + i];
+      const last = Math.min(lengthB - 1, i + reach);
+      for (let j = Math.max(0, i - reach); j <= last; j++) {
+        if (usedB[j] === 0 && items[startB + j] === code) {
+          usedA[i] = 1;
+          usedB[j] = 1;
+          matches++;
+          break;
+        }
+      }
+    }
+    if (matches === 0) {
+      return 0;
+    }
+    let swapped = 0;
+    let j = 0;
+    for (let i = 0; i < lengthA; i++) {
+      if (usedA[i] === 1) {
+        while (usedB[j] === 0) {
+          j++;
+        }
+        if (items[startA + i] !== items[startB + j]) {
+          swapped++;
+        }
+        j++;
+      }
+    }
+    const jaro = (matches / lengthA + matches / lengthB + (matches - swapped / 2) / matches) / 3;
+    let prefix = 0;
+    while (prefix < 4 && prefix < lengthA && prefix < lengthB && items[startA + prefix] === items[startB + prefix]) {
+      prefix++;
+    }
+    return jaro + prefix * 0.1 * (1 - jaro);
+  }
+}
+
+/** Edit similarity over slices of character codes: 1 - distance / longer length; a swap of neighbours is one edit. */
+export class EditSimilarity {
+  private before: Int32Array;
+  private last: Int32Array;
+  private row: Int32Array;
+
+  /** @param longest longest text ever compared, in characters */
+  constructor(longest: number) {
+    this.before = new Int32Array(longest + 1);
+    this.last = new Int32Array(longest + 1);
+    this.row = new Int32Array(longest + 1);
+  }
+
+  of(items: Int32Array, startA: number, endA: number, startB: number, endB: number): number {
+    const lengthA = endA - startA;
+    const lengthB = endB - startB;
+    const longer = Math.max(lengthA, lengthB);
+    if (longer === 0) {
+      return 1;
+    }
+    for (let j = 0; j <= lengthB; j++) {
+      this.last[j] = j;
+    }
+    for (let i = 1; i <= lengthA; i++) {
+      const { before, last, row } = this;
+      const code = items[startA + i - 1];
+      row[0] = i;
+      for (let j = 1; j <= lengthB; j++) {
+        const other = items[startB + j - 1];
+        let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (code === other ? 0 : 1));
+        if (i > 1 && j > 1 && code === items[startB + j - 2] && items[startA + i - 2] === other) {
+          cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+        }
+        row[j] = cost;
+      }
+      this.before = last;
+      this.last = row;
+      this.row = before;
+    }
+    return 1 - (this.last[lengthB] ?? 0) / longer;
+  }
+}
+
+/** The weight two ascending lists share, and the weight of each. */
+export interface Overlap {
+  shared: number;
+  a: number;
+  b: number;
+}
+
+/** Fills `into` with the overlap of two slices of ascending ids; without weights each id weighs 1. */
+export function overlap(
+  into: Overlap,
+  items: Int32Array,
+  startA: number,
+  endA: number,
+  startB: number,
+  endB: number,
+  weights: Float32Array | undefined,
+): void {
+  let shared = 0;
+  let onlyA = 0;
+  let onlyB = 0;
+  let i = startA;
+  let j = startB;
+  while (i < endA && j < endB) {
+    const x = items[i] ?? 0;
+    const y = items[j] ?? 0;
+    if (x === y) {
+      shared += weights ? (weights[x] ?? 0) : 1;
+      i++;
+      j++;
+    } else if (x < y) {
+      onlyA += weights ? (weights[x] ?? 0) : 1;
+      i++;
+    } else {
+      onlyB += weights ? (weights[y] ?? 0) : 1;
+      j++;
+    }
+  }
+  for (; i < endA; i++) {
+    onlyA += weights ? (weights[items[i] ?? 0] ?? 0) : 1;
+  }
+  for (; j < endB; j++) {
+    onlyB += weights ? (weights[items[j] ?? 0] ?? 0) : 1;
+  }
+  into.shared = shared;
+  into.a = shared + onlyA;
+  into.b = shared + onlyB;
+}
+
+/** Shared weight over united weight. */
+export function jaccard({ shared, a, b }: Overlap): number {
+  const united = a + b - shared;
+  return united === 0 ? 0 : shared / united;
+}
+
+/** Shared weight over the lighter list's weight. */
+export function containment({ shared, a, b }: Overlap): number {
+  const lighter = Math.min(a, b);
+  return lighter === 0 ? 0 : shared / lighter;
+}
+
+/** 1 for equal numbers, falling with their relative difference; 0 when it reaches the larger one. */
+export function numericCloseness(a: number, b: number): number {
+  if (a === b) {
+    return 1;
+  }
+  const larger = Math.max(Math.abs(a), Math.abs(b));
+  return Math.max(0, 1 - Math.abs(a - b) / larger);
+}
