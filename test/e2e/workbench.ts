@@ -1,0 +1,96 @@
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+
+/** VS Code's window, by what a user sees of it. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the address and waits until the window takes input. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.page.locator('.monaco-workbench')).toBeVisible({ timeout: 60_000 });
+    await expect(this.page.getByRole('tab', { name: 'Explorer' }).first()).toBeVisible({ timeout: 60_000 });
+  }
+
+  /** The quick input: palette, picks and input boxes. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Runs a command by its title, category included, as a user does in the palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const box = this.quickInput.getByRole('combobox').or(this.quickInput.getByRole('textbox')).first();
+    await expect(box).toBeVisible();
+    await box.fill(`>${title}`);
+    // The exact title first: the list holds what matches loosely, too.
+    const entry = this.quickInput.getByRole('option').filter({ hasText: title }).first();
+    await expect(entry).toBeVisible();
+    await box.press('Enter');
+    await expect(box).not.toHaveValue(`>${title}`);
+  }
+
+  /** Chooses an entry of the pick that is open. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.quickInput.getByRole('option').filter({ hasText: name }).first().click();
+  }
+
+  /** Types into the input box that is open, or takes what it offers, and confirms. */
+  async answer(text?: string): Promise<void> {
+    const box = this.quickInput.getByRole('textbox').or(this.quickInput.getByRole('combobox')).first();
+    await expect(box).toBeVisible();
+    if (text !== undefined) {
+      await box.fill(text);
+    }
+    await box.press('Enter');
+  }
+
+  /** Brings a view container to the front by its icon in the activity bar. */
+  async showView(name: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') {
+      await tab.click();
+    }
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** The line of the tree whose accessible name holds this. */
+  treeItem(name: string | RegExp): Locator {
+    return this.page.locator('.sidebar').getByRole('treeitem', { name });
+  }
+
+  async expand(item: Locator): Promise<void> {
+    if ((await item.getAttribute('aria-expanded')) === 'false') {
+      await item.click();
+    }
+    await expect(item).toHaveAttribute('aria-expanded', 'true');
+  }
+
+  /** A notification that holds this text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
+  }
+
+  async clickNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The tab of an open editor. */
+  editorTab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container').getByRole('tab', { name });
+  }
+
+  /** Whether the tab shows the dot of unsaved changes. */
+  async expectDirty(name: string | RegExp, dirty: boolean): Promise<void> {
+    const tab = this.editorTab(name);
+    await (dirty ? expect(tab).toHaveClass(/\bdirty\b/) : expect(tab).not.toHaveClass(/\bdirty\b/));
+  }
+
+  /** What a webview shows; the one in front if there are several. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('#active-frame');
+  }
+}

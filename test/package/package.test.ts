@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { project } from '../harness/project.ts';
+import { listZip, type ZipEntry } from './zip.ts';
+
+const manifestText = readFileSync(join(project, 'package.json'), 'utf8');
+const { name, version } = JSON.parse(manifestText) as { name: string; version: string };
+const target = `${process.platform}-${process.arch}`;
+const universalFile = join(project, `${name}-${version}.vsix`);
+const platformFile = join(project, `${name}-${target}-${version}.vsix`);
+let universal: ZipEntry[] = [];
+let platform: ZipEntry[] = [];
+
+/** Names inside the extension's folder. */
+function names(entries: readonly ZipEntry[]): string[] {
+  return entries.filter(({ name: file }) => file.startsWith('extension/')).map(({ name: file }) => file.slice(10));
+}
+
+beforeAll(() => {
+  const made = spawnSync(process.execPath, [join(project, 'package.mjs')], { encoding: 'utf8' });
+  expect(made.status, made.stdout + made.stderr).toBe(0);
+  universal = listZip(readFileSync(universalFile));
+  platform = listZip(readFileSync(platformFile));
+}, 180_000);
+
+test('the universal package holds what runs and what is read, nothing else', () => {
+  const expected = [
+    /^package\.json$/,
+    /^package\.nls(\.[a-z-]+)?\.json$/,
+    /^(readme|changelog)\.md$/,
+    /^LICENSE\.txt$/,
+    /^docs\/labeling-editor-dark\.png$/,
+    /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+    /^dist\/(extension|aws)\.cjs$/,
+    /^dist\/local\/(glue-local|match-worker)\.mjs$/,
+    /^dist\/media\/[\w/.-]+\.(js|css|svg|png|ttf|woff2|md)$/,
+  ];
+  const others = names(universal).filter((file) => !expected.some((pattern) => pattern.test(file)));
+  expect(others).toEqual([]);
+  expect(names(universal)).toEqual(expect.arrayContaining(['package.json', 'readme.md', 'LICENSE.txt']));
+});
+
+test('the platform package holds the same and DuckDB of that platform', () => {
+  const duckDb = names(platform).filter((file) => file.startsWith('dist/local/node_modules/'));
+  expect(names(platform).filter((file) => !duckDb.includes(file))).toEqual(names(universal));
+  const packages = new Set(duckDb.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]));
+  expect([...packages].sort()).toEqual(
+    ['@duckdb/node-api', '@duckdb/node-bindings', `@duckdb/node-bindings-${target}`, 'detect-libc'].sort(),
+  );
+  expect(duckDb.some((file) => file.endsWith('/duckdb.node'))).toBe(true);
+});
+
+test('every file that the manifest names is in the package', () => {
+  const named = [...manifestText.matchAll(/"(?:\.\/)?((?:dist|media|docs)\/[^"*]+\.\w+)"/g)].map((match) => match[1]);
+  expect(named.length).toBeGreaterThan(0);
+  expect(names(universal)).toEqual(expect.arrayContaining(named));
+});
+
+test('the bundles stay small', () => {
+  const sizeOf = (file: string) => statSync(join(project, 'dist', file)).size;
+  expect(sizeOf('extension.cjs')).toBeLessThanOrEqual(60_000);
+  expect(sizeOf('aws.cjs')).toBeLessThanOrEqual(500_000);
+  expect(gzipSync(readFileSync(join(project, 'dist/media/labeling.js'))).length).toBeLessThanOrEqual(60_000);
+  expect(statSync(universalFile).size).toBeLessThanOrEqual(500_000);
+});
