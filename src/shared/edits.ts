@@ -20,6 +20,15 @@ export function invert(edit: LabelEdit): LabelEdit {
   return { name: edit.name, changes };
 }
 
+/** The edit on a version of the file whose rows lie elsewhere; changes of rows that are gone are left out. */
+export function moved(edit: LabelEdit, rowOf: (row: number) => number | undefined): LabelEdit {
+  const changes = edit.changes.flatMap((change) => {
+    const row = rowOf(change.row);
+    return row === undefined ? [] : [{ ...change, row }];
+  });
+  return { name: edit.name, changes };
+}
+
 /** The labels as they are now, over a file that has those of the last save. */
 export class Labels {
   readonly file: LabelingFile;

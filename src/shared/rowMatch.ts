@@ -1,0 +1,72 @@
+import type { LabelingFile } from './labelingFile';
+
+/** Finds the rows of one version of a file in another; undefined for a row that is no longer there. */
+export type RowMap = (row: number) => number | undefined;
+
+/** True if nothing but labels differs between the two versions, byte for byte. */
+export function sameButLabels(a: LabelingFile, b: LabelingFile): boolean {
+  if (a.rowCount !== b.rowCount || a.labelColumn !== b.labelColumn) {
+    return false;
+  }
+  let fromA = 0;
+  let fromB = 0;
+  for (let row = 0; row <= a.rowCount; row++) {
+    const last = row === a.rowCount;
+    if (!last && a.canLabel(row) !== b.canLabel(row)) {
+      return false;
+    }
+    if (!last && !a.canLabel(row)) {
+      continue;
+    }
+    const labelA = last ? a.bytes.subarray(a.bytes.length) : a.fieldBytes(row, a.labelColumn);
+    const labelB = last ? b.bytes.subarray(b.bytes.length) : b.fieldBytes(row, b.labelColumn);
+    const toA = labelA.byteOffset - a.bytes.byteOffset;
+    const toB = labelB.byteOffset - b.bytes.byteOffset;
+    if (!sameBytes(a.bytes, fromA, toA, b.bytes, fromB, toB)) {
+      return false;
+    }
+    fromA = toA + labelA.length;
+    fromB = toB + labelB.length;
+  }
+  return true;
+}
+
+function sameBytes(a: Uint8Array, fromA: number, toA: number, b: Uint8Array, fromB: number, toB: number): boolean {
+  const length = toA - fromA;
+  let at = toB - fromB === length ? 0 : length + 1;
+  while (at < length && a[fromA + at] === b[fromB + at]) {
+    at += 1;
+  }
+  return at === length;
+}
+
+/**
+ * Matches rows by set id and data cells, whatever their order and quoting. Columns that only one version has are left
+ * out. Of rows that are alike in all of it, the first is the first, and so on.
+ */
+export function matchRows(from: LabelingFile, to: LabelingFile): RowMap {
+  if (sameButLabels(from, to)) {
+    return (row) => (row >= 0 && row < to.rowCount ? row : undefined);
+  }
+  const names = from.columns.filter((name, column) => column !== from.labelColumn && to.columns.includes(name));
+  const places = new Map<string, number[]>();
+  for (let row = to.rowCount - 1; row >= 0; row--) {
+    const key = keyOf(to, row, names);
+    const rows = places.get(key) ?? [];
+    rows.push(row);
+    places.set(key, rows);
+  }
+  const found = new Int32Array(from.rowCount);
+  for (let row = 0; row < from.rowCount; row++) {
+    found[row] = places.get(keyOf(from, row, names))?.pop() ?? -1;
+  }
+  return (row) => {
+    const place = found[row] ?? -1;
+    return place < 0 ? undefined : place;
+  };
+}
+
+function keyOf(file: LabelingFile, row: number, names: readonly string[]): string {
+  const cells = names.map((name) => file.cell(row, file.columns.indexOf(name)));
+  return cells.map((cell) => `${cell.length}:${cell}`).join('');
+}
