@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createConnections } from './connection/create';
+import { registerLabeling } from './labeling/register';
 import { createTransforms } from './transforms/create';
 
 /** Composition root: makes the objects, hands them to each other, registers. Never awaits the network. */
@@ -7,5 +8,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Glue Labeling', { log: true });
   const connections = createConnections(context, log);
   const transforms = createTransforms(context, connections, log);
-  context.subscriptions.push(log, connections, transforms);
+  const labeling = registerLabeling(context, {
+    connections,
+    log,
+    onImportRequested: (uri) => void vscode.commands.executeCommand('glueLabeling.importLabels', uri),
+  });
+  context.subscriptions.push(log, connections, transforms, labeling);
 }

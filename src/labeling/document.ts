@@ -1,0 +1,383 @@
+import type { LabelChange } from '../shared/edits';
+import { invert, type LabelEdit, Labels } from '../shared/edits';
+import { LabelingFile } from '../shared/labelingFile';
+import type { ChangeReason, ConflictRow } from '../shared/protocol';
+import { Emitter, type Ending } from './emitter';
+import { Journal } from './journal';
+import { mapRows, sameBytes } from './rowMapping';
+import type { StoredFile } from './store';
+
+/** How many writes without an answer are known again when they turn out to be stored. */
+const rememberedAttempts = 3;
+
+/** Labels that changed, with the reason. `origin` is the id of the message that asked for it. */
+export interface LabelsChanged {
+  readonly reason: ChangeReason;
+  readonly editName: string;
+  readonly changes: readonly LabelChange[];
+  readonly origin: string | undefined;
+}
+
+/** An edit that was made, as VS Code's undo stack holds it. Both may be called at any time, in any state. */
+export interface AppliedEdit {
+  readonly name: string;
+  undo(): void;
+  redo(): void;
+}
+
+/** The labels at one moment, to be written. */
+export interface Snapshot {
+  readonly bytes: Uint8Array;
+  /** Rows whose label differs from the stored one, at that moment. */
+  readonly differing: readonly (readonly [row: number, label: string])[];
+}
+
+/** What taking over another version of the stored file did. */
+export interface Adoption {
+  /** Labels of others that are now ours too. */
+  readonly merged: number;
+  /** Rows that both changed differently, undecided. */
+  readonly conflicts: number;
+  /** Our labels on rows that are no longer there. */
+  readonly lost: readonly LabelChange[];
+}
+
+/**
+ * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
+ * It knows nothing of VS Code and does no input or output.
+ */
+export class LabelingDocument implements Ending {
+  private readonly labelsChanged = new Emitter<LabelsChanged>();
+  private readonly replaced = new Emitter<void>();
+  private current: Labels;
+  private stored: Labels;
+  private storedVersion: string | undefined;
+  private journal = new Journal();
+  /** What was written or tried, newest last, each with the edits since. A write without an answer may have landed. */
+  private attempts: { readonly snapshot: Snapshot; readonly since: Journal }[] = [];
+  private readonly differing = new Set<number>();
+  private readonly undecided = new Map<number, { readonly base: string; readonly theirs: string }>();
+  private readonly mappings: Int32Array[] = [];
+  private editCount = 0;
+
+  constructor(read: StoredFile) {
+    const file = LabelingFile.parse(read.bytes);
+    this.current = new Labels(file);
+    this.stored = new Labels(file);
+    this.storedVersion = read.version;
+  }
+
+  /** Labels were set, by whomever. */
+  readonly onDidChangeLabels = this.labelsChanged.event;
+  /** The bytes under the labels are others: everything drawn from them is out of date. */
+  readonly onDidReplace = this.replaced.event;
+
+  get file(): LabelingFile {
+    return this.current.file;
+  }
+
+  /** Which stored version the labels were last in step with; undefined after the file was deleted. */
+  get version(): string | undefined {
+    return this.storedVersion;
+  }
+
+  /** Counts edits, undos and redos. */
+  get edition(): number {
+    return this.editCount;
+  }
+
+  get isDirty(): boolean {
+    return this.differing.size > 0;
+  }
+
+  /** The edits that lead from the stored labels to the present ones, oldest first. */
+  get unsavedEdits(): readonly LabelEdit[] {
+    return this.journal.steps;
+  }
+
+  /** Rows that others and we changed differently, without those where we now agree. */
+  get conflicts(): readonly ConflictRow[] {
+    return [...this.undecided]
+      .map(([row, { base, theirs }]) => ({ row, base, theirs, yours: this.label(row) }))
+      .filter(({ theirs, yours }) => yours !== theirs)
+      .sort((a, b) => a.row - b.row);
+  }
+
+  label(row: number): string {
+    return this.current.get(row);
+  }
+
+  storedLabel(row: number): string {
+    return this.stored.get(row);
+  }
+
+  /** Labels that differ from those in `file.bytes`, in row order. */
+  overlay(): readonly (readonly [row: number, label: string])[] {
+    return this.current.changed();
+  }
+
+  /** Rows whose label is not stored yet, in row order. */
+  unsavedRows(): readonly number[] {
+    return [...this.differing].sort((a, b) => a - b);
+  }
+
+  /** Makes an edit. Undefined if it changes nothing. */
+  edit(edit: LabelEdit, reason: ChangeReason = 'edit', origin?: string): AppliedEdit | undefined {
+    const changes = this.apply(edit.changes, reason, edit.name, origin);
+    if (changes.length === 0) {
+      return undefined;
+    }
+    const made: LabelEdit = { name: edit.name, changes };
+    this.did(made);
+    return this.applied(made);
+  }
+
+  /**
+   * Replaces the labels of rows that others changed too. `choices` are the labels to keep; undoing the edit brings back
+   * what was not chosen.
+   */
+  decide(choices: ReadonlyMap<number, string>, name: string): AppliedEdit | undefined {
+    const changes: LabelChange[] = [];
+    for (const { row, theirs, yours } of this.conflicts) {
+      const chosen = choices.get(row);
+      if (chosen !== undefined) {
+        changes.push({ row, before: chosen === yours ? theirs : yours, after: chosen });
+        this.undecided.delete(row);
+      }
+    }
+    if (changes.length === 0) {
+      return undefined;
+    }
+    this.apply(changes, 'merge', name, undefined);
+    const made: LabelEdit = { name, changes };
+    this.did(made);
+    return this.applied(made);
+  }
+
+  /**
+   * Says what was stored under our labels when they were made (`before`). Where something else is stored now, someone
+   * else changed the row too, and it is to be decided.
+   */
+  contest(changes: readonly LabelChange[]): void {
+    for (const { row, before, after } of changes) {
+      const theirs = this.stored.get(row);
+      if (theirs !== before && theirs !== after) {
+        this.undecided.set(row, { base: before, theirs });
+      }
+    }
+  }
+
+  /** The file to write now. */
+  snapshot(): Snapshot {
+    const snapshot = { bytes: this.current.serialize(), differing: this.differences() };
+    this.attempts = [...this.attempts, { snapshot, since: new Journal() }].slice(-rememberedAttempts);
+    return snapshot;
+  }
+
+  /** A snapshot is stored, as this version. Edits made meanwhile stay unsaved. */
+  saved(snapshot: Snapshot, version: string): void {
+    const changes = snapshot.differing.map(([row, after]) => ({ row, before: '', after }));
+    this.stored.apply(changes);
+    this.storedVersion = version;
+    const since = this.attempts.find((attempt) => attempt.snapshot === snapshot)?.since;
+    this.attempts = [];
+    this.undecided.clear();
+    this.compareAll();
+    if (since === undefined) {
+      this.restartJournal();
+    } else {
+      this.journal = since;
+    }
+  }
+
+  /** The stored file is gone: everything is to be written anew. */
+  vanished(): void {
+    this.storedVersion = undefined;
+  }
+
+  /**
+   * Takes over a version that someone else stored. Labels that only they changed are taken, those that only we changed
+   * are kept, and rows that both changed differently keep ours until they are decided. If labels of ours would be lost
+   * because their rows are gone, nothing is taken over unless `acceptLoss`.
+   */
+  adopt(theirs: StoredFile, acceptLoss = false): Adoption {
+    const landed = this.attempts.find(({ snapshot }) => sameBytes(snapshot.bytes, theirs.bytes));
+    if (landed !== undefined) {
+      this.saved(landed.snapshot, theirs.version);
+      return { merged: 0, conflicts: 0, lost: [] };
+    }
+    const file = LabelingFile.parse(theirs.bytes);
+    const before = { file: this.file, current: this.current, stored: this.stored };
+    const mapping = mapRows(before.file, file);
+    const place = (row: number): number => (mapping === undefined ? row : (mapping[row] ?? -1));
+    const undecided = new Map<number, { readonly base: string; readonly theirs: string }>();
+    const ours: [number, string][] = [];
+    const lost: LabelChange[] = [];
+    for (const row of this.unsavedRows()) {
+      const base = this.undecided.get(row)?.base ?? before.stored.get(row);
+      const yours = before.current.get(row);
+      const target = place(row);
+      if (target < 0) {
+        lost.push({ row, before: base, after: yours });
+        continue;
+      }
+      ours.push([target, yours]);
+      const stored = file.storedLabel(target);
+      if (stored !== base && stored !== yours) {
+        undecided.set(target, { base, theirs: stored });
+      }
+    }
+    if (lost.length > 0 && !acceptLoss) {
+      return { merged: 0, conflicts: 0, lost };
+    }
+    this.attempts = [];
+    this.replaceUndecided(undecided);
+    this.stored = new Labels(file);
+    this.current = new Labels(file, ours);
+    this.storedVersion = theirs.version;
+    this.compareAll();
+    if (mapping !== undefined) {
+      this.mappings.push(mapping);
+      this.restartJournal();
+    }
+    const changes = mapping === undefined ? this.changesSince(before.current) : [];
+    this.announceAdoption(mapping !== undefined || !sameLayout(before.file, file), changes);
+    return { merged: changes.length, conflicts: this.undecided.size, lost };
+  }
+
+  /** Gives up what is not stored. With a newly read file, takes that over too. */
+  revert(fresh: StoredFile | undefined): void {
+    const back = this.unsavedRows().map((row) => ({ row, before: this.label(row), after: this.stored.get(row) }));
+    this.journal = new Journal();
+    this.attempts = [];
+    this.undecided.clear();
+    this.editCount += 1;
+    this.apply(back, 'revert', '', undefined);
+    if (fresh !== undefined && fresh.version !== this.storedVersion) {
+      this.adopt(fresh);
+    }
+  }
+
+  dispose(): void {
+    this.labelsChanged.dispose();
+    this.replaced.dispose();
+  }
+
+  private replaceUndecided(undecided: ReadonlyMap<number, { readonly base: string; readonly theirs: string }>): void {
+    this.undecided.clear();
+    for (const [row, sides] of undecided) {
+      this.undecided.set(row, sides);
+    }
+  }
+
+  private applied(edit: LabelEdit): AppliedEdit {
+    const born = this.mappings.length;
+    const here = (): LabelEdit =>
+      this.mappings.length === born ? edit : { name: edit.name, changes: this.moved(edit.changes, born) };
+    return {
+      name: edit.name,
+      undo: () => {
+        const undone = here();
+        this.apply(invert(undone).changes, 'undo', edit.name, undefined);
+        this.undid(undone);
+      },
+      redo: () => {
+        const redone = here();
+        this.apply(redone.changes, 'redo', edit.name, undefined);
+        this.did(redone);
+      },
+    };
+  }
+
+  /** Changes of an old edit, on the rows where its records are now. */
+  private moved(changes: readonly LabelChange[], born: number): LabelChange[] {
+    return changes.flatMap((change) => {
+      const row = this.mappings.slice(born).reduce((at, mapping) => (at < 0 ? at : (mapping[at] ?? -1)), change.row);
+      return row < 0 ? [] : [{ ...change, row }];
+    });
+  }
+
+  private did(edit: LabelEdit): void {
+    this.editCount += 1;
+    for (const journal of [this.journal, ...this.attempts.map(({ since }) => since)]) {
+      journal.did(edit);
+    }
+  }
+
+  private undid(edit: LabelEdit): void {
+    this.editCount += 1;
+    for (const journal of [this.journal, ...this.attempts.map(({ since }) => since)]) {
+      journal.undid(edit);
+    }
+  }
+
+  /** After rows moved, one step with today's row numbers stands for all earlier ones. */
+  private restartJournal(): void {
+    const name = this.journal.steps.at(-1)?.name ?? '';
+    const changes = this.unsavedRows().map((row) => ({ row, before: this.stored.get(row), after: this.label(row) }));
+    this.journal = new Journal();
+    if (changes.length > 0) {
+      this.journal.did({ name, changes });
+    }
+  }
+
+  private apply(
+    changes: readonly LabelChange[],
+    reason: ChangeReason,
+    editName: string,
+    origin: string | undefined,
+  ): LabelChange[] {
+    const done = this.current.apply(changes);
+    for (const { row } of done) {
+      this.compare(row);
+    }
+    if (done.length > 0 || origin !== undefined) {
+      this.labelsChanged.fire({ reason, editName, changes: done, origin });
+    }
+    return done;
+  }
+
+  private compare(row: number): void {
+    if (this.current.get(row) === this.stored.get(row)) {
+      this.differing.delete(row);
+    } else {
+      this.differing.add(row);
+    }
+  }
+
+  private compareAll(): void {
+    this.differing.clear();
+    for (let row = 0; row < this.file.rowCount; row++) {
+      this.compare(row);
+    }
+  }
+
+  private differences(): [number, string][] {
+    return this.unsavedRows().map((row) => [row, this.label(row)]);
+  }
+
+  private changesSince(before: Labels): LabelChange[] {
+    const changes: LabelChange[] = [];
+    for (let row = 0; row < this.file.rowCount; row++) {
+      const was = before.get(row);
+      const now = this.label(row);
+      if (was !== now) {
+        changes.push({ row, before: was, after: now });
+      }
+    }
+    return changes;
+  }
+
+  private announceAdoption(replaced: boolean, changes: readonly LabelChange[]): void {
+    if (replaced) {
+      this.replaced.fire();
+    } else if (changes.length > 0) {
+      this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
+    }
+  }
+}
+
+/** Whether a drawing of one file is true for the other: same rows are given, so only the dialect can differ. */
+function sameLayout(one: LabelingFile, other: LabelingFile): boolean {
+  return one.dialect.encoding === other.dialect.encoding && one.dialect.delimiter === other.dialect.delimiter;
+}

@@ -1,0 +1,100 @@
+import type { LabelChange } from '../shared/edits';
+import type { ColumnLayout, FromWebview, ViewSettings } from '../shared/protocol';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Longer names and labels are cut off or refused: a webview is not trusted to be reasonable. */
+const longestText = 10_000;
+
+/** Checks a message of the webview, member by member. Undefined if it is not one of ours. */
+export function parseFromWebview(message: unknown): FromWebview | undefined {
+  if (!isFields(message)) {
+    return undefined;
+  }
+  switch (message.type) {
+    case 'ready':
+    case 'cancelConflict':
+    case 'save':
+    case 'saveAndImport':
+    case 'undo':
+    case 'redo':
+      return { type: message.type };
+    case 'edit':
+      return parseEdit(message);
+    case 'settings': {
+      const settings = parseViewSettings(message.settings);
+      return settings && { type: 'settings', settings };
+    }
+    case 'noticeAction':
+      return isText(message.id) ? { type: 'noticeAction', id: message.id } : undefined;
+    case 'resolveConflict': {
+      const { choices } = message;
+      return Array.isArray(choices) && choices.every(isChoice) ? { type: 'resolveConflict', choices } : undefined;
+    }
+    case 'copy':
+      return typeof message.text === 'string' ? { type: 'copy', text: message.text } : undefined;
+    case 'painted':
+      return typeof message.milliseconds === 'number'
+        ? { type: 'painted', milliseconds: message.milliseconds }
+        : undefined;
+    case 'failed':
+      return isText(message.reason) ? { type: 'failed', reason: message.reason } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Checks view settings, which also come from where VS Code stores them. Undefined if anything is missing. */
+export function parseViewSettings(value: unknown): ViewSettings | undefined {
+  if (!isFields(value) || typeof value.showDifferences !== 'boolean' || typeof value.dimEqual !== 'boolean') {
+    return undefined;
+  }
+  const layout = parseLayout(value.layout);
+  return layout && { showDifferences: value.showDifferences, dimEqual: value.dimEqual, layout };
+}
+
+function parseLayout(value: unknown): ColumnLayout | undefined {
+  if (!isFields(value) || !isTexts(value.hidden) || !isTexts(value.pinned) || !isFields(value.widths)) {
+    return undefined;
+  }
+  const widths: Record<string, number> = {};
+  for (const [column, width] of Object.entries(value.widths)) {
+    if (typeof width !== 'number' || !Number.isFinite(width) || width <= 0) {
+      return undefined;
+    }
+    widths[column] = width;
+  }
+  return { hidden: value.hidden, pinned: value.pinned, widths };
+}
+
+function parseEdit(message: Fields): FromWebview | undefined {
+  const { id, name, changes, suggested } = message;
+  if (!isText(id) || !isText(name) || !Array.isArray(changes) || !changes.every(isChange)) {
+    return undefined;
+  }
+  return { type: 'edit', id, name, changes, suggested: isCount(suggested) ? suggested : 0 };
+}
+
+function isChange(value: unknown): value is LabelChange {
+  return isFields(value) && isCount(value.row) && isText(value.before) && isText(value.after);
+}
+
+function isChoice(value: unknown): value is readonly [row: number, label: string] {
+  return Array.isArray(value) && value.length === 2 && isCount(value[0]) && isText(value[1]);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestText;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

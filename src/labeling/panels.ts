@@ -1,0 +1,64 @@
+import type * as vscode from 'vscode';
+import type { FromWebview, ToWebview } from '../shared/protocol';
+import { parseFromWebview } from './messages';
+
+/** The webviews that show one document. All are told the same; one that is hidden asks for everything when shown. */
+export class Panels implements vscode.Disposable {
+  private readonly shown = new Set<vscode.WebviewPanel>();
+  private latest: vscode.WebviewPanel | undefined;
+
+  constructor(
+    private readonly receive: (message: FromWebview, panel: vscode.WebviewPanel) => void,
+    private readonly focused: () => void,
+    private readonly emptied: () => void,
+  ) {}
+
+  get isShown(): boolean {
+    return [...this.shown].some((panel) => panel.visible);
+  }
+
+  /** The panel in use, or the one used last. */
+  get active(): vscode.WebviewPanel | undefined {
+    return [...this.shown].find((panel) => panel.active) ?? this.latest;
+  }
+
+  add(panel: vscode.WebviewPanel): void {
+    this.shown.add(panel);
+    this.latest ??= panel;
+    const received = panel.webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = parseFromWebview(message);
+      if (parsed !== undefined) {
+        this.receive(parsed, panel);
+      }
+    });
+    const viewed = panel.onDidChangeViewState(() => {
+      if (panel.active) {
+        this.latest = panel;
+        this.focused();
+      }
+    });
+    panel.onDidDispose(() => {
+      received.dispose();
+      viewed.dispose();
+      this.shown.delete(panel);
+      if (this.latest === panel) {
+        this.latest = [...this.shown].at(-1);
+      }
+      if (this.shown.size === 0) {
+        this.emptied();
+      }
+    });
+  }
+
+  post(message: ToWebview): void {
+    for (const panel of this.shown) {
+      void panel.webview.postMessage(message);
+    }
+  }
+
+  dispose(): void {
+    for (const panel of [...this.shown]) {
+      panel.dispose();
+    }
+  }
+}

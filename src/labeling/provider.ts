@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { type Backup, DamagedBackupError, setAside } from './backup';
+import { BackupKeeper, findBackup } from './backupKeeper';
+import { LabelingDocument } from './document';
+import { editorHtml } from './editorHtml';
+import { LocalFileStore } from './localFileStore';
+import { objectScheme } from './objectAddress';
+import { restore } from './restoring';
+import { type ConfirmLarge, S3FileStore } from './s3FileStore';
+import type { S3Objects } from './s3Objects';
+import { LabelingSession } from './session';
+import type { FileStore } from './store';
+import { storeErrorText } from './storeErrorText';
+import type { ViewSettingsStore } from './viewSettings';
+
+export const labelingViewType = 'glueLabeling.labelingSet';
+
+/** What the labeling editor is made from. */
+export interface ProviderParts {
+  readonly objects: S3Objects;
+  readonly confirmLarge: ConfirmLarge;
+  readonly settings: ViewSettingsStore;
+  /** The folder of the built webview. */
+  readonly media: vscode.Uri;
+  /** Where unsaved labels are kept. */
+  readonly backups: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  readonly onImportRequested: (uri: vscode.Uri) => void;
+}
+
+/** VS Code's side of the labeling editor: opens documents, shows them, saves, reverts and backs them up. */
+export class LabelingEditorProvider implements vscode.CustomEditorProvider<LabelingSession>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<LabelingSession>>();
+  private readonly sessionsChanged = new vscode.EventEmitter<LabelingSession>();
+  private readonly open = new Set<LabelingSession>();
+  readonly onDidChangeCustomDocument = this.changed.event;
+  /** Fires when a document was opened. */
+  readonly onDidOpen = this.sessionsChanged.event;
+
+  constructor(private readonly parts: ProviderParts) {}
+
+  /** All open documents. */
+  get sessions(): ReadonlySet<LabelingSession> {
+    return this.open;
+  }
+
+  /** The document whose editor is active. */
+  get activeSession(): LabelingSession | undefined {
+    return [...this.open].find((session) => session.activePanel?.active);
+  }
+
+  /** The open document of a URI. */
+  sessionOf(uri: vscode.Uri): LabelingSession | undefined {
+    return [...this.open].find((session) => session.uri.toString() === uri.toString());
+  }
+
+  async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<LabelingSession> {
+    const name = this.nameOf(uri);
+    const store = this.storeOf(uri);
+    try {
+      const backupPath = this.backupPath(uri);
+      const document = new LabelingDocument(await store.read());
+      const backup = await this.backupOf(backupPath, context.backupId !== undefined, name);
+      const session = this.makeSession(uri, name, document, store, backupPath);
+      if (backup !== undefined) {
+        this.restoreInto(session, backup);
+      }
+      this.open.add(session);
+      this.sessionsChanged.fire(session);
+      return session;
+    } catch (error) {
+      throw new Error(storeErrorText(error, name), { cause: error });
+    }
+  }
+
+  resolveCustomEditor(session: LabelingSession, panel: vscode.WebviewPanel): void {
+    panel.webview.options = { enableScripts: true, localResourceRoots: [this.parts.media] };
+    session.show(panel);
+    panel.webview.html = editorHtml(panel.webview, this.parts.media);
+  }
+
+  saveCustomDocument(session: LabelingSession): Promise<void> {
+    return session.save();
+  }
+
+  async saveCustomDocumentAs(session: LabelingSession, destination: vscode.Uri): Promise<void> {
+    if (destination.toString() === session.uri.toString()) {
+      await session.save();
+    } else {
+      await vscode.workspace.fs.writeFile(destination, session.bytes());
+    }
+  }
+
+  revertCustomDocument(session: LabelingSession): Promise<void> {
+    return session.revert();
+  }
+
+  async backupCustomDocument(session: LabelingSession): Promise<vscode.CustomDocumentBackup> {
+    return session.backUp();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    this.sessionsChanged.dispose();
+  }
+
+  private makeSession(
+    uri: vscode.Uri,
+    name: string,
+    document: LabelingDocument,
+    store: FileStore,
+    backupPath: string,
+  ): LabelingSession {
+    const { objects, settings, log, onImportRequested } = this.parts;
+    const inS3 = uri.scheme === objectScheme;
+    const session: LabelingSession = new LabelingSession({
+      uri,
+      name,
+      document,
+      store,
+      keeper: new BackupKeeper(backupPath, uri.toString(), document),
+      settings,
+      canImport: inS3,
+      isReadOnly: () =>
+        inS3 ? objects.isReadOnly(uri) : vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
+      log,
+      onImportRequested,
+      onDispose: () => this.open.delete(session),
+    });
+    session.onDidEdit(({ name: label, undo, redo }) => this.changed.fire({ document: session, label, undo, redo }));
+    return session;
+  }
+
+  private async backupOf(path: string, offered: boolean, name: string): Promise<Backup | undefined> {
+    try {
+      return await findBackup(path, offered);
+    } catch (error) {
+      if (!(error instanceof DamagedBackupError)) {
+        throw error;
+      }
+      const kept = await setAside(path).catch(() => path);
+      this.parts.log.error(error.message);
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t(
+          "The unsaved labels of {0} can't be restored: their backup is damaged. The stored file was opened instead; the damaged backup is kept at {1}.",
+          name,
+          kept,
+        ),
+      );
+      return undefined;
+    }
+  }
+
+  private restoreInto(session: LabelingSession, backup: Backup): void {
+    const restored = restore(session.document, backup, vscode.l10n.t('restore unsaved labels'));
+    session.setRestored(restored.edits);
+    if (restored.labels === 0 && restored.lost === 0) {
+      return;
+    }
+    const text = [
+      vscode.l10n.t('{0} unsaved labels were restored.', restored.labels),
+      restored.moved ? vscode.l10n.t('The file was saved by someone else meanwhile; saving merges.') : '',
+      restored.lost > 0 ? vscode.l10n.t('{0} labels have no row any more.', restored.lost) : '',
+    ];
+    session.banner.show('restored', {
+      severity: restored.lost > 0 ? 'warning' : 'info',
+      text: text.filter((part) => part !== '').join(' '),
+      actions: [
+        { id: 'dismiss', title: vscode.l10n.t('OK') },
+        { id: 'revert', title: vscode.l10n.t('Revert') },
+      ],
+    });
+  }
+
+  private storeOf(uri: vscode.Uri): FileStore {
+    return uri.scheme === objectScheme
+      ? new S3FileStore(this.parts.objects, uri, this.parts.confirmLarge)
+      : new LocalFileStore(uri.fsPath);
+  }
+
+  private nameOf(uri: vscode.Uri): string {
+    return uri.scheme === objectScheme ? this.parts.objects.name(uri) : vscode.workspace.asRelativePath(uri);
+  }
+
+  private backupPath(uri: vscode.Uri): string {
+    const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
+    return join(this.parts.backups.fsPath, `${name}.json`);
+  }
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { ConflictRow, FromWebview, ToWebview } from '../shared/protocol';
+import type { AppliedEdit } from './document';
+import type { SavingQuestions } from './saving';
+
+/** How a document reaches its user. */
+export interface Audience {
+  readonly name: string;
+  readonly isShown: boolean;
+  post(message: ToWebview): void;
+  publish(edit: AppliedEdit): void;
+}
+
+/** Asks the user what saving can't decide: in the editor where one is visible, else in a dialog. */
+export class Questions implements SavingQuestions, vscode.Disposable {
+  private pending:
+    | { readonly rows: readonly ConflictRow[]; answer(choices: ReadonlyMap<number, string> | undefined): void }
+    | undefined;
+
+  constructor(private readonly audience: Audience) {}
+
+  /** What a webview that has just been opened must be asked too. */
+  get open(): ToWebview | undefined {
+    return this.pending && { type: 'conflict', rows: this.pending.rows };
+  }
+
+  /** An answer from a webview. */
+  receive(message: Extract<FromWebview, { type: 'resolveConflict' | 'cancelConflict' }>): void {
+    const { pending } = this;
+    if (pending === undefined) {
+      return;
+    }
+    this.pending = undefined;
+    pending.answer(message.type === 'cancelConflict' ? undefined : new Map(message.choices));
+    // Other panels of the document close their view too.
+    this.audience.post({ type: 'conflict', rows: [] });
+  }
+
+  async decide(rows: readonly ConflictRow[]): Promise<ReadonlyMap<number, string> | undefined> {
+    if (!this.audience.isShown) {
+      return this.decideInDialog(rows);
+    }
+    return new Promise((answer) => {
+      this.pending = { rows, answer };
+      this.audience.post({ type: 'conflict', rows });
+    });
+  }
+
+  async recreate(): Promise<boolean> {
+    const again = vscode.l10n.t('Write Again');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} was deleted. Write it again with your labels?', this.audience.name),
+      { modal: true },
+      again,
+    );
+    return choice === again;
+  }
+
+  async giveUp(labels: number): Promise<boolean> {
+    const goOn = vscode.l10n.t('Go On Without Them');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        '{0} was changed by someone else and no longer has {1} of the rows you labeled.',
+        this.audience.name,
+        labels,
+      ),
+      { modal: true, detail: vscode.l10n.t('Stop, and save your labels elsewhere with Save As, to keep them.') },
+      goOn,
+    );
+    return choice === goOn;
+  }
+
+  decided(edit: AppliedEdit): void {
+    this.audience.publish(edit);
+  }
+
+  decisionName(rows: number): string {
+    return rows === 1 ? vscode.l10n.t('decide 1 row') : vscode.l10n.t('decide {0} rows', rows);
+  }
+
+  /** No panel is left that could answer. */
+  abandon(): void {
+    this.pending?.answer(undefined);
+    this.pending = undefined;
+  }
+
+  dispose(): void {
+    this.abandon();
+  }
+
+  private async decideInDialog(rows: readonly ConflictRow[]): Promise<ReadonlyMap<number, string> | undefined> {
+    const mine = vscode.l10n.t('Keep Mine');
+    const theirs = vscode.l10n.t('Take Theirs');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        '{0}: {1} rows were labeled differently by someone else meanwhile.',
+        this.audience.name,
+        rows.length,
+      ),
+      { modal: true, detail: vscode.l10n.t('Open the labeling editor to decide row by row.') },
+      mine,
+      theirs,
+    );
+    if (choice === undefined) {
+      return undefined;
+    }
+    return new Map(rows.map((row) => [row.row, choice === mine ? row.yours : row.theirs]));
+  }
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { EditorAction } from '../shared/protocol';
+import { objectName, objectScheme, parseObjectPath } from './objectAddress';
+import { LabelingEditorProvider, labelingViewType } from './provider';
+import { type ConfirmLarge, largeObject } from './s3FileStore';
+import { S3FileSystem } from './s3FileSystem';
+import { type ConnectionSource, S3Objects } from './s3Objects';
+import { ViewSettingsStore } from './viewSettings';
+
+/** What the labeling editor needs from the rest of the extension. */
+export interface LabelingDependencies {
+  readonly connections: ConnectionSource;
+  readonly log: vscode.LogOutputChannel;
+  /** Save and Import was asked for, and the file is saved. */
+  readonly onImportRequested: (uri: vscode.Uri) => void;
+}
+
+const actions: readonly EditorAction[] = [
+  'finishSet',
+  'nextSet',
+  'previousSet',
+  'nextUnlabeled',
+  'nextProblem',
+  'filter',
+  'clearFilter',
+  'suggestSet',
+  'suggestAll',
+  'toggleDifferences',
+  'toggleDimEqual',
+  'columns',
+  'help',
+  'newGroup',
+  'clearLabel',
+  'sortSet',
+  'hideColumn',
+  'pinColumn',
+  'peek',
+  'copyRow',
+];
+
+/** Registers the file system of S3 objects, the labeling editor and its commands. Makes no request. */
+export function registerLabeling(
+  context: vscode.ExtensionContext,
+  dependencies: LabelingDependencies,
+): vscode.Disposable {
+  const objects = new S3Objects(dependencies.connections);
+  const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
+  const provider = new LabelingEditorProvider({
+    objects,
+    confirmLarge,
+    settings: new ViewSettingsStore(context.globalState),
+    media: vscode.Uri.joinPath(context.extensionUri, 'dist', 'media'),
+    // Of this workspace where there is one: two windows must not share the backup of one document.
+    backups: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsavedLabels'),
+    log: dependencies.log,
+    onImportRequested: dependencies.onImportRequested,
+  });
+  return vscode.Disposable.from(
+    objects,
+    fileSystem,
+    provider,
+    vscode.workspace.registerFileSystemProvider(objectScheme, fileSystem, { isCaseSensitive: true }),
+    vscode.window.registerCustomEditorProvider(labelingViewType, provider, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    ...actions.map((action) => registerAction(provider, action)),
+  );
+}
+
+function registerAction(provider: LabelingEditorProvider, action: EditorAction): vscode.Disposable {
+  return vscode.commands.registerCommand(`glueLabeling.editor.${action}`, (context: unknown) => {
+    void provider.activeSession?.activePanel?.webview.postMessage({ type: 'action', action, context: plain(context) });
+  });
+}
+
+/** What `data-vscode-context` held, if the command came from a menu of the webview. */
+function plain(context: unknown): Readonly<Record<string, string | number>> | undefined {
+  if (typeof context !== 'object' || context === null) {
+    return undefined;
+  }
+  const entries = Object.entries(context).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  return Object.fromEntries(entries);
+}
+
+const confirmLarge: ConfirmLarge = async (uri, size) => {
+  const open = vscode.l10n.t('Open Anyway');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} is {1} MB. Open it?', objectName(parseObjectPath(uri.path)), Math.ceil(size / 1024 / 1024)),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'AWS Glue takes labeling files of at most 10 MB. Above {0} MB VS Code asks before it opens one.',
+        largeObject / 1024 / 1024,
+      ),
+    },
+    open,
+  );
+  return choice === open;
+};
+
+async function confirmOverwrite(name: string): Promise<boolean> {
+  const overwrite = vscode.l10n.t('Overwrite');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} was changed by someone else since it was opened. Overwrite their version with yours?', name),
+    { modal: true },
+    overwrite,
+  );
+  return choice === overwrite;
+}

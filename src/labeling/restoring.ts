@@ -1,0 +1,69 @@
+import type { LabelChange } from '../shared/edits';
+import type { Backup } from './backup';
+import { identityDigest } from './backupKeeper';
+import type { AppliedEdit, LabelingDocument } from './document';
+
+/** What came back, and what of it has no row any more. */
+export interface Restored {
+  /** In the order they were made. Each is to be told to VS Code, or it thinks the document unchanged after one undo. */
+  readonly edits: readonly AppliedEdit[];
+  readonly labels: number;
+  readonly lost: number;
+  /** The stored file is another version than the one the labels were made on. */
+  readonly moved: boolean;
+}
+
+/**
+ * Puts backed-up labels on a document as it is stored now. Where someone else changed the same rows meanwhile, ours are
+ * shown and theirs are to be decided on saving. Labels that are stored already are no edits: a backup may be old.
+ */
+export function restore(document: LabelingDocument, backup: Backup, editName: string): Restored {
+  const moved = backup.version !== document.version;
+  const places = placesOf(document, backup);
+  const inPlace = backup.rows.every(({ row }) => places.get(row) === row);
+  const edits = inPlace ? replay(document, backup) : [];
+  const rest: LabelChange[] = [];
+  for (const { row, stored, label } of backup.rows) {
+    const place = places.get(row);
+    if (place !== undefined) {
+      rest.push({ row: place, before: stored, after: label });
+    }
+  }
+  const last = document.edit({ name: editName, changes: rest });
+  if (last !== undefined) {
+    edits.push(last);
+  }
+  if (moved) {
+    document.contest(rest);
+  }
+  return { edits, labels: document.unsavedRows().length, lost: backup.rows.length - rest.length, moved };
+}
+
+function replay(document: LabelingDocument, backup: Backup): AppliedEdit[] {
+  return backup.edits.flatMap((edit) => document.edit(edit) ?? []);
+}
+
+/** Where the backed-up rows are in the file now. */
+function placesOf(document: LabelingDocument, backup: Backup): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  const strayed = new Map<string, number[]>();
+  for (const { row, identity } of backup.rows) {
+    if (row < document.file.rowCount && identityDigest(document, row) === identity) {
+      found.set(row, row);
+    } else {
+      strayed.set(identity, [...(strayed.get(identity) ?? []), row]);
+    }
+  }
+  for (let row = 0; strayed.size > 0 && row < document.file.rowCount; row++) {
+    const identity = identityDigest(document, row);
+    const waiting = strayed.get(identity);
+    const original = waiting?.shift();
+    if (original !== undefined) {
+      found.set(original, row);
+    }
+    if (waiting?.length === 0) {
+      strayed.delete(identity);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,192 @@
+import type { ConflictRow } from '../shared/protocol';
+import type { Adoption, AppliedEdit, LabelingDocument, Snapshot } from './document';
+import { Emitter, type Ending } from './emitter';
+import { type FileStore, type StoredFile, StoreError } from './store';
+
+/** What only the user can decide while a document is saved. */
+export interface SavingQuestions {
+  /** Which label each row gets; undefined to leave everything as it is and not save. */
+  decide(rows: readonly ConflictRow[]): Promise<ReadonlyMap<number, string> | undefined>;
+  /** The stored file was deleted: write it again? */
+  recreate(): Promise<boolean>;
+  /** The stored file no longer has rows that we labeled: go on without those labels? */
+  giveUp(labels: number): Promise<boolean>;
+  /** A decision became an edit of the document; it goes on VS Code's undo stack. */
+  decided(edit: AppliedEdit): void;
+  /** The name of the edit that a decision is. */
+  decisionName(rows: number): string;
+}
+
+/** What a look at the stored file found. */
+export type CheckResult =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'gone' }
+  /** Someone else's version lacks rows that we labeled; it was not taken over. */
+  | { readonly kind: 'diverged'; readonly lost: number }
+  | { readonly kind: 'adopted'; readonly adoption: Adoption };
+
+/**
+ * Moves labels between a document and its store. Everything goes through one queue, so there is never more than one
+ * write at a time, and a write never replaces a version that was not read first.
+ */
+export class Saving implements Ending {
+  private readonly stateChanged = new Emitter<void>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private running = 0;
+
+  constructor(
+    private readonly document: LabelingDocument,
+    private readonly store: FileStore,
+    private readonly questions: SavingQuestions,
+  ) {}
+
+  /** Fires when `isSaving` changes. */
+  readonly onDidChangeState = this.stateChanged.event;
+
+  get isSaving(): boolean {
+    return this.running > 0;
+  }
+
+  /**
+   * Stores the labels, those too that are edited while it runs: VS Code counts every edit as saved that it hears of
+   * before this resolves. Rejects with a StoreError, and then nothing is lost: the labels stay unsaved.
+   */
+  save(): Promise<void> {
+    return this.queued(async () => {
+      this.running += 1;
+      this.stateChanged.fire();
+      try {
+        await this.saveUntilSteady();
+      } finally {
+        this.running -= 1;
+        this.stateChanged.fire();
+      }
+    });
+  }
+
+  /** Looks whether someone else stored another version, and takes it over. */
+  check(): Promise<CheckResult> {
+    return this.queued(async () => {
+      try {
+        if ((await this.store.version()) === this.document.version) {
+          return { kind: 'same' };
+        }
+        const adoption = this.document.adopt(await this.store.read());
+        return adoption.lost.length > 0
+          ? { kind: 'diverged', lost: adoption.lost.length }
+          : { kind: 'adopted', adoption };
+      } catch (error) {
+        if (StoreError.is(error, 'missing')) {
+          return { kind: 'gone' };
+        }
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Gives up unsaved labels and reads the stored ones again. If they can't be read, those that were read last stand, and
+   * the error is thrown after that.
+   */
+  revert(): Promise<void> {
+    return this.queued(async () => {
+      let fresh: StoredFile | undefined;
+      try {
+        fresh = await this.store.read();
+      } finally {
+        this.document.revert(fresh);
+      }
+    });
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.queue;
+  }
+
+  dispose(): void {
+    this.stateChanged.dispose();
+  }
+
+  private queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    // The queue goes on after a failure; whoever asked for the work hears of it.
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  private async saveUntilSteady(): Promise<void> {
+    if (!this.document.isDirty && this.document.version !== undefined) {
+      await this.catchUp();
+    }
+    while (this.document.isDirty || this.document.version === undefined) {
+      await this.settleConflicts();
+      const snapshot = this.document.snapshot();
+      await this.write(snapshot);
+    }
+  }
+
+  /** Nothing of ours to write; but the user asked to have the file stored, so it has to be there. */
+  private async catchUp(): Promise<void> {
+    try {
+      if ((await this.store.version()) !== this.document.version) {
+        await this.adopt(await this.store.read());
+      }
+    } catch (error) {
+      if (!StoreError.is(error, 'missing')) {
+        throw error;
+      }
+      await this.confirmRecreate(error);
+    }
+  }
+
+  private async write(snapshot: Snapshot): Promise<void> {
+    try {
+      const version = await this.store.write(snapshot.bytes, this.document.version);
+      this.document.saved(snapshot, version);
+    } catch (error) {
+      if (StoreError.is(error, 'changed')) {
+        await this.adopt(await this.store.read());
+      } else if (StoreError.is(error, 'missing')) {
+        await this.confirmRecreate(error);
+      } else {
+        // It may have landed all the same; the document remembers the snapshot and knows it again.
+        throw error;
+      }
+    }
+  }
+
+  private async adopt(theirs: StoredFile): Promise<void> {
+    const { lost } = this.document.adopt(theirs);
+    if (lost.length === 0) {
+      return;
+    }
+    if (!(await this.questions.giveUp(lost.length))) {
+      throw new StoreError('refused', 'The stored file lacks rows that were labeled.');
+    }
+    this.document.adopt(theirs, true);
+  }
+
+  private async settleConflicts(): Promise<void> {
+    const rows = this.document.conflicts;
+    if (rows.length === 0) {
+      return;
+    }
+    const choices = await this.questions.decide(rows);
+    if (choices === undefined) {
+      throw new StoreError('refused', 'The labels that others changed too are not decided.');
+    }
+    const edit = this.document.decide(choices, this.questions.decisionName(choices.size));
+    if (edit !== undefined) {
+      this.questions.decided(edit);
+    }
+    await this.settleConflicts();
+  }
+
+  private async confirmRecreate(cause: unknown): Promise<void> {
+    if (!(await this.questions.recreate())) {
+      throw new StoreError('missing', 'The file was deleted.', cause);
+    }
+    this.document.vanished();
+  }
+}
