@@ -43,6 +43,14 @@ export interface ListResult {
   readonly next: string | undefined;
 }
 
+export interface OpenObject {
+  readonly info: ObjectInfo;
+  /** To be called once at most. */
+  readonly read: (range?: ByteRange) => Readable;
+  /** Ends the reading, too. */
+  readonly close: () => Promise<void>;
+}
+
 /** A finished file of the store's staging folder, on its way to become an object. */
 export interface Staged {
   readonly file: string;
@@ -165,24 +173,32 @@ export class ObjectStore {
     return this.record(bucket, key);
   }
 
-  /**
-   * Opens an object for reading; the stream stays whole when the object is replaced or deleted meanwhile. `choose` picks the bytes
-   * from what is known of it. Throws NoSuchBucket, NoSuchKey.
-   */
+  /** Reads an object, or a range of it (which must lie within). Errors as of `open`. */
   async get(
     bucket: string,
     key: string,
-    choose: (info: ObjectInfo) => ByteRange | undefined = () => undefined,
+    range?: ByteRange,
   ): Promise<{ readonly info: ObjectInfo; readonly stream: Readable }> {
+    const { info, read } = await this.open(bucket, key);
+    return { info, stream: read(range) };
+  }
+
+  /**
+   * Opens an object; what is read stays whole when the object is replaced or deleted meanwhile. Either read it once, to the end or
+   * destroyed, or close it. Throws NoSuchBucket, NoSuchKey.
+   */
+  async open(bucket: string, key: string): Promise<OpenObject> {
     const { info, handle } = await this.openBlob(bucket, key);
-    try {
-      const range = choose(info);
-      const options = { highWaterMark: 1 << 18, ...range };
-      return { info, stream: handle.createReadStream(options) };
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
+    let stream: Readable | undefined;
+    return {
+      info,
+      read: (range) => {
+        stream = handle.createReadStream({ highWaterMark: 1 << 18, ...range });
+        return stream;
+      },
+      // A handle waits for its stream before it closes; the stream closes its handle.
+      close: async () => (stream ? void stream.destroy() : await handle.close()),
+    };
   }
 
   /** The real file of an object's bytes. It stays as long as the object isn't replaced or deleted; never write to it. */
@@ -288,7 +304,8 @@ function isBucketName(name: string): boolean {
   );
 }
 
-function checkKey(key: string): void {
+/** Throws InvalidRequest, KeyTooLongError. */
+export function checkKey(key: string): void {
   if (key === '') {
     throw new ObjectError('InvalidRequest', 'A key must have at least one character.');
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { KeyPair } from '../keyPair';
 import type { Log } from '../log';
 import type { ObjectStore } from '../objects';
+import { Uploads } from '../objectsUploads';
 import { dropRest, rawBody } from './body';
 import { sha256Hex, type WireRequest } from './canonical';
 import { refuseUnreadable } from './clientError';
@@ -65,6 +66,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...defaultLimits, ...options.limits };
   const leases = new Leases(options.onLease ?? (() => undefined));
+  const uploads = new Uploads(options.objects);
   let port = options.port;
   const server = createServer({
     headersTimeout: limits.headers,
@@ -74,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     maxHeaderSize,
   });
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    const endpoint = new Endpoint(request, response, { ...options, limits, leases, port }, expectsContinue);
+    const endpoint = new Endpoint(request, response, { ...options, limits, leases, uploads, port }, expectsContinue);
     void endpoint.answer();
   };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => handle(request, response, false));
@@ -95,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 interface Context extends ServerOptions {
   readonly limits: ServerLimits;
   readonly leases: Leases;
+  readonly uploads: Uploads;
   readonly port: number;
 }
 
@@ -154,6 +157,7 @@ class Endpoint {
     }
     return await answerS3(request, response, {
       objects: context.objects,
+      uploads: context.uploads,
       region: context.region,
       requestId,
       bucketOfHost: own.bucket,

@@ -1,21 +1,65 @@
+import { createHash } from 'node:crypto';
+import { checksumHasher } from '../../checksums';
+import { integrityOf } from './checksums';
+import { notImplemented } from './conditions';
 import { S3Error } from './error';
-import { bucketOf, type S3Answer, type S3Context, type S3Request } from './types';
+import { refuseUnknownHeaders } from './headers';
+import { count } from './listing';
+import { bucketOf, header, type S3Answer, type S3Context, type S3Request } from './types';
 import { document } from './xml';
+import { childText, malformed, parseXml } from './xmlRequest';
 
-const owner = { ID: 'local', DisplayName: 'local' };
-
-export function listBuckets(_request: S3Request, { objects }: S3Context): S3Answer {
-  const buckets = objects.listBuckets().map(({ name, created }) => ({
-    Name: name,
-    CreationDate: new Date(created).toISOString(),
-  }));
-  return xml('ListAllMyBucketsResult', { Owner: owner, Buckets: { Bucket: buckets } });
+export function listBuckets(request: S3Request, { objects, region }: S3Context): S3Answer {
+  const prefix = request.query.get('prefix') ?? '';
+  const after = request.query.get('continuation-token') ?? '';
+  const all = objects.listBuckets().filter(({ name }) => name.startsWith(prefix) && name > after);
+  const page = all.slice(0, Math.min(count(request, 'max-buckets', 10_000), 10_000));
+  return xml('ListAllMyBucketsResult', {
+    Owner: { ID: 'local', DisplayName: 'local' },
+    Buckets: {
+      Bucket: page.map(({ name, created }) => ({
+        Name: name,
+        CreationDate: new Date(created).toISOString(),
+        BucketRegion: region,
+      })),
+    },
+    Prefix: prefix === '' ? undefined : prefix,
+    ContinuationToken: all.length > page.length ? page.at(-1)?.name : undefined,
+  });
 }
 
-export async function createBucket(request: S3Request, { objects }: S3Context): Promise<S3Answer> {
+export async function createBucket(request: S3Request, { objects, region }: S3Context): Promise<S3Answer> {
+  refuseUnknownHeaders(request);
+  const ownership = header(request, 'x-amz-object-ownership');
+  if (ownership !== undefined && ownership !== 'BucketOwnerEnforced') {
+    throw notImplemented(`x-amz-object-ownership ${ownership}`);
+  }
   const bucket = bucketOf(request);
+  checkConfiguration(await readText(request), region);
   await objects.createBucket(bucket);
   return { status: 200, headers: { location: `/${bucket}` } };
+}
+
+/** The optional body of CreateBucket. Throws IllegalLocationConstraintException, NotImplemented, MalformedXML. */
+function checkConfiguration(text: string, region: string): void {
+  if (text.trim() === '') {
+    return;
+  }
+  const root = parseXml(text);
+  if (root.name !== 'CreateBucketConfiguration') {
+    throw malformed();
+  }
+  const unknown = root.children.find(({ name }) => name !== 'LocationConstraint');
+  if (unknown) {
+    throw new S3Error('NotImplemented', `Local Glue makes no buckets with ${unknown.name}.`);
+  }
+  const location = childText(root, 'LocationConstraint') || 'us-east-1';
+  if (location !== region) {
+    throw new S3Error(
+      'IllegalLocationConstraintException',
+      `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to: ${region}.`,
+    );
+  }
 }
 
 export function headBucket(request: S3Request, { objects, region }: S3Context): S3Answer {
@@ -39,8 +83,9 @@ export function xml(name: string, content: Parameters<typeof document>[1]): S3An
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: document(name, content) };
 }
 
-/** Reads a small body (an XML request). Throws MaxMessageLengthExceeded. */
+/** Reads a small body (an XML request) and checks its digests. Throws MaxMessageLengthExceeded, MalformedXML, BadDigest. */
 export async function readText(request: S3Request, limit = 1 << 20): Promise<string> {
+  const { algorithm, check } = integrityOf(request);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.payload.stream) {
@@ -50,5 +95,14 @@ export async function readText(request: S3Request, limit = 1 << 20): Promise<str
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const body = Buffer.concat(chunks);
+  const hasher = algorithm && checksumHasher(algorithm);
+  hasher?.update(body);
+  const md5 = createHash('md5').update(body).digest('hex');
+  check({ size, md5, checksum: hasher?.digest().toString('base64') });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw malformed();
+  }
 }

@@ -14,7 +14,8 @@ interface Listing {
   readonly encodingType: string | undefined;
 }
 
-function parameters(request: S3Request): Listing {
+/** Throws InvalidArgument. */
+export function listParameters(request: S3Request): Listing {
   const encodingType = request.query.get('encoding-type');
   if (encodingType !== undefined && encodingType !== 'url') {
     throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request', {
@@ -74,7 +75,7 @@ export function isoSeconds(milliseconds: number): string {
 
 export function listObjects(request: S3Request, { objects }: S3Context): S3Answer {
   const bucket = bucketOf(request);
-  const asked = parameters(request);
+  const asked = listParameters(request);
   const marker = request.query.get('marker') ?? '';
   const result = objects.list(bucket, { ...asked, after: marker });
   return xml('ListBucketResult', {
@@ -96,7 +97,7 @@ export function listObjectsV2(request: S3Request, { objects }: S3Context): S3Ans
     throw new S3Error('InvalidArgument', 'Invalid List Type specified in Request', { ArgumentName: 'list-type' });
   }
   const bucket = bucketOf(request);
-  const asked = parameters(request);
+  const asked = listParameters(request);
   const token = request.query.get('continuation-token');
   const startAfter = request.query.get('start-after');
   const after = token === undefined ? startAfter : fromToken(token);

@@ -1,6 +1,16 @@
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets';
+import { copyObject } from './copy';
+import { deleteObjects } from './deleteObjects';
 import { S3Error } from './error';
 import { listObjects, listObjectsV2 } from './listing';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+  uploadPartCopy,
+} from './multipart';
+import { listMultipartUploads, listParts } from './multipartListing';
 import { deleteObject, getObject, headObject, putObject } from './objects';
 import { header, type S3Operation, type S3Request } from './types';
 
@@ -18,7 +28,9 @@ interface Route {
 }
 
 const page = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
-const overrides = [
+const part = ['partNumber', 'uploadId'];
+const reading = [
+  'partNumber',
   'response-content-type',
   'response-content-language',
   'response-expires',
@@ -28,7 +40,13 @@ const overrides = [
 ];
 
 const routes: readonly Route[] = [
-  { name: 'ListBuckets', method: 'GET', on: 'service', run: listBuckets },
+  {
+    name: 'ListBuckets',
+    method: 'GET',
+    on: 'service',
+    takes: ['prefix', 'max-buckets', 'continuation-token'],
+    run: listBuckets,
+  },
   { name: 'CreateBucket', method: 'PUT', on: 'bucket', run: createBucket },
   { name: 'HeadBucket', method: 'HEAD', on: 'bucket', run: headBucket },
   { name: 'DeleteBucket', method: 'DELETE', on: 'bucket', run: deleteBucket },
@@ -42,10 +60,33 @@ const routes: readonly Route[] = [
     takes: [...page, 'continuation-token', 'start-after', 'fetch-owner'],
     run: listObjectsV2,
   },
+  { name: 'DeleteObjects', method: 'POST', on: 'bucket', needs: ['delete'], run: deleteObjects },
+  {
+    name: 'ListMultipartUploads',
+    method: 'GET',
+    on: 'bucket',
+    needs: ['uploads'],
+    takes: ['prefix', 'delimiter', 'encoding-type', 'max-uploads', 'key-marker', 'upload-id-marker'],
+    run: listMultipartUploads,
+  },
   { name: 'PutObject', method: 'PUT', on: 'object', run: putObject },
-  { name: 'GetObject', method: 'GET', on: 'object', takes: overrides, run: getObject },
-  { name: 'HeadObject', method: 'HEAD', on: 'object', takes: overrides, run: headObject },
+  { name: 'CopyObject', method: 'PUT', on: 'object', copies: true, run: copyObject },
+  { name: 'GetObject', method: 'GET', on: 'object', takes: reading, run: getObject },
+  { name: 'HeadObject', method: 'HEAD', on: 'object', takes: reading, run: headObject },
   { name: 'DeleteObject', method: 'DELETE', on: 'object', run: deleteObject },
+  { name: 'CreateMultipartUpload', method: 'POST', on: 'object', needs: ['uploads'], run: createMultipartUpload },
+  { name: 'UploadPart', method: 'PUT', on: 'object', needs: part, run: uploadPart },
+  { name: 'UploadPartCopy', method: 'PUT', on: 'object', needs: part, copies: true, run: uploadPartCopy },
+  {
+    name: 'ListParts',
+    method: 'GET',
+    on: 'object',
+    needs: ['uploadId'],
+    takes: ['max-parts', 'part-number-marker', 'encoding-type'],
+    run: listParts,
+  },
+  { name: 'CompleteMultipartUpload', method: 'POST', on: 'object', needs: ['uploadId'], run: completeMultipartUpload },
+  { name: 'AbortMultipartUpload', method: 'DELETE', on: 'object', needs: ['uploadId'], run: abortMultipartUpload },
 ];
 
 /** Parameters of the signature and of the SDKs, which change nothing in what is asked. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { ObjectStore } from '../../objects';
+import type { Uploads } from '../../objectsUploads';
 
 /** A request to S3 whose sender is known, before its body is read. */
 export interface S3Request {
@@ -33,6 +34,7 @@ export interface S3Answer {
 
 export interface S3Context {
   readonly objects: ObjectStore;
+  readonly uploads: Uploads;
   readonly region: string;
 }
 

@@ -1,0 +1,296 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { type ChecksumAlgorithm, checksumHasher } from './checksums';
+import { KeyedLock } from './keyedLock';
+import {
+  type Body,
+  checkKey,
+  type ObjectChecksum,
+  type ObjectInfo,
+  type ObjectStore,
+  type WriteCondition,
+} from './objects';
+import { moveDurably, type Received, receive, syncFolder, writeDurably } from './objectsDisk';
+import { ObjectError } from './objectsError';
+
+/** A multipart upload that is neither completed nor aborted. */
+export interface Upload {
+  readonly id: string;
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+  /** As of `ObjectInfo`; kept for the object to come. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly checksum: UploadChecksum;
+}
+
+export interface UploadChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly type: ObjectChecksum['type'];
+  /** Whether the client chose it; then parts may bring no other. */
+  readonly explicit: boolean;
+}
+
+export interface Part {
+  readonly number: number;
+  readonly size: number;
+  /** MD5 in hex. */
+  readonly etag: string;
+  readonly modified: number;
+  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+}
+
+interface PartRecord extends Part {
+  readonly blob: string;
+}
+
+/** A part as the client lists it to complete an upload; `etag` without quotes. */
+export interface WantedPart {
+  readonly number: number;
+  readonly etag: string;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+}
+
+const minPartSize = 5 * 2 ** 20;
+
+/**
+ * Multipart uploads, each a folder in its bucket's `uploads/`: `upload.json`, one record and one data file a part. They outlive a restart,
+ * as on S3, where they stay until completed or aborted.
+ */
+export class Uploads {
+  private readonly locks = new KeyedLock();
+
+  constructor(private readonly objects: ObjectStore) {}
+
+  /** Throws NoSuchBucket, KeyTooLongError. */
+  async start(bucket: string, key: string, settings: Pick<Upload, 'headers' | 'checksum'>): Promise<Upload> {
+    checkKey(key);
+    const id = randomBytes(24).toString('base64url');
+    const upload = { id, key, started: Date.now(), ...settings };
+    const folder = this.folder(bucket, id);
+    await mkdir(folder);
+    await writeDurably(path.join(folder, 'upload.json'), JSON.stringify(upload));
+    await syncFolder(path.dirname(folder));
+    return upload;
+  }
+
+  /** Throws NoSuchBucket, NoSuchUpload. */
+  async find(bucket: string, key: string, id: string): Promise<Upload> {
+    const upload = isUploadId(id) ? await readUpload(this.folder(bucket, id)) : undefined;
+    this.objects.bucket(bucket);
+    if (upload?.key !== key) {
+      throw noSuchUpload();
+    }
+    return upload;
+  }
+
+  /** All of a bucket's uploads, in no order. Throws NoSuchBucket. */
+  async list(bucket: string): Promise<readonly Upload[]> {
+    const folder = path.join(this.objects.bucket(bucket).folder, 'uploads');
+    const ids = (await readdir(folder)).filter(isUploadId);
+    const uploads = await Promise.all(ids.map((id) => readUpload(path.join(folder, id))));
+    return uploads.filter((upload) => upload !== undefined);
+  }
+
+  /** Takes a part, in place of an earlier one of its number. Throws NoSuchUpload, whatever `body` or `check` throws. */
+  async putPart(
+    bucket: string,
+    upload: Upload,
+    number: number,
+    body: Body,
+    options: { readonly algorithm: ChecksumAlgorithm; readonly check?: (received: Received) => void },
+  ): Promise<Part> {
+    const staged = this.objects.stagingPath();
+    const received = await receive(body, staged, checksumHasher(options.algorithm));
+    try {
+      options.check?.(received);
+      return await this.locks.run(upload.id, async () => {
+        const folder = this.folder(bucket, upload.id);
+        await this.find(bucket, upload.key, upload.id);
+        const record: PartRecord = {
+          number,
+          size: received.size,
+          etag: received.md5,
+          modified: Date.now(),
+          checksum: { algorithm: options.algorithm, value: received.checksum ?? '' },
+          blob: path.basename(staged),
+        };
+        const file = path.join(folder, `${number}.json`);
+        const earlier = await readPart(file);
+        await moveDurably(staged, path.join(folder, record.blob));
+        await writeDurably(file, JSON.stringify(record));
+        if (earlier) {
+          await unlink(path.join(folder, earlier.blob)).catch(() => undefined);
+        }
+        return record;
+      });
+    } catch (error) {
+      await rm(staged, { force: true });
+      throw isMissing(error) ? noSuchUpload() : error;
+    }
+  }
+
+  /** The parts so far, by number. */
+  async parts(bucket: string, upload: Upload): Promise<readonly Part[]> {
+    return await this.records(bucket, upload);
+  }
+
+  /**
+   * Makes the object of the listed parts and ends the upload. Throws InvalidPart, InvalidPartOrder, EntityTooSmall, NoSuchUpload,
+   * PreconditionFailed, whatever `check` throws; then the upload stays as it was.
+   *
+   * @param check told the size and checksum of the object to be
+   */
+  async complete(
+    bucket: string,
+    upload: Upload,
+    wanted: readonly WantedPart[],
+    options: {
+      readonly condition?: WriteCondition;
+      readonly check?: (made: { readonly size: number; readonly checksum: ObjectChecksum }) => void;
+    },
+  ): Promise<ObjectInfo> {
+    return await this.locks.run(upload.id, async () => {
+      await this.find(bucket, upload.key, upload.id);
+      const parts = chooseParts(await this.records(bucket, upload), wanted);
+      const folder = this.folder(bucket, upload.id);
+      const file = this.objects.stagingPath();
+      const { algorithm, type } = upload.checksum;
+      const hasher = type === 'FULL_OBJECT' ? checksumHasher(algorithm) : undefined;
+      const received = await receive(concatenated(folder, parts), file, hasher);
+      const checksum = { algorithm, type, value: received.checksum ?? composite(algorithm, parts) };
+      try {
+        options.check?.({ size: received.size, checksum });
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+      const info = {
+        key: upload.key,
+        size: received.size,
+        etag: `${md5OfMd5s(parts)}-${parts.length}`,
+        headers: upload.headers,
+        checksum,
+        parts: parts.map(({ size }) => size),
+      };
+      const made = await this.objects.commit(bucket, { file, info }, options.condition);
+      await this.remove(bucket, upload);
+      return made;
+    });
+  }
+
+  /** Throws NoSuchUpload. */
+  async abort(bucket: string, upload: Upload): Promise<void> {
+    await this.locks.run(upload.id, async () => {
+      await this.find(bucket, upload.key, upload.id);
+      await this.remove(bucket, upload);
+    });
+  }
+
+  /** In one step, so that a half-removed upload is never seen. */
+  private async remove(bucket: string, upload: Upload): Promise<void> {
+    const folder = this.folder(bucket, upload.id);
+    const gone = this.objects.stagingPath();
+    await rename(folder, gone);
+    await syncFolder(path.dirname(folder));
+    await rm(gone, { recursive: true, force: true });
+  }
+
+  private async records(bucket: string, upload: Upload): Promise<readonly PartRecord[]> {
+    const folder = this.folder(bucket, upload.id);
+    const files = (await readdir(folder)).filter((name) => /^\d+\.json$/.test(name));
+    const records = await Promise.all(files.map((name) => readPart(path.join(folder, name))));
+    return records.filter((record) => record !== undefined).sort((a, b) => a.number - b.number);
+  }
+
+  private folder(bucket: string, id: string): string {
+    return path.join(this.objects.bucket(bucket).folder, 'uploads', id);
+  }
+}
+
+/** Ids become folder names, so nothing but what `start` makes may pass. */
+function isUploadId(id: string): boolean {
+  return /^[\w-]{32}$/.test(id);
+}
+
+async function readUpload(folder: string): Promise<Upload | undefined> {
+  return await readIfThere<Upload>(path.join(folder, 'upload.json'));
+}
+
+async function readPart(file: string): Promise<PartRecord | undefined> {
+  return await readIfThere<PartRecord>(file);
+}
+
+async function readIfThere<T>(file: string): Promise<T | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T;
+  } catch (error) {
+    if (isMissing(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function chooseParts(stored: readonly PartRecord[], wanted: readonly WantedPart[]): readonly PartRecord[] {
+  const byNumber = new Map(stored.map((part) => [part.number, part]));
+  const parts = wanted.map((one, index) => {
+    if (index > 0 && one.number <= (wanted[index - 1]?.number ?? 0)) {
+      throw new ObjectError(
+        'InvalidPartOrder',
+        'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
+      );
+    }
+    const part = byNumber.get(one.number);
+    const sameChecksum =
+      one.checksum === undefined ||
+      (part?.checksum.algorithm === one.checksum.algorithm && part.checksum.value === one.checksum.value);
+    if (!part || part.etag !== one.etag || !sameChecksum) {
+      throw new ObjectError(
+        'InvalidPart',
+        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      );
+    }
+    return part;
+  });
+  if (parts.slice(0, -1).some(({ size }) => size < minPartSize)) {
+    throw new ObjectError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
+  }
+  return parts;
+}
+
+async function* concatenated(folder: string, parts: readonly PartRecord[]): AsyncGenerator<Uint8Array> {
+  for (const { blob } of parts) {
+    yield* createReadStream(path.join(folder, blob), { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>;
+  }
+}
+
+function md5OfMd5s(parts: readonly Part[]): string {
+  const hash = createHash('md5');
+  for (const { etag } of parts) {
+    hash.update(Buffer.from(etag, 'hex'));
+  }
+  return hash.digest('hex');
+}
+
+/** A checksum of the parts' checksums, as S3's COMPOSITE type. */
+function composite(algorithm: ChecksumAlgorithm, parts: readonly Part[]): string {
+  const hasher = checksumHasher(algorithm);
+  for (const { checksum } of parts) {
+    hasher.update(Buffer.from(checksum.value, 'base64'));
+  }
+  return `${hasher.digest().toString('base64')}-${parts.length}`;
+}
+
+function noSuchUpload(): ObjectError {
+  return new ObjectError(
+    'NoSuchUpload',
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
