@@ -8,7 +8,7 @@ import { ensureTransform, type RunningLocalGlue, startLocalGlue } from '../harne
 import { sampleTable } from '../harness/start/table.ts';
 import { installVsCode, newest, oldest } from '../harness/vscodeInstall.ts';
 import { installExtension, VsCodeServer } from '../harness/vscodeServer.ts';
-import { Workbench } from './workbench.ts';
+import { themes, Workbench } from './workbench.ts';
 
 /** What an end-to-end test is given. Nothing of it is simulated. */
 export interface WorkbenchFixtures {
@@ -58,11 +58,11 @@ export const test = base.extend<WorkbenchFixtures>({
       settings: {
         ...sandbox.settings,
         'glueLabeling.connection': 'local',
-        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.colorTheme': themes.dark.setting,
         'files.autoSave': 'off',
       },
     });
-    const workbench = new Workbench(page);
+    const workbench = new Workbench(page, server);
     const development = extensionFrom === 'development' ? { extensionDevelopmentPath: project } : {};
     await workbench.open(server.url({ folder: sandbox.workspace, ...development }));
     await use(workbench);

@@ -1,11 +1,22 @@
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import type { VsCodeServer } from '../harness/vscodeServer.ts';
+
+/** The theme kinds: the setting that brings each about, and the class of the window in it. */
+export const themes = {
+  dark: { setting: 'Default Dark Modern', sign: 'vs-dark' },
+  light: { setting: 'Default Light Modern', sign: 'vs' },
+  highContrast: { setting: 'Default High Contrast', sign: 'hc-black' },
+  highContrastLight: { setting: 'Default High Contrast Light', sign: 'hc-light' },
+} as const;
 
 /** VS Code's window, by what a user sees of it. */
 export class Workbench {
   readonly page: Page;
+  readonly #server: VsCodeServer;
 
-  constructor(page: Page) {
+  constructor(page: Page, server: VsCodeServer) {
     this.page = page;
+    this.#server = server;
   }
 
   /** Opens the address and waits until the window takes input. */
@@ -87,6 +98,13 @@ export class Workbench {
   async expectDirty(name: string | RegExp, dirty: boolean): Promise<void> {
     const tab = this.editorTab(name);
     await (dirty ? expect(tab).toHaveClass(/\bdirty\b/) : expect(tab).not.toHaveClass(/\bdirty\b/));
+  }
+
+  /** Puts the window into a theme kind and waits until it wears it. The focus stays where it is. */
+  async wear(kind: keyof typeof themes): Promise<void> {
+    const { setting, sign } = themes[kind];
+    await this.#server.changeSettings({ 'workbench.colorTheme': setting });
+    await expect(this.page.locator(`.monaco-workbench.${sign}`)).toBeVisible();
   }
 
   /** What a webview shows; the one in front if there are several. */

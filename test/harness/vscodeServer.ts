@@ -33,6 +33,7 @@ const quiet = {
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
@@ -46,20 +47,18 @@ const quiet = {
 export class VsCodeServer {
   readonly #tree: ProcessTree;
   readonly port: number;
-  readonly #token: string | undefined;
+  readonly #options: ServerOptions;
 
-  private constructor(tree: ProcessTree, port: number, token: string | undefined) {
+  private constructor(tree: ProcessTree, port: number, options: ServerOptions) {
     this.#tree = tree;
     this.port = port;
-    this.#token = token;
+    this.#options = options;
   }
 
   /** @throws Failure when the port is taken or the server ends before it listens */
   static async start(vscode: InstalledVsCode, options: ServerOptions): Promise<VsCodeServer> {
-    const machine = join(options.dataFolder, 'data', 'Machine');
-    await mkdir(machine, { recursive: true });
     await mkdir(options.extensionsFolder, { recursive: true });
-    await writeFile(join(machine, 'settings.json'), JSON.stringify({ ...quiet, ...options.settings }, undefined, 2));
+    await writeSettings(options, {});
     const args = [
       ...['out/server-main.js', '--host', '127.0.0.1', '--port', String(options.port ?? 0)],
       ...(options.token === undefined ? ['--without-connection-token'] : ['--connection-token', options.token]),
@@ -74,7 +73,7 @@ export class VsCodeServer {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     try {
-      return new VsCodeServer(tree, await listeningPort(tree, options.port ?? 0), options.token);
+      return new VsCodeServer(tree, await listeningPort(tree, options.port ?? 0), options);
     } catch (error) {
       await tree.stop();
       throw error;
@@ -95,10 +94,15 @@ export class VsCodeServer {
     if (payload.length > 0) {
       url.searchParams.set('payload', JSON.stringify(payload));
     }
-    if (this.#token !== undefined) {
-      url.searchParams.set('tkn', this.#token);
+    if (this.#options.token !== undefined) {
+      url.searchParams.set('tkn', this.#options.token);
     }
     return url.href;
+  }
+
+  /** Changes settings of the machine, on top of those the server was started with; open windows follow. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeSettings(this.#options, settings);
   }
 
   /** Ends the server with its extension hosts and all that they started. */
@@ -114,6 +118,15 @@ export class VsCodeServer {
   #uri(path: string): string {
     return `vscode-remote://127.0.0.1:${this.port}${encodeURI(path)}`;
   }
+}
+
+async function writeSettings(
+  { dataFolder, settings }: ServerOptions,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const folder = join(dataFolder, 'data', 'Machine');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), JSON.stringify({ ...quiet, ...settings, ...changes }, undefined, 2));
 }
 
 /** Waits for the line in which the server names its port. */

@@ -1,0 +1,41 @@
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import type { RunningLocalGlue } from '../harness/start/localGlue.ts';
+
+/** An object as the AWS SDK sees it. */
+export interface SeenObject {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Local Glue's objects, seen with an AWS SDK of the test's own. */
+export class LocalObjects {
+  readonly #client: S3Client;
+
+  constructor({ address }: RunningLocalGlue) {
+    const { endpoint, region, accessKeyId, secretAccessKey } = address;
+    this.#client = new S3Client({
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey },
+      forcePathStyle: true,
+    });
+  }
+
+  /** Keys under a prefix, oldest object first. */
+  async list(bucket: string, prefix: string): Promise<SeenObject[]> {
+    const { Contents = [] } = await this.#client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    return Contents.toSorted((a, b) => Number(a.LastModified) - Number(b.LastModified)).map(({ Key: key = '' }) => ({
+      bucket,
+      key,
+    }));
+  }
+
+  async read({ bucket, key }: SeenObject): Promise<Uint8Array> {
+    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+}

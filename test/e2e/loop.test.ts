@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { project } from '../harness/project.ts';
+import { test } from './fixtures.ts';
+import { byFewKeys, byLetters, type KnownSet, readIds, readSets, readTruth, withLabels } from './knownTruth.ts';
+import { LabelingEditor } from './labelingEditor.ts';
+import { LocalObjects, type SeenObject } from './localObjects.ts';
+import { takePictures } from './pictures.ts';
+import type { Workbench } from './workbench.ts';
+
+const bucket = 'glue-local';
+const prefix = 'labeling-sets/persons/';
+
+test('a user teaches a transform: generate, label by keyboard, import, estimate, generate again', async ({
+  workbench,
+  localGlue,
+}, info) => {
+  const objects = new LocalObjects(localGlue);
+  const truth = readTruth(join(project, '.cache', 'sample', 'truth.csv'));
+
+  await workbench.showView('Glue Labeling');
+  await expect(workbench.treeItem(/^persons/)).toContainText('Needs training');
+
+  const first = await generate(workbench, objects, 1);
+  const original = await objects.read(first);
+  const sets = readSets(original, truth);
+  const rows = sets.reduce((sum, set) => sum + set.lines.length, 0);
+  expect(sets.length).toBe(10);
+
+  await workbench.runCommand('Glue Labeling: Open Labeling Set');
+  const editor = new LabelingEditor(workbench);
+  await editor.expectReady();
+  await workbench.expectDirty(/\.csv/, false);
+  await editor.expectProgress(0, rows, 0, sets.length);
+
+  const labels = await labelByKeyboard(editor, sets, async (done) => {
+    if (done === 1) {
+      await takePictures(workbench, info, 'labeling-editor');
+    }
+  });
+  await editor.expectProgress(rows, rows, sets.length, sets.length);
+  await workbench.expectDirty(/\.csv/, true);
+  await workbench.page.keyboard.press('Control+s');
+  await workbench.expectDirty(/\.csv/, false);
+  expect(Buffer.from(await objects.read(first)).equals(withLabels(original, labels))).toBe(true);
+
+  await workbench.runCommand('Glue Labeling: Import Labels');
+  await expect(workbench.treeItem(/^Import labels, Succeeded/)).toBeVisible({ timeout: 60_000 });
+  await expect(workbench.treeItem(/^persons/)).toContainText('Ready');
+  await expect(workbench.treeItem(/^persons/)).toContainText(`${rows} labels`);
+
+  await workbench.runCommand('Glue Labeling: Estimate Quality');
+  await expect(workbench.treeItem(/^Estimate quality, Succeeded/)).toBeVisible({ timeout: 60_000 });
+  await expect(workbench.treeItem(/^persons/)).toContainText(/F1 0\.\d\d|F1 1\.00/);
+
+  const second = await generate(workbench, objects, 2);
+  expect(second.key).not.toBe(first.key);
+  const asked = new Set(readIds(original));
+  const again = readIds(await objects.read(second)).filter((id) => asked.has(id));
+  expect(again.length, 'records asked about a second time').toBeLessThan(rows / 4);
+  objects.close();
+});
+
+/** Generates a labeling set from the palette and waits for its task run in the tree; `count` is how many there are then. */
+async function generate(workbench: Workbench, objects: LocalObjects, count: number): Promise<SeenObject> {
+  await workbench.runCommand('Glue Labeling: Generate Labeling Set');
+  await workbench.answer(`s3://${bucket}/${prefix}`);
+  const runs = workbench.treeItem(/^Generate labeling set, Succeeded/);
+  await expect(runs).toHaveCount(count, { timeout: 90_000 });
+  const files = (await objects.list(bucket, prefix)).filter(({ key }) => key.endsWith('.csv'));
+  expect(files.length).toBe(count);
+  const newest = files.at(-1);
+  if (newest === undefined) {
+    throw new Error('There is no labeling file.');
+  }
+  return newest;
+}
+
+/**
+ * Labels every set from the truth, one half with a letter for each row and the other with as few keys as can be.
+ * @returns the label that each line of the file must have now
+ */
+async function labelByKeyboard(
+  editor: LabelingEditor,
+  sets: readonly KnownSet[],
+  afterSet: (done: number) => Promise<void>,
+): Promise<ReadonlyMap<number, string>> {
+  const expected = new Map<number, string>();
+  let done = 0;
+  for (const [index, set] of sets.entries()) {
+    const { keys, labels } = index % 2 === 0 ? byFewKeys(set) : byLetters(set);
+    await editor.press(...keys);
+    for (const [row, line] of set.lines.entries()) {
+      expected.set(line, labels[row] ?? '');
+    }
+    done += set.lines.length;
+    await expect(editor.frame.getByText(`${done} of `)).toBeVisible();
+    await afterSet(index + 1);
+  }
+  return expected;
+}
