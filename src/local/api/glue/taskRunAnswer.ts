@@ -1,0 +1,42 @@
+import type { RunRecord, TaskWork } from '../../stateRecords';
+import { seconds } from './context';
+
+const logGroup = '/aws-glue/mlTransform';
+
+/** A task run as GetMLTaskRun answers it. */
+export function describeTaskRun(run: RunRecord) {
+  return {
+    TransformId: run.transformId,
+    TaskRunId: run.id,
+    Status: run.status,
+    LogGroupName: logGroup,
+    Properties: { TaskType: run.work.type, ...describeWork(run.work) },
+    ErrorString: run.error,
+    StartedOn: seconds(run.started),
+    LastModifiedOn: seconds(run.modified),
+    CompletedOn: run.completed === undefined ? undefined : seconds(run.completed),
+    ExecutionTime: executionTime(run),
+  };
+}
+
+/** Whole seconds from when the run got its process to its end, or to now. */
+export function executionTime({ running, completed }: RunRecord): number {
+  return running === undefined ? 0 : Math.max(0, Math.round(((completed ?? Date.now()) - running) / 1000));
+}
+
+function describeWork(work: TaskWork) {
+  switch (work.type) {
+    case 'IMPORT_LABELS':
+      return { ImportLabelsTaskRunProperties: { InputS3Path: work.input, Replace: work.replace } };
+    case 'EXPORT_LABELS':
+      return { ExportLabelsTaskRunProperties: { OutputS3Path: work.output } };
+    case 'LABELING_SET_GENERATION':
+      return { LabelingSetGenerationTaskRunProperties: { OutputS3Path: work.output } };
+    case 'FIND_MATCHES':
+      return {
+        FindMatchesTaskRunProperties: { JobId: work.jobName, JobName: work.jobName, JobRunId: work.jobRunId },
+      };
+    case 'EVALUATION':
+      return {};
+  }
+}

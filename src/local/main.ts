@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { help, type Options, readOptions, UsageError } from './cli';
+import { LeaseWatch } from './leaseWatch';
+import { jsonLog, type Log } from './log';
+import { type Service, startService } from './service';
+
+const workerProgram = fileURLToPath(new URL('./match-worker.mjs', import.meta.url));
+
+/** Runs the program until it is told to end; resolves to its exit code. */
+async function main(): Promise<number> {
+  let options: Options | undefined;
+  try {
+    options = readOptions(process.argv.slice(2));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`glue-local: ${error.message}`);
+      return 2;
+    }
+    throw error;
+  }
+  if (!options) {
+    console.log(help);
+    return 0;
+  }
+  const log = jsonLog(options.logLevel, (line) => process.stderr.write(line));
+  try {
+    return await serve(options, log);
+  } catch (error) {
+    console.error(`glue-local: ${explain(error)}`);
+    return 1;
+  }
+}
+
+async function serve(options: Options, log: Log): Promise<number> {
+  const ended = Promise.withResolvers<string>();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.once(signal, () => ended.resolve(signal));
+  }
+  const leases = options.exitWhenUnleased ? new LeaseWatch(() => ended.resolve('no lease is held')) : undefined;
+  try {
+    const service = await startService(options, { workerProgram, log, onLease: (count) => leases?.changed(count) });
+    console.log(introduce(options, service));
+    log.info('ending', { reason: await ended.promise });
+    await service.close();
+    return 0;
+  } finally {
+    leases?.close();
+  }
+}
+
+/** What stdout begins with. Only the JSON form, made for programs, holds the secret. */
+function introduce({ json, region, root }: Options, { endpoint, keyPair }: Service): string {
+  if (json) {
+    return JSON.stringify({ endpoint, region, ...keyPair, root: path.resolve(root) });
+  }
+  return `Local Glue is at ${endpoint} in region ${region}.
+Sign requests with the key pair in ${root}/credentials.json. Ctrl+C ends it.`;
+}
+
+/** One line for what went wrong on start. */
+function explain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `The port is taken (${text}). Give another --port, or 0 for any free one.`;
+  }
+  return text;
+}
+
+process.exitCode = await main();

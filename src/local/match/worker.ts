@@ -1,0 +1,48 @@
+import { ImportError } from '../tasks/importLabels';
+import type { TaskJob, TaskResult, WorkerReport } from '../tasks/job';
+import { exportLabels, importLabels } from '../tasks/labelJobs';
+import { MatchInputError } from './errors';
+import { inferTable } from './infer';
+import { runMatchJob } from './pipeline';
+
+/**
+ * The worker process: takes one job as its first message, reports, and ends. It has a process of its own so that a task run can be
+ * stopped at any moment and its memory is its own. When the parent is gone (killed, crashed) nobody wants the result any more.
+ */
+// Ctrl+C and an end of the process group are the parent's to act on; it ends its workers itself.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+process.once('disconnect', () => process.exit(1));
+process.once('message', (job: TaskJob) => {
+  void work(job).then(finish);
+});
+
+async function work(job: TaskJob): Promise<WorkerReport> {
+  try {
+    return { type: 'done', result: await run(job) };
+  } catch (error) {
+    if (error instanceof MatchInputError || error instanceof ImportError) {
+      return { type: 'failed', reason: error.message };
+    }
+    // Not the user's doing: leave the stack to the server's log and let the run count as broken down.
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(2);
+  }
+}
+
+async function run(job: TaskJob): Promise<TaskResult> {
+  switch (job.kind) {
+    case 'import':
+      return importLabels(job);
+    case 'export':
+      return exportLabels(job);
+    case 'infer':
+      return { kind: 'infer', ...(await inferTable(job.file)) };
+    default:
+      return runMatchJob(job, (message) => process.send?.(message));
+  }
+}
+
+function finish(report: WorkerReport): void {
+  process.send?.(report, undefined, undefined, () => process.exit(0));
+}

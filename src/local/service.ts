@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { glueHandler } from './api/glue/handler';
+import type { GlueHandler } from './api/glueEndpoint';
+import { type RunningServer, startServer } from './api/server';
+import type { Options, TableToAdd } from './cli';
+import { removeEndpoint, writeEndpoint } from './endpointFile';
+import { type KeyPair, loadKeyPair } from './keyPair';
+import type { Log } from './log';
+import { ObjectStore } from './objects';
+import { lockRoot } from './rootLock';
+import { State } from './state';
+import { uploadTable } from './tablesAdd';
+import { RunFiles } from './tasks/runFiles';
+import { TaskRuns } from './tasks/taskRuns';
+import { TaskWorker } from './tasks/taskWork';
+import { processRunner, type RunJob } from './tasks/workerProcess';
+
+/** As other stand-ins for AWS have it. */
+const account = '000000000000';
+
+export interface Service {
+  readonly endpoint: string;
+  readonly keyPair: KeyPair;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a root folder, settles what an earlier process left, adds the tables asked for and starts the endpoint.
+ * @param workerProgram the built match worker
+ * @throws RootInUse, AddTableError, and what the system says of a port or folder that can't be used
+ */
+export async function startService(
+  options: Options,
+  { workerProgram, log, onLease }: { workerProgram: string; log: Log; onLease: (count: number) => void },
+): Promise<Service> {
+  const root = path.resolve(options.root);
+  const lock = await lockRoot(root);
+  let tasks: TaskRuns | undefined;
+  let server: RunningServer | undefined;
+  const close = async () => {
+    await server?.close();
+    await tasks?.close();
+    await removeEndpoint(root);
+    await lock.release();
+  };
+  try {
+    await removeEndpoint(root);
+    const keyPair = await loadKeyPair(root);
+    const objects = await ObjectStore.open(path.join(root, 'objects'));
+    const state = await State.open(path.join(root, 'state'));
+    const runJob = processRunner(workerProgram);
+    const files = new RunFiles(state, path.join(root, 'scratch'));
+    const worker = new TaskWorker(state, objects, files, runJob);
+    tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? availableParallelism() });
+    await tasks.recover();
+    const glue = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });
+    for (const table of options.tables) {
+      await addTable(table, { state, objects, runJob, glue });
+    }
+    const { host, port, region } = options;
+    server = await startServer({ host, port, keyPair, region, objects, glue, log, onLease });
+    await writeEndpoint(root, { pid: process.pid, endpoint: server.endpoint, region });
+    log.info('Local Glue is up', { endpoint: server.endpoint, region, root });
+    return { endpoint: server.endpoint, keyPair, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Adds database, table and transform by the API's own operations, each unless it is there already. */
+async function addTable(
+  { database, table, file, primaryKey }: TableToAdd,
+  { state, objects, runJob, glue }: { state: State; objects: ObjectStore; runJob: RunJob; glue: GlueHandler },
+): Promise<void> {
+  const call = (operation: string, input: object) => glue(operation, input, { requestId: 'start' });
+  if (!state.database(database)) {
+    await call('CreateDatabase', { DatabaseInput: { Name: database } });
+  }
+  if (!state.table(database, table)) {
+    const TableInput = await uploadTable({ database, table, file }, { objects, runJob });
+    await call('CreateTable', { DatabaseName: database, TableInput });
+  }
+  if (primaryKey !== undefined && !state.transforms().some(({ name }) => name === table)) {
+    await call('CreateMLTransform', {
+      Name: table,
+      InputRecordTables: [{ DatabaseName: database, TableName: table }],
+      Parameters: {
+        TransformType: 'FIND_MATCHES',
+        FindMatchesParameters: { PrimaryKeyColumnName: primaryKey },
+      },
+      Role: `arn:aws:iam::${account}:role/LocalGlue`,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { MatchJob, MatchResult, TableSource } from '../match/job';
+
+/** What the worker process does: the matcher's jobs, and those on labeling files. All of it is plain JSON; files go by path. */
+export type TaskJob = MatchJob | ImportJob | ExportJob | InferJob;
+export type TaskResult = MatchResult | ImportResult | ExportResult | InferResult;
+
+/** Checks a labeling file and joins its labels to those imported before. */
+export interface ImportJob {
+  readonly kind: 'import';
+  readonly file: string;
+  /** Column names of the transform's schema, in order. */
+  readonly columns: readonly string[];
+  readonly primaryKey: string;
+  /** JSON file holding LabeledRow[], or undefined when there are no labels yet or all are to be replaced. */
+  readonly previousFile: string | undefined;
+  /** Where all labels that then count are written, as LabeledRow[]. */
+  readonly outputFile: string;
+}
+
+export interface ImportResult {
+  readonly kind: 'import';
+  readonly labelCount: number;
+}
+
+/** Writes all labels as one labeling file. */
+export interface ExportJob {
+  readonly kind: 'export';
+  readonly labelsFile: string;
+  readonly columns: readonly string[];
+  readonly outputFile: string;
+}
+
+export interface ExportResult {
+  readonly kind: 'export';
+  readonly rows: number;
+}
+
+/** Finds out the format and the columns of a table's file. */
+export interface InferJob {
+  readonly kind: 'infer';
+  readonly file: string;
+}
+
+export type InferResult = { readonly kind: 'infer' } & Pick<TableSource, 'format' | 'columns'>;
+
+/** What the worker process sends to its parent, one JSON message each. */
+export type WorkerReport =
+  | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
+  | { readonly type: 'done'; readonly result: TaskResult }
+  | { readonly type: 'failed'; readonly reason: string };

@@ -1,0 +1,49 @@
+import type { Log } from '../log';
+import type { State } from '../state';
+
+/** As on AWS, a deleted transform is seen as DELETING for a while before it is gone. */
+const linger = 500;
+
+/** Removes deleted transforms in the background: first their task runs end, then the record and the files go. */
+export class TransformRemoval {
+  private readonly pending = new Map<string, Promise<void>>();
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly state: State,
+    private readonly log: Log,
+    private readonly stopRuns: (transformId: string) => Promise<void>,
+  ) {}
+
+  /** Nothing happens where the removal is under way. */
+  start(id: string): void {
+    if (!this.pending.has(id)) {
+      const removal = this.remove(id)
+        .catch((error: unknown) => {
+          this.log.error('a transform could not be removed', { transformId: id, error: String(error) });
+        })
+        .finally(() => this.pending.delete(id));
+      this.pending.set(id, removal);
+    }
+  }
+
+  /** What is not removed yet will be on the next start. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.all(this.pending.values());
+  }
+
+  private async remove(id: string): Promise<void> {
+    await this.stopRuns(id);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, linger);
+      this.closing.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    if (!this.closing.signal.aborted) {
+      await this.state.change(() => ({ changes: [{ remove: 'transform', key: id }], result: undefined }));
+    }
+  }
+}

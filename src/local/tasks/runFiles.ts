@@ -1,0 +1,113 @@
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { moveDurably } from '../objectsDisk';
+import type { State } from '../state';
+import type { RunRecord } from '../stateRecords';
+
+/**
+ * Files that belong to task runs: the labels that count since an import, the records a generation asked about, and a folder for the
+ * time a run is live. A file is named by its run and counts only if the run succeeded.
+ */
+export class RunFiles {
+  constructor(
+    private readonly state: State,
+    private readonly scratch: string,
+  ) {}
+
+  /** Removes what runs of an earlier process left in their scratch folders. */
+  async clear(): Promise<void> {
+    await rm(this.scratch, { recursive: true, force: true });
+    await mkdir(this.scratch, { recursive: true });
+  }
+
+  /** A new folder for the time a run is live. */
+  async makeScratch(run: RunRecord): Promise<string> {
+    const folder = this.scratchOf(run);
+    await mkdir(path.join(folder, 'table'), { recursive: true });
+    await mkdir(path.join(folder, 'work'), { recursive: true });
+    return folder;
+  }
+
+  async removeScratch(run: RunRecord): Promise<void> {
+    await rm(this.scratchOf(run), { recursive: true, force: true });
+  }
+
+  /** A link in the run's scratch folder to the labels that count now, which a later import may remove; [] where there are none. */
+  async labels(run: RunRecord): Promise<string> {
+    const file = path.join(this.scratchOf(run), 'labels.json');
+    while (!(await this.linkLabels(run.transformId, file))) {
+      // A newer import has just replaced the file; its labels are the ones to take.
+    }
+    return file;
+  }
+
+  /** A file in the scratch folder with the primary keys of all labeling sets that earlier runs asked about. */
+  async asked(run: RunRecord): Promise<string> {
+    const sets: unknown[] = [];
+    for (const earlier of this.state.runs(run.transformId)) {
+      if (earlier.work.type === 'LABELING_SET_GENERATION' && earlier.status === 'SUCCEEDED') {
+        sets.push(...(JSON.parse(await readFile(this.askedOf(earlier), 'utf8')) as unknown[]));
+      }
+    }
+    const file = path.join(this.scratchOf(run), 'asked.json');
+    await writeFile(file, JSON.stringify(sets));
+    return file;
+  }
+
+  async keepLabels(run: RunRecord, file: string): Promise<void> {
+    await keep(file, this.labelsOf(run));
+  }
+
+  async keepAsked(run: RunRecord, sets: readonly (readonly string[])[]): Promise<void> {
+    const file = path.join(this.scratchOf(run), 'asked-now.json');
+    await writeFile(file, JSON.stringify(sets));
+    await keep(file, this.askedOf(run));
+  }
+
+  /** Removes what a run kept, when it did not succeed or when a later one replaced it. */
+  async forget(run: RunRecord): Promise<void> {
+    await rm(this.labelsOf(run), { force: true });
+    await rm(this.askedOf(run), { force: true });
+  }
+
+  private async linkLabels(transformId: string, file: string): Promise<boolean> {
+    const last = this.state.results(transformId).lastImport;
+    if (!last) {
+      await writeFile(file, '[]');
+      return true;
+    }
+    try {
+      await link(this.labelsOf(last), file);
+      return true;
+    } catch (error) {
+      if (this.state.results(transformId).lastImport === last) {
+        throw error;
+      }
+      return false;
+    }
+  }
+
+  private scratchOf(run: RunRecord): string {
+    return path.join(this.scratch, run.id);
+  }
+
+  private labelsOf(run: RunRecord): string {
+    return path.join(this.state.transformFolder(run.transformId), 'labels', `${run.id}.json`);
+  }
+
+  private askedOf(run: RunRecord): string {
+    return path.join(this.state.transformFolder(run.transformId), 'asked', `${run.id}.json`);
+  }
+}
+
+/** Moves a file to where it stays; it is whole and on disk when this resolves. */
+async function keep(file: string, target: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await mkdir(path.dirname(target), { recursive: true });
+  await moveDurably(file, target);
+}

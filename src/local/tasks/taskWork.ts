@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { link } from 'node:fs/promises';
+import path from 'node:path';
+import type { MatchJob } from '../match/job';
+import type { ObjectStore } from '../objects';
+import { ObjectError } from '../objectsError';
+import { keyBelow, parseS3Path } from '../s3Path';
+import type { State } from '../state';
+import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../stateRecords';
+import { TableError, tableSource } from '../tables';
+import type { TaskJob, TaskResult } from './job';
+import type { RunFiles } from './runFiles';
+import { JobFailure, type JobOptions, type RunJob } from './workerProcess';
+
+/** About 100 rows, as Glue's own labeling files have them. */
+const setsAsked = 10;
+const rowsPerSet = 10;
+
+/** Does the work of a task run, up to the point where only its record is left to be written. */
+export class TaskWorker {
+  constructor(
+    private readonly state: State,
+    private readonly objects: ObjectStore,
+    private readonly files: RunFiles,
+    private readonly runJob: RunJob,
+  ) {}
+
+  /** Rejects with JobFailure, WorkerCrash or the signal's reason; then nothing of the run counts, and `undo` clears up. */
+  async perform(run: RunRecord, options: JobOptions): Promise<TaskOutcome> {
+    const transform = this.state.transform(run.transformId);
+    if (!transform) {
+      throw new JobFailure('The transform of this task run is gone.');
+    }
+    const scratch = await this.files.makeScratch(run);
+    try {
+      const job = await this.prepare(run, transform, scratch);
+      const result = await this.runJob(job, options);
+      options.signal.throwIfAborted();
+      return await this.keep(run, job, result);
+    } catch (error) {
+      throw error instanceof TableError ? new JobFailure(error.message) : error;
+    } finally {
+      await this.files.removeScratch(run);
+    }
+  }
+
+  /** Removes what a run that did not succeed may have brought about. */
+  async undo(run: RunRecord): Promise<void> {
+    await this.files.forget(run);
+    if (run.target && this.objects.hasBucket(run.target.bucket)) {
+      await this.objects.delete(run.target.bucket, run.target.key);
+    }
+  }
+
+  private async prepare(run: RunRecord, transform: TransformRecord, scratch: string): Promise<TaskJob> {
+    const { work } = run;
+    const columns = transform.schema.map(({ Name }) => Name);
+    const outputFile = path.join(scratch, 'output');
+    if (work.type === 'IMPORT_LABELS') {
+      const file = path.join(scratch, 'import.csv');
+      await this.linkObject(work.input, file);
+      const hasLabels = !work.replace && this.state.labelCount(transform.id) > 0;
+      const previousFile = hasLabels ? await this.files.labels(run) : undefined;
+      const primaryKey = transform.parameters.PrimaryKeyColumnName;
+      return { kind: 'import', file, columns, primaryKey, previousFile, outputFile };
+    }
+    if (work.type === 'EXPORT_LABELS') {
+      return { kind: 'export', labelsFile: await this.files.labels(run), columns, outputFile };
+    }
+    const input = await this.matchInput(run, transform, scratch);
+    switch (work.type) {
+      case 'EVALUATION':
+        return { kind: 'evaluate', ...input };
+      case 'LABELING_SET_GENERATION': {
+        const askedFile = await this.files.asked(run);
+        return { kind: 'generate', ...input, askedFile, outputFile, sets: setsAsked, rowsPerSet };
+      }
+      case 'FIND_MATCHES': {
+        const { format: outputFormat, confidenceScores } = work;
+        return { kind: 'findMatches', ...input, outputFile, outputFormat, confidenceScores };
+      }
+    }
+  }
+
+  /** What all jobs of the matcher want. */
+  private async matchInput(run: RunRecord, transform: TransformRecord, scratch: string) {
+    const { DatabaseName, TableName } = transform.table;
+    const record = this.state.table(DatabaseName, TableName);
+    if (!record) {
+      throw new JobFailure(`Table ${DatabaseName}.${TableName} of the transform does not exist. Create it again.`);
+    }
+    const table = await tableSource(this.objects, record, path.join(scratch, 'table'));
+    const names = table.columns.map(({ name }) => name).join(',');
+    if (names !== transform.schema.map(({ Name }) => Name).join(',')) {
+      throw new JobFailure(
+        `The columns of table ${DatabaseName}.${TableName} are no longer those the transform was created with. Create a new transform on the table.`,
+      );
+    }
+    const parameters = transform.parameters;
+    const settings: MatchJob['settings'] = {
+      primaryKey: parameters.PrimaryKeyColumnName,
+      precisionRecallTradeoff: parameters.PrecisionRecallTradeoff,
+      accuracyCostTradeoff: parameters.AccuracyCostTradeoff,
+      enforceProvidedLabels: parameters.EnforceProvidedLabels,
+      seed: transform.id,
+    };
+    return { table, settings, labelsFile: await this.files.labels(run), scratch: path.join(scratch, 'work') };
+  }
+
+  private async keep(run: RunRecord, job: TaskJob, result: TaskResult): Promise<TaskOutcome> {
+    switch (result.kind) {
+      case 'evaluate':
+        return { metrics: result.metrics };
+      case 'import':
+        if ('outputFile' in job) {
+          await this.files.keepLabels(run, job.outputFile);
+        }
+        return { labelCount: result.labelCount };
+      case 'generate':
+        await this.files.keepAsked(run, result.sets);
+    }
+    if (!run.target || !('outputFile' in job)) {
+      throw new Error(`Task run ${run.id} has nowhere to write to.`);
+    }
+    const { bucket, key } = run.target;
+    try {
+      await this.objects.putFile(bucket, key, job.outputFile, { headers: { 'content-type': contentType(run.work) } });
+    } catch (error) {
+      throw error instanceof ObjectError
+        ? new JobFailure(`s3://${bucket}/${key} can't be written: ${error.message}`)
+        : error;
+    }
+    return { written: `s3://${bucket}/${key}` };
+  }
+
+  private async linkObject(uri: string, file: string): Promise<void> {
+    const { bucket, key } = parseS3Path(uri) ?? { bucket: '', key: '' };
+    try {
+      await link(this.objects.localPath(bucket, key), file);
+    } catch (error) {
+      if (error instanceof ObjectError) {
+        throw new JobFailure(`Cannot access the label file at ${uri}. ${error.message}`);
+      }
+      throw error;
+    }
+  }
+}
+
+/** The object a run writes, if its work writes one. Names are Glue's where they are known (exports, job output). */
+export function targetOf(transformId: string, work: TaskWork, now: Date): RunRecord['target'] {
+  const output = 'output' in work ? parseS3Path(work.output) : undefined;
+  if (!output) {
+    return undefined;
+  }
+  const stamp = now.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '_');
+  return { bucket: output.bucket, key: keyBelow(output.key, targetName(transformId, work, stamp, now.getTime())) };
+}
+
+function targetName(transformId: string, work: TaskWork, stamp: string, now: number): string {
+  switch (work.type) {
+    case 'EXPORT_LABELS':
+      return `${transformId}_labels_${stamp}_${randomUUID()}.csv`;
+    case 'FIND_MATCHES':
+      return `run-${now}-${randomUUID().slice(0, 8)}-part-r-00000.${work.format}`;
+    default:
+      return `${transformId}_labeling_set_${stamp}_${randomUUID()}.csv`;
+  }
+}
+
+function contentType(work: TaskWork): string {
+  const parquet = work.type === 'FIND_MATCHES' && work.format === 'parquet';
+  return parquet ? 'application/vnd.apache.parquet' : 'text/csv; charset=utf-8';
+}

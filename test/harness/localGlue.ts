@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import { cleanEnvironment, ProcessTree } from './processes.ts';
+import { project } from './project.ts';
+
+export interface LocalGlueOptions {
+  /** Folder of all state; a new one, removed by `stop`, unless given. */
+  readonly root?: string;
+  readonly tables?: readonly {
+    readonly database: string;
+    readonly table: string;
+    readonly file: string;
+    readonly primaryKey?: string;
+  }[];
+  /** Further arguments of the command line. */
+  readonly args?: readonly string[];
+}
+
+export interface LocalGlue {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly root: string;
+  readonly pid: number;
+  /** Resolves to the exit code when the program is gone, null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** Lines of its stderr up to now. */
+  readonly log: readonly string[];
+  /** SDK clients of this endpoint; `stop` and `kill` end them. */
+  readonly glue: GlueClient;
+  readonly s3: S3Client;
+  /** Ends it as a user would (SIGTERM), and removes a root that was made for it. */
+  stop(): Promise<void>;
+  /** Ends it as a crash would (SIGKILL); its root stays. */
+  kill(): Promise<void>;
+}
+
+const program = join(project, 'dist', 'local', 'glue-local.mjs');
+
+/** The project's own Node, whichever one runs the tests. */
+export const projectNode = join(
+  project,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+
+/**
+ * Starts the built `glue-local` in a process of its own. Rejects with its last words when it ends before it listens.
+ * Build first: `node esbuild.mjs`.
+ */
+export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions = {}): Promise<LocalGlue> {
+  const folder = root ?? (await mkdtemp(join(tmpdir(), 'glue-local-')));
+  const tableArgs = tables.flatMap(({ database, table, file, primaryKey }) => [
+    '--add-table',
+    `${database}.${table}=${file}`,
+    ...(primaryKey === undefined ? [] : ['--primary-key', primaryKey]),
+  ]);
+  const node = existsSync(projectNode) ? projectNode : process.execPath;
+  const tree = new ProcessTree(node, [program, '--root', folder, '--port', '0', '--json', ...tableArgs, ...args], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: string[] = [];
+  const { stdout, stderr, pid = 0 } = tree.child;
+  if (!stdout || !stderr) {
+    throw new Error('Local Glue was started without its streams.');
+  }
+  createInterface({ input: stderr }).on('line', (line) => log.push(line));
+  const lines = createInterface({ input: stdout });
+  const first = await Promise.race([once(lines, 'line').then(String), once(tree.child, 'close').then(() => undefined)]);
+  if (first === undefined) {
+    throw new Error(`Local Glue ended with code ${await tree.ended}: ${log.at(-1) ?? 'no word'}`);
+  }
+  const { endpoint, region, ...credentials } = JSON.parse(first) as Address;
+  const client = { endpoint, region, credentials, maxAttempts: 1 };
+  const glue = new GlueClient(client);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const end = async (stop: () => Promise<unknown>) => {
+    glue.destroy();
+    s3.destroy();
+    await stop();
+  };
+  return {
+    endpoint,
+    region,
+    credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
+    root: folder,
+    pid,
+    ended: tree.ended,
+    log,
+    glue,
+    s3,
+    stop: async () => {
+      await end(() => tree.stop(10_000));
+      if (root === undefined) {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    kill: () =>
+      end(async () => {
+        process.kill(pid, 'SIGKILL');
+        await tree.ended;
+      }),
+  };
+}
+
+interface Address {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
