@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { checksumHasher } from '../../checksums';
-import { integrityOf } from './checksums';
+import { owner, xml } from './answer';
+import { readText } from './body';
 import { notImplemented } from './conditions';
 import { S3Error } from './error';
 import { refuseUnknownHeaders } from './headers';
-import { count } from './listing';
+import { count } from './parameters';
 import { bucketOf, header, type S3Answer, type S3Context, type S3Request } from './types';
-import { document } from './xml';
 import { childText, malformed, parseXml } from './xmlRequest';
 
 export function listBuckets(request: S3Request, { objects, region }: S3Context): S3Answer {
@@ -15,7 +13,7 @@ export function listBuckets(request: S3Request, { objects, region }: S3Context):
   const all = objects.listBuckets().filter(({ name }) => name.startsWith(prefix) && name > after);
   const page = all.slice(0, Math.min(count(request, 'max-buckets', 10_000), 10_000));
   return xml('ListAllMyBucketsResult', {
-    Owner: { ID: 'local', DisplayName: 'local' },
+    Owner: owner,
     Buckets: {
       Bucket: page.map(({ name, created }) => ({
         Name: name,
@@ -76,33 +74,4 @@ export async function deleteBucket(request: S3Request, { objects }: S3Context): 
 export function getBucketLocation(request: S3Request, { objects, region }: S3Context): S3Answer {
   objects.bucket(bucketOf(request));
   return xml('LocationConstraint', region === 'us-east-1' ? '' : region);
-}
-
-/** An answer of 200 with an XML body. */
-export function xml(name: string, content: Parameters<typeof document>[1]): S3Answer {
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body: document(name, content) };
-}
-
-/** Reads a small body (an XML request) and checks its digests. Throws MaxMessageLengthExceeded, MalformedXML, BadDigest. */
-export async function readText(request: S3Request, limit = 1 << 20): Promise<string> {
-  const { algorithm, check } = integrityOf(request);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.payload.stream) {
-    size += chunk.byteLength;
-    if (size > limit) {
-      throw new S3Error('MaxMessageLengthExceeded', 'Your request was too large.');
-    }
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks);
-  const hasher = algorithm && checksumHasher(algorithm);
-  hasher?.update(body);
-  const md5 = createHash('md5').update(body).digest('hex');
-  check({ size, md5, checksum: hasher?.digest().toString('base64') });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw malformed();
-  }
 }

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ByteRange, OpenObject } from '../../objects';
-import { xml } from './buckets';
+import { isoSeconds, xml } from './answer';
 import { algorithmNamed, checksumElements, defaultChecksum } from './checksums';
 import { judgeRead, writeCondition } from './conditions';
 import { S3Error } from './error';
 import { copiedHeaders, encryptionHeaders, refuseUnknownHeaders, storedHeaders, storedSettings } from './headers';
-import { isoSeconds } from './listing';
 import { bucketOf, header, keyOf, type S3Answer, type S3Context, type S3Request } from './types';
 
 /** Largest object one CopyObject takes. */

@@ -1,4 +1,5 @@
-import { readText, xml } from './buckets';
+import { xml } from './answer';
+import { readText } from './body';
 import { hasIntegrity } from './checksums';
 import { unquoted } from './conditions';
 import { S3Error } from './error';

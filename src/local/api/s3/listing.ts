@@ -1,61 +1,11 @@
 import type { ObjectInfo } from '../../objects';
-import { xml } from './buckets';
+import { isoSeconds, owner, xml } from './answer';
 import { S3Error } from './error';
+import { type ListParameters, listParameters } from './parameters';
 import { bucketOf, type S3Answer, type S3Context, type S3Request } from './types';
 import type { XmlContent } from './xml';
 
-/** What both forms of listing have in common. */
-interface Listing {
-  readonly prefix: string;
-  readonly delimiter: string | undefined;
-  readonly maxKeys: number;
-  /** Writes a key as the client asked for it. */
-  readonly encode: (text: string) => string;
-  readonly encodingType: string | undefined;
-}
-
-/** Throws InvalidArgument. */
-export function listParameters(request: S3Request): Listing {
-  const encodingType = request.query.get('encoding-type');
-  if (encodingType !== undefined && encodingType !== 'url') {
-    throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request', {
-      ArgumentName: 'encoding-type',
-      ArgumentValue: encodingType,
-    });
-  }
-  return {
-    prefix: request.query.get('prefix') ?? '',
-    delimiter: request.query.get('delimiter') || undefined,
-    maxKeys: Math.min(count(request, 'max-keys', 1000), 1000),
-    encode: encodingType === 'url' ? urlEncode : (text) => text,
-    encodingType,
-  };
-}
-
-/** A whole number of the query. Throws InvalidArgument. */
-export function count(request: S3Request, name: string, otherwise: number): number {
-  const text = request.query.get(name);
-  if (text === undefined || text === '') {
-    return otherwise;
-  }
-  if (!/^\d{1,10}$/.test(text) || Number(text) > 2147483647) {
-    throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
-      ArgumentName: name,
-      ArgumentValue: text,
-    });
-  }
-  return Number(text);
-}
-
-/** The encoding of `encoding-type=url`: as of a form, but with slashes left. */
-export function urlEncode(text: string): string {
-  return encodeURIComponent(text)
-    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%2F', '/')
-    .replaceAll('%20', '+');
-}
-
-function contents(objects: readonly ObjectInfo[], { encode }: Listing, withOwner: boolean): XmlContent[] {
+function contents(objects: readonly ObjectInfo[], { encode }: ListParameters, withOwner: boolean): XmlContent[] {
   return objects.map((object) => ({
     Key: encode(object.key),
     LastModified: isoSeconds(object.modified),
@@ -63,14 +13,9 @@ function contents(objects: readonly ObjectInfo[], { encode }: Listing, withOwner
     ChecksumAlgorithm: object.checksum?.algorithm,
     ChecksumType: object.checksum?.type,
     Size: object.size,
-    Owner: withOwner ? { ID: 'local', DisplayName: 'local' } : undefined,
+    Owner: withOwner ? owner : undefined,
     StorageClass: object.headers['x-amz-storage-class'] ?? 'STANDARD',
   }));
-}
-
-/** S3 keeps times to the second and writes them with zero milliseconds. */
-export function isoSeconds(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString();
 }
 
 export function listObjects(request: S3Request, { objects }: S3Context): S3Answer {

@@ -2,7 +2,8 @@ import type { ChecksumAlgorithm } from '../../checksums';
 import type { Body, ObjectChecksum } from '../../objects';
 import type { Received } from '../../objectsDisk';
 import type { Part, Upload, UploadChecksum, WantedPart } from '../../objectsUploads';
-import { readText, xml } from './buckets';
+import { isoSeconds, xml } from './answer';
+import { readText } from './body';
 import {
   algorithmNamed,
   checksumElements,
@@ -15,7 +16,6 @@ import { unquoted, writeCondition } from './conditions';
 import { copyRange, openSource } from './copy';
 import { S3Error } from './error';
 import { encryptionHeaders, refuseUnknownHeaders, storedHeaders } from './headers';
-import { isoSeconds } from './listing';
 import { requireLength } from './objects';
 import { bucketOf, header, keyOf, type S3Answer, type S3Context, type S3Request } from './types';
 import { childText, malformed, parseXml, type XmlElement } from './xmlRequest';

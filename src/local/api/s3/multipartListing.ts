@@ -1,11 +1,9 @@
 import { compareUtf8 } from '../../objectsListing';
 import type { Upload } from '../../objectsUploads';
-import { xml } from './buckets';
-import { count, listParameters } from './listing';
+import { owner, xml } from './answer';
 import { findUpload } from './multipart';
+import { count, listParameters } from './parameters';
 import { bucketOf, keyOf, type S3Answer, type S3Context, type S3Request } from './types';
-
-const owner = { ID: 'local', DisplayName: 'local' };
 
 export async function listParts(request: S3Request, { uploads }: S3Context): Promise<S3Answer> {
   const bucket = bucketOf(request);
