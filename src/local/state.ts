@@ -143,6 +143,11 @@ export class State {
     });
   }
 
+  /** Clears away the folder of a transform that is gone; it is gone once its record is, at the latest the next start does this. */
+  async removeTransformFiles(id: string): Promise<void> {
+    await rm(this.transformFolder(id), { recursive: true, force: true });
+  }
+
   /** The folder of all that belongs to a transform: its record, its task runs, its labels and what was asked. */
   transformFolder(id: string): string {
     return path.join(this.folder, 'transforms', id);
@@ -195,13 +200,8 @@ export class State {
     await this.transformRecord(record.id).write('transform', record);
   }
 
-  /** A transform is gone once its record is; the rest of its folder follows, at the latest on the next start. */
-  private async persistRemoval(kind: 'database' | 'table' | 'transform', key: string): Promise<void> {
-    if (kind !== 'transform') {
-      return this.folders[kind].remove(key);
-    }
-    await this.transformRecord(key).remove('transform');
-    await rm(this.transformFolder(key), { recursive: true, force: true });
+  private persistRemoval(kind: 'database' | 'table' | 'transform', key: string): Promise<void> {
+    return kind === 'transform' ? this.transformRecord(key).remove('transform') : this.folders[kind].remove(key);
   }
 
   private transformRecord(id: string): RecordFolder<TransformRecord> {

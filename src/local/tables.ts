@@ -1,6 +1,7 @@
-import { copyFile, link, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { TableSource } from './match/job';
+import { snapshotObject } from './objectSnapshot';
 import type { ObjectStore } from './objects';
 import { parseS3Path } from './s3Path';
 import type { StorageRecord, TableRecord } from './stateRecords';
@@ -21,12 +22,17 @@ function isHidden(key: string): boolean {
  */
 export async function tableSource(objects: ObjectStore, table: TableRecord, folder: string): Promise<TableSource> {
   const storage = table.input.StorageDescriptor ?? {};
+  if (table.input.PartitionKeys?.length) {
+    throw new TableError(
+      `Table ${table.database}.${table.name} has partition keys, which Local Glue does not read. Create it without them.`,
+    );
+  }
   const format = tableFormat(table);
   const files: string[] = [];
   for (const [index, { bucket, key }] of locate(objects, table).entries()) {
     const target = path.join(folder, String(index), safeName(key));
     await mkdir(path.dirname(target), { recursive: true });
-    await linkOrCopy(objects.localPath(bucket, key), target);
+    await snapshotObject(objects, bucket, key, target);
     files.push(target);
   }
   const columns = (storage.Columns ?? []).map(({ Name, Type = 'string' }) => ({ name: Name, type: Type }));
@@ -130,15 +136,4 @@ function hiveCharacter(text: string): string {
 function safeName(key: string): string {
   const name = path.posix.basename(key).replaceAll(/[^\p{L}\p{N} ._=+@-]/gu, '_');
   return name.length > 100 ? name.slice(-100) : name;
-}
-
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code !== 'ENOENT')) {
-      throw error;
-    }
-    await copyFile(from, to);
-  }
 }

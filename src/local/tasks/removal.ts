@@ -44,6 +44,7 @@ export class TransformRemoval {
     });
     if (!this.closing.signal.aborted) {
       await this.state.change(() => ({ changes: [{ remove: 'transform', key: id }], result: undefined }));
+      await this.state.removeTransformFiles(id);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link } from 'node:fs/promises';
 import path from 'node:path';
 import type { MatchJob } from '../match/job';
+import { snapshotObject } from '../objectSnapshot';
 import type { ObjectStore } from '../objects';
 import { ObjectError } from '../objectsError';
 import { keyBelow, parseS3Path } from '../s3Path';
@@ -136,7 +136,7 @@ export class TaskWorker {
   private async linkObject(uri: string, file: string): Promise<void> {
     const { bucket, key } = parseS3Path(uri) ?? { bucket: '', key: '' };
     try {
-      await link(this.objects.localPath(bucket, key), file);
+      await snapshotObject(this.objects, bucket, key, file);
     } catch (error) {
       if (error instanceof ObjectError) {
         throw new JobFailure(`Cannot access the label file at ${uri}. ${error.message}`);

@@ -3,7 +3,8 @@ import type { State } from '../../state';
 import type { TransformRecord } from '../../stateRecords';
 import type { Limits } from '../../tasks/limits';
 import type { TaskRuns } from '../../tasks/taskRuns';
-import { transformNotFound } from './errors';
+import { entityNotFound, transformNotFound } from './errors';
+import type { CatalogRequest } from './requests';
 
 /** What the operations work on. */
 export interface GlueContext {
@@ -31,6 +32,13 @@ export function getUsableTransform(context: GlueContext, id: string): TransformR
     throw transformNotFound(context.account, id);
   }
   return transform;
+}
+
+/** Throws EntityNotFoundException for a catalog of another account; only the own one is here. */
+export function checkCatalog({ account }: GlueContext, { CatalogId }: CatalogRequest): void {
+  if (CatalogId !== undefined && CatalogId !== account) {
+    throw entityNotFound(`Catalog ${CatalogId} not found. Local Glue has the catalog of account ${account} only.`);
+  }
 }
 
 /** Epoch milliseconds to the epoch seconds of the JSON protocol. */

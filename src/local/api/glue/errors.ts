@@ -14,6 +14,10 @@ export function alreadyExists(message: string): GlueError {
   return new GlueError('AlreadyExistsException', 400, message);
 }
 
+export function concurrentModification(message: string): GlueError {
+  return new GlueError('ConcurrentModificationException', 400, message);
+}
+
 export function limitExceeded(message: string): GlueError {
   return new GlueError('ResourceNumberLimitExceededException', 400, message);
 }

@@ -1,5 +1,5 @@
 // Writes shapes.json, the compact table that requests and answers are checked against, from the service model of Glue.
-// Usage: node src/local/api/glue/generateShapes.mjs [MODEL.json], then `npm run format`.
+// Usage: node src/local/api/glue/generateShapes.mjs [MODEL.json [OUTPUT.json]], then `npm run format`.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const modelFile =
@@ -57,7 +57,7 @@ const operations = mapValues(model.operations, ({ input, output, errors }) => ({
   errors: errors.map(({ shape }) => shape),
 }));
 
-const target = new URL('./shapes.json', import.meta.url);
+const target = process.argv[3] ?? new URL('./shapes.json', import.meta.url);
 const lines = (object) =>
   Object.keys(object)
     .sort()

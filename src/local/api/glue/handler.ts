@@ -77,12 +77,22 @@ export function glueHandler(context: GlueContext): GlueHandler {
     if (!run || !model) {
       throw unknownOperation(name);
     }
-    const problem = validate(model.input, input ?? {});
+    return run(context, readRequest(model.input, input ?? {}));
+  };
+}
+
+/** The request as validation has found it to be one. Throws InvalidInputException. */
+function readRequest(shape: string, input: unknown): unknown {
+  try {
+    const problem = validate(shape, input);
     if (problem !== undefined) {
       throw invalidInput(problem);
     }
-    return run(context, withoutNulls(input ?? {}));
-  };
+    return withoutNulls(input);
+  } catch (error) {
+    // The stack ends before JSON's depth does.
+    throw error instanceof RangeError ? invalidInput('The request is nested too deeply.') : error;
+  }
 }
 
 /** The protocol reads an explicit null as a member that is not there; so do the operations, without looking twice. */

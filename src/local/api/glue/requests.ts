@@ -101,16 +101,26 @@ export interface GetMLTaskRunsRequest extends TransformRequest, PagedRequest {
   readonly Sort?: SortInput<'TASK_RUN_TYPE' | 'STATUS' | 'STARTED'>;
 }
 
-export interface DatabaseRequest {
+/** Requests to the Data Catalog may name one; there is only the account's own. */
+export interface CatalogRequest {
+  readonly CatalogId?: string;
+}
+
+export interface DatabaseRequest extends CatalogRequest {
   readonly Name: string;
 }
 
-export interface CreateDatabaseRequest {
+export interface GetDatabasesRequest extends CatalogRequest, PagedRequest {
+  readonly ResourceShareType?: string;
+  readonly AttributesToGet?: readonly string[];
+}
+
+export interface CreateDatabaseRequest extends CatalogRequest {
   readonly DatabaseInput: Readonly<Record<string, unknown>> & { readonly Name: string };
   readonly Tags?: Tags;
 }
 
-export interface TableRequest {
+export interface TableRequest extends CatalogRequest {
   readonly DatabaseName: string;
   readonly Name: string;
 }
@@ -120,13 +130,17 @@ export interface TableInput extends Readonly<Record<string, unknown>> {
   readonly StorageDescriptor?: StorageRecord;
 }
 
-export interface CreateTableRequest {
+export interface CreateTableRequest extends CatalogRequest {
   readonly DatabaseName: string;
   readonly Name?: string;
   readonly TableInput?: TableInput;
 }
 
-export interface GetTablesRequest extends PagedRequest {
+export interface UpdateTableRequest extends CreateTableRequest {
+  readonly VersionId?: string;
+}
+
+export interface GetTablesRequest extends GetDatabasesRequest {
   readonly DatabaseName: string;
   readonly Expression?: string;
 }

@@ -3,9 +3,9 @@ import { tableKey } from '../../state';
 import type { TableRecord } from '../../stateRecords';
 import { type GlueContext, seconds } from './context';
 import { findDatabase } from './databases';
-import { alreadyExists, entityNotFound, invalidInput } from './errors';
+import { alreadyExists, concurrentModification, entityNotFound, invalidInput } from './errors';
 import { page } from './paging';
-import type { CreateTableRequest, GetTablesRequest, TableInput, TableRequest } from './requests';
+import type { CreateTableRequest, GetTablesRequest, TableInput, TableRequest, UpdateTableRequest } from './requests';
 
 const defaultPage = 100;
 /** Longest time a caller's own pattern may take over all names, in milliseconds. */
@@ -14,7 +14,7 @@ const patternTime = 200;
 export async function createTable(context: GlueContext, request: CreateTableRequest) {
   return context.state.change(() => {
     const input = readInput(request);
-    const database = findDatabase(context, request.DatabaseName).name;
+    const database = findDatabase(context, request.DatabaseName, request).name;
     const name = input.Name.toLowerCase();
     if (context.state.table(database, name)) {
       throw alreadyExists(`Table ${name} already exists.`);
@@ -26,10 +26,15 @@ export async function createTable(context: GlueContext, request: CreateTableRequ
 }
 
 /** Transforms keep the schema they were created with; their task runs fail if the table's columns change. */
-export async function updateTable(context: GlueContext, request: CreateTableRequest) {
+export async function updateTable(context: GlueContext, request: UpdateTableRequest) {
   return context.state.change(() => {
     const input = readInput(request);
-    const before = findTable(context, { DatabaseName: request.DatabaseName, Name: request.Name ?? input.Name });
+    const before = findTable(context, { ...request, Name: request.Name ?? input.Name });
+    if (request.VersionId !== undefined && request.VersionId !== String(before.version)) {
+      throw concurrentModification(
+        `Table ${before.name} is at version ${before.version}, not ${request.VersionId}. Read it again and update that.`,
+      );
+    }
     if (input.Name.toLowerCase() !== before.name) {
       throw invalidInput(`A table can't be renamed. Create table ${input.Name} and delete ${before.name}.`);
     }
@@ -49,26 +54,30 @@ export async function getTable(context: GlueContext, request: TableRequest) {
   return { Table: describeTable(context, findTable(context, request)) };
 }
 
-export async function getTables(context: GlueContext, { DatabaseName, Expression, ...paging }: GetTablesRequest) {
-  const database = findDatabase(context, DatabaseName).name;
-  const tables = context.state.tables(database);
-  const names =
-    Expression === undefined
-      ? undefined
-      : matching(
-          Expression,
-          tables.map(({ name }) => name),
-        );
+export async function getTables(context: GlueContext, request: GetTablesRequest) {
+  const { DatabaseName, Expression, ResourceShareType, AttributesToGet = [] } = request;
+  const database = findDatabase(context, DatabaseName, request).name;
+  const tables = ResourceShareType === 'FOREIGN' ? [] : context.state.tables(database);
+  const tableNames = tables.map(({ name }) => name);
+  const names = Expression === undefined ? undefined : matching(Expression, tableNames);
   const { items, next } = page({
     items: tables.filter(({ name }) => names?.has(name) ?? true),
     sortBy: ({ name }) => name,
     id: ({ name }) => name,
     descending: false,
-    question: ['GetTables', database, Expression],
-    token: paging.NextToken,
-    limit: paging.MaxResults ?? defaultPage,
+    question: ['GetTables', database, Expression, ResourceShareType],
+    token: request.NextToken,
+    limit: request.MaxResults ?? defaultPage,
   });
-  return { TableList: items.map((record) => describeTable(context, record)), NextToken: next };
+  // A list may be asked for names and types only.
+  const describe = (record: TableRecord) =>
+    AttributesToGet.length === 0
+      ? describeTable(context, record)
+      : {
+          Name: record.name,
+          TableType: AttributesToGet.includes('TABLE_TYPE') ? record.input.TableType : undefined,
+        };
+  return { TableList: items.map(describe), NextToken: next };
 }
 
 function readInput({ TableInput, Name }: CreateTableRequest): TableInput {
@@ -78,8 +87,8 @@ function readInput({ TableInput, Name }: CreateTableRequest): TableInput {
   return TableInput;
 }
 
-function findTable(context: GlueContext, { DatabaseName, Name }: TableRequest): TableRecord {
-  const database = findDatabase(context, DatabaseName).name;
+function findTable(context: GlueContext, { CatalogId, DatabaseName, Name }: TableRequest): TableRecord {
+  const database = findDatabase(context, DatabaseName, { CatalogId }).name;
   const table = context.state.table(database, Name);
   if (!table) {
     throw entityNotFound(`Table ${Name} not found.`);

@@ -45,13 +45,18 @@ export function describeTransform(context: GlueContext, transform: TransformReco
   };
 }
 
+/** A measure that can't be told from the labels at hand is left out, as JSON has no way to say it. */
+function known(measure: number): number | undefined {
+  return Number.isFinite(measure) ? measure : undefined;
+}
+
 function describeMetrics(metrics: MatchMetrics) {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = metrics.confusionMatrix;
   return {
-    AreaUnderPRCurve: metrics.areaUnderPrecisionRecallCurve,
-    Precision: metrics.precision,
-    Recall: metrics.recall,
-    F1: metrics.f1,
+    AreaUnderPRCurve: known(metrics.areaUnderPrecisionRecallCurve),
+    Precision: known(metrics.precision),
+    Recall: known(metrics.recall),
+    F1: known(metrics.f1),
     ConfusionMatrix: {
       NumTruePositives: truePositives,
       NumFalsePositives: falsePositives,

@@ -111,8 +111,14 @@ export function readInputTable(tables: readonly GlueTable[]): GlueTable {
 }
 
 /** The schema a transform takes over from its table. */
-export function readSchema({ state }: GlueContext, { DatabaseName, TableName }: GlueTable): TransformRecord['schema'] {
+export function readSchema(
+  { state, account }: GlueContext,
+  { DatabaseName, TableName, CatalogId = account }: GlueTable,
+): TransformRecord['schema'] {
   const problem = (message: string) => invalidInput(`Problem fetching the data catalog schema: ${message}`);
+  if (CatalogId !== account) {
+    throw problem(`Catalog ${CatalogId} not found.`);
+  }
   if (!state.database(DatabaseName)) {
     throw problem(`Database ${DatabaseName} not found.`);
   }
