@@ -50,10 +50,10 @@ export function canonicalHeaders(rawHeaders: readonly string[]): ReadonlyMap<str
 }
 
 /**
- * Node hands header bytes out as Latin-1. Clients that write UTF-8 sign the same bytes; the JavaScript SDK writes Latin-1 but signs UTF-8.
- * Reading UTF-8 where the bytes are UTF-8 serves both.
+ * The text of a header value. Node hands header bytes out as Latin-1; clients write UTF-8 or Latin-1 (the JavaScript SDK either, by
+ * circumstances) and sign UTF-8. Reading UTF-8 where the bytes are UTF-8 serves all.
  */
-function asText(value: string): string {
+export function asText(value: string): string {
   if (/^[\x20-\x7e\t]*$/.test(value)) {
     return value;
   }

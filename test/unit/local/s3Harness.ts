@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { GlueHandler } from '../../../src/local/api/glueEndpoint';
 import { type RunningServer, type ServerOptions, startServer } from '../../../src/local/api/server';
 import { type KeyPair, loadKeyPair } from '../../../src/local/keyPair';
@@ -15,6 +15,8 @@ export interface Running {
   readonly objects: ObjectStore;
   readonly keyPair: KeyPair;
   readonly s3: S3Client;
+  /** For further clients. */
+  readonly clientConfig: S3ClientConfig;
   /** The lines of the server's log, parsed. */
   readonly log: Record<string, unknown>[];
   stop(): Promise<void>;
@@ -37,17 +39,18 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     log: jsonLog('debug', (line) => log.push(JSON.parse(line) as Record<string, unknown>)),
     ...options,
   });
-  const s3 = new S3Client({
+  const clientConfig: S3ClientConfig = {
     endpoint: server.endpoint,
     region: 'us-east-1',
     forcePathStyle: true,
     credentials: keyPair,
     maxAttempts: 1,
-  });
+  };
+  const s3 = new S3Client(clientConfig);
   const stop = async (): Promise<void> => {
     s3.destroy();
     await server.close(0);
     await rm(root, { recursive: true, force: true });
   };
-  return { root, server, objects, keyPair, s3, log, stop };
+  return { root, server, objects, keyPair, s3, clientConfig, log, stop };
 }

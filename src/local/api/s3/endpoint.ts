@@ -67,6 +67,13 @@ function decodeTarget(target: string): { readonly path: string; readonly query: 
   }
 }
 
+/** Clients read header bytes as Latin-1; what doesn't fit goes out as UTF-8. Line ends would start a header of the user's making. */
+function headerBytes(value: string): string {
+  const safe = value.replace(/[\r\n\0]/g, ' ');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole range of Latin-1 is meant.
+  return /^[\x00-\xff]*$/.test(safe) ? safe : Buffer.from(safe, 'utf8').toString('latin1');
+}
+
 async function send(
   request: IncomingMessage,
   response: ServerResponse,
@@ -77,7 +84,7 @@ async function send(
   const headers: Record<string, string | number> = { 'x-amz-request-id': requestId };
   for (const [name, value] of Object.entries(answer.headers ?? {})) {
     if (value !== undefined) {
-      headers[name] = value;
+      headers[name] = typeof value === 'string' ? headerBytes(value) : value;
     }
   }
   if (body instanceof Readable) {

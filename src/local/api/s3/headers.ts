@@ -1,3 +1,4 @@
+import { asText } from '../canonical';
 import { notImplemented } from './conditions';
 import { S3Error } from './error';
 import { header, type S3Request } from './types';
@@ -109,7 +110,7 @@ function select(request: S3Request, wanted: (name: string) => boolean): Record<s
   return Object.fromEntries(
     Object.keys(request.headers)
       .filter(wanted)
-      .map((name) => [name, header(request, name) ?? '']),
+      .map((name) => [name, asText(header(request, name) ?? '')]),
   );
 }
 

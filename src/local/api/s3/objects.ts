@@ -112,10 +112,7 @@ function overrides(request: S3Request): Record<string, string> {
   const chosen: Record<string, string> = {};
   for (const [name, value] of request.query) {
     if (name.startsWith('response-')) {
-      // Header values go out as Latin-1; the query was UTF-8.
-      chosen[name.slice('response-'.length)] = Buffer.from(value, 'utf8')
-        .toString('latin1')
-        .replace(/[\r\n\0]/g, ' ');
+      chosen[name.slice('response-'.length)] = value;
     }
   }
   return chosen;
