@@ -159,6 +159,18 @@ export function encodeText(text: string, encoding: Encoding): Uint8Array | undef
   return Uint8Array.from(bytes);
 }
 
+/** The same text in UTF-8; the very bytes where they are that already. */
+export function utf8Of(bytes: Uint8Array, encoding: Encoding): Uint8Array {
+  if (encoding === 'utf-8' || bytes.every((byte) => byte < 0x80)) {
+    return bytes;
+  }
+  const out: number[] = [];
+  for (const byte of bytes) {
+    pushUtf8(out, byte < 0x80 || byte >= 0xa0 ? byte : (windows1252[byte - 0x80] ?? byte));
+  }
+  return Uint8Array.from(out);
+}
+
 function windows1252Byte(point: number): number | undefined {
   if (point < 0x80 || (point >= 0xa0 && point <= 0xff)) {
     return point;

@@ -42,7 +42,8 @@ function sameBytes(a: Uint8Array, fromA: number, toA: number, b: Uint8Array, fro
 
 /**
  * Matches rows by set id and data cells, whatever their order and quoting. Columns that only one version has are left
- * out. Of rows that are alike in all of it, the first is the first, and so on.
+ * out. Of rows that are alike in all of it, the first is the first, and so on. Where the number of rows is the same, a
+ * row whose cells were changed is found by its place.
  */
 export function matchRows(from: LabelingFile, to: LabelingFile): RowMap {
   if (sameButLabels(from, to)) {
@@ -57,13 +58,29 @@ export function matchRows(from: LabelingFile, to: LabelingFile): RowMap {
     places.set(key, rows);
   }
   const found = new Int32Array(from.rowCount);
+  const taken = new Uint8Array(to.rowCount);
   for (let row = 0; row < from.rowCount; row++) {
-    found[row] = places.get(keyOf(from, row, names))?.pop() ?? -1;
+    const place = places.get(keyOf(from, row, names))?.pop() ?? -1;
+    found[row] = place;
+    taken.fill(1, Math.max(0, place), place + 1);
+  }
+  if (from.rowCount === to.rowCount) {
+    findByPlace(found, taken, from, to);
   }
   return (row) => {
     const place = found[row] ?? -1;
     return place < 0 ? undefined : place;
   };
+}
+
+/** A row whose cells were changed is the one in its place, if that is of the same set and no other row's. */
+function findByPlace(found: Int32Array, taken: Uint8Array, from: LabelingFile, to: LabelingFile): void {
+  for (let row = 0; row < found.length; row++) {
+    const sameSet = from.cell(row, from.setIdColumn) === to.cell(row, to.setIdColumn);
+    if (found[row] === -1 && taken[row] === 0 && sameSet) {
+      found[row] = row;
+    }
+  }
 }
 
 function keyOf(file: LabelingFile, row: number, names: readonly string[]): string {

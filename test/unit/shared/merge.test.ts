@@ -71,6 +71,13 @@ describe('merging by row', () => {
     expect(all(merge.labels)).toEqual(['C', 'A', 'A', 'B', '', 'B']);
   });
 
+  test('a row whose cells someone changed is found by its place in the set', () => {
+    const theirs = fileOf('s,,1', 's,A,two', 's,A,3', 's,B,4', 't,,5', 'v,,6');
+    const merge = mergeLabels(base, theirs, relabeled(base, { 1: 'C', 5: 'B' }));
+    expect(merge.labels.get(1)).toBe('C');
+    expect(merge.lost, 'a row of another set is another row').toMatchObject([{ row: 5, yours: 'B' }]);
+  });
+
   test('rows alike in all cells keep their order', () => {
     const twins = fileOf('s,,1', 's,,1', 's,,2');
     const theirs = fileOf('s,,2', 's,,1', 's,,1');
