@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { cleanEnvironment, ProcessTree } from './processes.ts';
@@ -58,16 +59,7 @@ export const projectNode = join(
  */
 export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions = {}): Promise<LocalGlue> {
   const folder = root ?? (await mkdtemp(join(tmpdir(), 'glue-local-')));
-  const tableArgs = tables.flatMap(({ database, table, file, primaryKey }) => [
-    '--add-table',
-    `${database}.${table}=${file}`,
-    ...(primaryKey === undefined ? [] : ['--primary-key', primaryKey]),
-  ]);
-  const node = existsSync(projectNode) ? projectNode : process.execPath;
-  const tree = new ProcessTree(node, [program, '--root', folder, '--port', '0', '--json', ...tableArgs, ...args], {
-    env: cleanEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const tree = spawnLocalGlue({ root: folder, tables, args });
   const log: string[] = [];
   const { stdout, stderr, pid = 0 } = tree.child;
   if (!stdout || !stderr) {
@@ -104,12 +96,31 @@ export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlue
         await rm(folder, { recursive: true, force: true });
       }
     },
-    kill: () =>
-      end(async () => {
-        process.kill(pid, 'SIGKILL');
-        await tree.ended;
-      }),
+    kill: () => end(() => tree.crash()),
   };
+}
+
+/** Starts `glue-local` and kills it after some milliseconds, most likely before it listens. */
+export async function startLocalGlueAndKill(
+  options: LocalGlueOptions & { readonly root: string },
+  milliseconds: number,
+): Promise<void> {
+  const tree = spawnLocalGlue(options);
+  await delay(milliseconds);
+  await tree.crash();
+}
+
+function spawnLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions & { readonly root: string }): ProcessTree {
+  const tableArgs = tables.flatMap(({ database, table, file, primaryKey }) => [
+    '--add-table',
+    `${database}.${table}=${file}`,
+    ...(primaryKey === undefined ? [] : ['--primary-key', primaryKey]),
+  ]);
+  const node = existsSync(projectNode) ? projectNode : process.execPath;
+  return new ProcessTree(node, [program, '--root', root, '--port', '0', '--json', ...tableArgs, ...args], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 interface Address {

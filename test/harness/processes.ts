@@ -91,6 +91,13 @@ export class ProcessTree {
     this.#signal('SIGKILL');
   }
 
+  /** Kills the program alone, as a crash or the system would; what it started is left to notice by itself. */
+  async crash(): Promise<void> {
+    process.off('exit', this.#endAtExit);
+    this.#child.kill('SIGKILL');
+    await this.ended;
+  }
+
   #signal(signal: NodeJS.Signals): void {
     const { pid } = this.#child;
     if (pid === undefined) {

@@ -16,7 +16,8 @@ export class RunFiles {
 
   /** Removes what runs of an earlier process left in their scratch folders. */
   async clear(): Promise<void> {
-    await rm(this.scratch, { recursive: true, force: true });
+    // A worker of the earlier process may be writing its last.
+    await rm(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     await mkdir(this.scratch, { recursive: true });
   }
 

@@ -1,7 +1,7 @@
 import { newTransformId } from '../../ids';
 import type { TransformRecord } from '../../stateRecords';
 import { type GlueContext, getTransform, getUsableTransform } from './context';
-import { limitExceeded } from './errors';
+import { invalidInput, limitExceeded } from './errors';
 import { page } from './paging';
 import type {
   CreateMLTransformRequest,
@@ -130,6 +130,9 @@ export async function listMLTransforms(context: GlueContext, input: ListMLTransf
 /** Filtered and sorted; by date of creation, oldest first, where the caller doesn't say. */
 function selectTransforms(context: GlueContext, input: ListMLTransformsRequest, operation: string) {
   const { Filter = {}, Sort, Tags = {} } = input;
+  if (Filter.Name?.trim() === '') {
+    throw invalidInput("Name can't be blank.");
+  }
   const wanted = context.state
     .transforms()
     .filter((transform) => matchesTransformFilter(context, transform, Filter))
