@@ -62,6 +62,9 @@ await rm('dist', { recursive: true, force: true });
 const contexts = await Promise.all(
   builds.filter((build) => entries(build).every((entry) => existsSync(entry))).map((build) => esbuild.context(build)),
 );
+for (const name of ['codicon.css', 'codicon.ttf']) {
+  await cp(`node_modules/@vscode/codicons/dist/${name}`, `dist/media/${name}`);
+}
 if (existsSync('media/static')) {
   await cp('media/static', 'dist/media', { recursive: true });
 }

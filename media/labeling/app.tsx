@@ -1,24 +1,32 @@
 import { Component } from 'preact';
-import type { Editor } from './editor';
-import type { Host } from './host';
+import { Checks } from '../../src/shared/checks';
+import { ColumnsPanel } from './columnsPanel';
+import { clearFilter } from './commands/arrange';
+import { Conflict } from './conflict';
+import { FilterBar } from './filterBar';
+import { Finish } from './finish';
+import { GroupPicker } from './groupPicker';
+import { Help } from './help';
 import { KeyHints } from './keyHints';
 import { List } from './list';
+import { Notice } from './notice';
+import { Peek } from './peek';
 import { Rail } from './rail';
 import type { Action } from './reducer';
-import type { Opened, State } from './state';
+import type { Session } from './session';
+import { isFiltered, type Opened, type State } from './state';
 import type { Store } from './store';
 import { Toolbar } from './toolbar';
 
 interface Props {
   readonly store: Store<State, Action>;
-  readonly editor: Editor;
-  readonly host: Host;
+  readonly session: Session;
 }
 
 /** Draws whatever the store holds. */
 export class App extends Component<Props, { shown: State }> {
   override state = { shown: this.props.store.state };
-  private painted = false;
+  private painted: Opened['file'] | undefined;
   private unsubscribe = (): void => undefined;
 
   override componentDidMount(): void {
@@ -27,14 +35,11 @@ export class App extends Component<Props, { shown: State }> {
   }
 
   override componentDidUpdate(): void {
-    if (!this.painted && this.state.shown.stage === 'opened') {
-      this.painted = true;
-      // Two frames later the rows have been drawn on the screen.
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() =>
-          this.props.host.send({ type: 'painted', milliseconds: Math.round(performance.now()) }),
-        ),
-      );
+    const { shown } = this.state;
+    if (shown.stage === 'opened' && shown.file !== this.painted) {
+      this.painted = shown.file;
+      // In the frame after the next the rows are on the screen; only then is there time for the checks.
+      requestAnimationFrame(() => requestAnimationFrame(() => this.afterPaint(shown)));
     }
   }
 
@@ -58,20 +63,58 @@ export class App extends Component<Props, { shown: State }> {
   }
 
   private opened(state: Opened) {
-    const { editor } = this.props;
+    const { session } = this.props;
+    const { say, panel, conflict, said } = state;
     return (
       <div class="app">
-        <Toolbar state={state} editor={editor} />
-        <div class="main">
-          <Rail state={state} editor={editor} />
-          <List state={state} editor={editor} />
-        </div>
-        <KeyHints say={state.say} />
+        <header class="above">
+          <Toolbar state={state} session={session} />
+          <Notice state={state} session={session} />
+          {(state.filterOpen || isFiltered(state.filter)) && <FilterBar state={state} session={session} />}
+        </header>
+        <main class="main">
+          <Rail state={state} session={session} />
+          <div class="sheet">
+            {state.view.rowCount > 0 ? <List state={state} session={session} /> : this.nothing(state)}
+            {panel === 'peek' && <Peek state={state} session={session} />}
+          </div>
+        </main>
+        <KeyHints state={state} session={session} />
+        {panel === 'columns' && <ColumnsPanel state={state} session={session} />}
+        {panel === 'groups' && <GroupPicker state={state} session={session} />}
+        {panel === 'help' && <Help session={session} say={say} />}
+        {panel === 'finish' && <Finish state={state} session={session} />}
+        {conflict && <Conflict state={state} session={session} rows={conflict} />}
         <div role="status" class="unseen">
           {/* A new element for every turn, so that the same text is announced again. */}
-          <span key={state.said.turn}>{state.said.text}</span>
+          <span key={said.turn}>{said.text}</span>
         </div>
       </div>
     );
+  }
+
+  private nothing({ say, filter }: Opened) {
+    return (
+      <div class="message">
+        <p>{say(isFiltered(filter) ? 'nothingFound' : 'empty')}</p>
+        {isFiltered(filter) && (
+          <button type="button" class="secondary" onClick={() => clearFilter(this.props.session)}>
+            {say('filterClear')}
+          </button>
+        )}
+      </div>
+    );
+  }
+
+  private afterPaint({ labels, transform }: Opened): void {
+    const { session } = this.props;
+    session.send({ type: 'painted', milliseconds: Math.round(performance.now()) });
+    setTimeout(() => {
+      const schema = { columns: transform?.columns, primaryKey: transform?.primaryKey };
+      const checks = new Checks(labels, { schema });
+      if (session.opened?.labels === labels) {
+        session.dispatch({ type: 'checked', checks });
+      }
+    });
   }
 }

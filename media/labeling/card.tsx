@@ -1,18 +1,26 @@
-import { groupsOf } from '../../src/shared/groups';
+import { type Group, groupColors, groupsOf } from '../../src/shared/groups';
+import { CardFooter } from './cardFooter';
 import type { ShownColumn } from './columnWidths';
+import { sortSet } from './commands/arrange';
+import { suggestSet } from './commands/suggest';
+import type { Proposal } from './proposal';
 import { Row } from './row';
+import type { Session } from './session';
 import type { Opened } from './state';
 import type { ShownSet } from './view';
 
-interface Props {
+export interface CardProps {
   readonly state: Opened;
   readonly shown: ShownSet;
   readonly columns: readonly ShownColumn[];
   /** The card at hand: its values wrap, so that they can be compared whole. */
   readonly current: boolean;
-  readonly wraps: boolean;
   /** Grid line of the card in the window of mounted cards. */
   readonly line: number;
+}
+
+interface RowsProps extends CardProps {
+  readonly wraps: boolean;
   /** The part of `shown.rows` to draw, for sets so large that not all rows are. */
   readonly from: number;
   readonly to: number;
@@ -20,24 +28,28 @@ interface Props {
 }
 
 /** The records of one labeling set. */
-export function CardRows({ state, shown, columns, current, wraps, line, from, to, rowHeight }: Props) {
-  const { file, labels, say, selection } = state;
-  const groups = groupsOf(shown.set, labels);
-  const groupOf = new Map(groups.map((group) => [group.label, group]));
+export function CardRows({ state, shown, columns, current, wraps, line, from, to, rowHeight }: RowsProps) {
+  const { file, labels, say, selection, settings, filter } = state;
+  const { set, rows } = shown;
+  const proposal = state.proposals.get(set.index);
+  const groups = new Map(groupsOf(set, labels).map((group) => [group.label, group]));
+  const firsts = firstOfGroups(state, shown, proposal);
+  const style = {
+    gridRow: String(line),
+    '--above': `${from * rowHeight}px`,
+    '--below': `${(rows.length - to) * rowHeight}px`,
+  };
   return (
     <div
       role="rowgroup"
-      aria-label={say('setName', shown.set.index + 1, file.sets.length)}
+      aria-label={say('setName', set.index + 1, file.sets.length)}
       class={`rows ${current ? 'now' : ''} ${wraps ? 'wraps' : ''}`}
-      style={{
-        gridRow: String(line),
-        '--above': `${from * rowHeight}px`,
-        '--below': `${(shown.rows.length - to) * rowHeight}px`,
-      }}
+      style={style}
     >
-      {shown.rows.slice(from, to).map((row, at) => {
+      {rows.slice(from, to).map((row, at) => {
         const label = labels.get(row);
-        const group = groupOf.get(label);
+        const proposed = label === '' ? proposal?.labels.get(row) : undefined;
+        const first = firsts.get(label || (proposed ?? ''));
         return (
           <Row
             key={row}
@@ -46,10 +58,14 @@ export function CardRows({ state, shown, columns, current, wraps, line, from, to
             say={say}
             row={row}
             number={from + at + 1}
-            of={shown.rows.length}
+            of={rows.length}
             label={label}
-            color={group?.color ?? 0}
-            groupSize={group?.rows.length ?? 0}
+            color={proposed ? proposedColor(proposed, groups) : (groups.get(label)?.color ?? 0)}
+            groupSize={groups.get(label)?.rows.length ?? 0}
+            proposed={proposed}
+            reference={settings.showDifferences && first !== row ? first : undefined}
+            wanted={filter.text}
+            dimEqual={settings.dimEqual}
             current={row === selection.cursor}
             selected={selection.rows.has(row)}
           />
@@ -59,39 +75,94 @@ export function CardRows({ state, shown, columns, current, wraps, line, from, to
   );
 }
 
-/** What surrounds the records: a head with the set's state, the names of the columns, and the border. */
-export function CardFrame({
-  state,
-  shown,
-  columns,
-  current,
-  line,
-}: Omit<Props, 'wraps' | 'from' | 'to' | 'rowHeight'>) {
-  const { file, labels, say, progress } = state;
-  const labeled = progress.labeledIn(shown.set.index);
-  const groups = groupsOf(shown.set, labels).filter((group) => group.rows.length > 1);
+/** What surrounds the records: a head with the set's state, the names of the columns, problems, and the border. */
+export function CardFrame(props: CardProps & { readonly session: Session }) {
+  const { state, session, shown, columns, current, line } = props;
+  const { file, labels, say, progress, proposals, sorted } = state;
+  const { set } = shown;
+  const groups = groupsOf(set, labels).filter((group) => group.rows.length > 1);
+  const stop = current ? 0 : -1;
+  const context = JSON.stringify({ webviewSection: 'set', set: set.index });
   return (
-    <div class={`frame ${current ? 'now' : ''}`} style={{ gridRow: `${line} / span 2` }}>
-      <div class="top">
+    <>
+      <div class={`frame ${current ? 'now' : ''}`} style={{ gridRow: `${line} / span 2` }} />
+      <div class="top" style={{ gridRow: String(line) }} data-vscode-context={context}>
         <div class="head">
-          <b>{say('setName', shown.set.index + 1, file.sets.length)}</b>
-          <span class="dim">{say('setRows', labeled, shown.set.rows.length)}</span>
-          {groups.slice(0, 8).map((group) => (
-            <span class={`chip group${group.color}`} key={group.label}>
-              {group.label}
-              <span class="times">×{group.rows.length}</span>
-            </span>
-          ))}
+          <b>{say('setName', set.index + 1, file.sets.length)}</b>
+          <span class="dim">{say('setRows', progress.labeledIn(set.index), set.rows.length)}</span>
+          <span class="chips">
+            {groups.slice(0, 12).map((group) => (
+              <span class={`chip group${group.color}`} key={group.label} data-join={group.rows[0]}>
+                {group.label}
+                <span class="times">×{group.rows.length}</span>
+              </span>
+            ))}
+          </span>
+          <span class="grow" />
+          <button
+            type="button"
+            class="link"
+            tabIndex={stop}
+            aria-pressed={sorted.has(set.index)}
+            onClick={() => sortSet(session, set.index)}
+          >
+            {say('sortSet')}
+          </button>
+          <button
+            type="button"
+            class="link"
+            tabIndex={stop}
+            aria-pressed={proposals.has(set.index)}
+            onClick={() => suggestSet(session, set.index)}
+          >
+            {say('suggestSet')}
+          </button>
         </div>
-        <div class="names" aria-hidden="true">
-          <span class="cell">{say('label')}</span>
-          {columns.map((column) => (
-            <span class="cell" key={column.index} title={column.name}>
-              {column.name}
-            </span>
-          ))}
-        </div>
+        <ColumnNames columns={columns} label={say('label')} />
       </div>
+      <CardFooter state={state} session={session} set={set.index} current={current} line={line + 1} />
+    </>
+  );
+}
+
+/** For the eye only: every row says its columns' names by itself. */
+function ColumnNames({ columns, label }: { readonly columns: readonly ShownColumn[]; readonly label: string }) {
+  return (
+    <div class="names" aria-hidden="true">
+      <span class="cell labelCell">{label}</span>
+      {columns.map(({ index, name, left }) => (
+        <span
+          class={left === undefined ? 'cell' : 'cell pinned'}
+          style={left === undefined ? undefined : { left: `${left}px` }}
+          key={index}
+          title={name}
+          data-vscode-context={JSON.stringify({ webviewSection: 'column', column: name })}
+        >
+          {name}
+          <i class="sash" data-column={name} />
+        </span>
+      ))}
     </div>
   );
+}
+
+/** The first shown row of each group, suggested groups included. */
+function firstOfGroups(
+  { labels }: Opened,
+  { rows }: ShownSet,
+  proposal: Proposal | undefined,
+): ReadonlyMap<string, number> {
+  const firsts = new Map<string, number>();
+  for (const row of rows) {
+    const label = labels.get(row) || (proposal?.labels.get(row) ?? '');
+    if (label !== '' && !firsts.has(label)) {
+      firsts.set(label, row);
+    }
+  }
+  return firsts;
+}
+
+/** A suggested group has the colour it would have, or one of its own by its letter. */
+function proposedColor(label: string, groups: ReadonlyMap<string, Group>): number {
+  return groups.get(label)?.color ?? (label.charCodeAt(0) + groups.size) % groupColors;
 }

@@ -13,7 +13,9 @@ export interface ShownColumn extends Column {
 export const labelWidth = 64;
 const sampled = 200;
 const narrowest = 56;
-const widestGuess = 420;
+const widestGuess = 480;
+/** No automatic width is less than this, if more is wanted. */
+const readable = 120;
 const padding = 22;
 
 /** The width each column would like, from the header and the first rows: nearly all values fit in it on one line. */
@@ -27,30 +29,45 @@ export function wantedWidths(file: LabelingFile, columns: readonly Column[], cha
 }
 
 /**
- * Lays the columns out: pinned ones first, hidden ones not at all, widths set by hand as they are. The others share
- * what is left of `available` pixels by what they want, but never less than a readable part of it; then the list
- * scrolls sideways.
+ * Lays the columns out in `available` CSS pixels: pinned ones first, hidden ones not at all, widths set by hand as they
+ * are. Where the others want too much, the widest give way first, down to a readable width; then the list scrolls
+ * sideways. Where there is room left, all grow alike.
  */
 export function layOutColumns(
   columns: readonly Column[],
   wanted: readonly number[],
-  layout: ColumnLayout,
+  { hidden, pinned, widths }: ColumnLayout,
   available: number,
 ): ShownColumn[] {
   const shown = columns
-    .map((column, at) => ({ column, wanted: wanted[at] ?? narrowest, pinned: layout.pinned.includes(column.name) }))
-    .filter(({ column }) => !layout.hidden.includes(column.name))
-    .sort((a, b) => Number(b.pinned) - Number(a.pinned));
-  const byHand = shown.reduce((sum, { column }) => sum + (layout.widths[column.name] ?? 0), 0);
-  const free = shown.filter(({ column }) => layout.widths[column.name] === undefined);
-  const wish = free.reduce((sum, each) => sum + each.wanted, 0);
-  const scale = wish > 0 ? (available - labelWidth - byHand) / wish : 1;
+    .map((column, at) => ({ column, wants: wanted[at] ?? narrowest, isPinned: pinned.includes(column.name) }))
+    .filter(({ column }) => !hidden.includes(column.name))
+    .sort((a, b) => Number(b.isPinned) - Number(a.isPinned));
+  const byHand = shown.reduce((sum, { column }) => sum + (widths[column.name] ?? 0), 0);
+  const free = shown.filter(({ column }) => widths[column.name] === undefined).map(({ wants }) => wants);
+  const room = available - labelWidth - byHand;
+  const most = Math.max(widestOf(free, room), readable);
+  const taken = free.reduce((sum, wants) => sum + Math.min(wants, most), 0);
+  const growth = taken < room && taken > 0 ? room / taken : 1;
   let left = labelWidth;
-  return shown.map(({ column, wanted: wants, pinned }) => {
-    const least = Math.min(wants, 160);
-    const width = layout.widths[column.name] ?? Math.max(Math.floor(wants * scale), least);
-    const place = { ...column, width, left: pinned ? left : undefined };
-    left += pinned ? width : 0;
+  return shown.map(({ column, wants, isPinned }) => {
+    const width = widths[column.name] ?? Math.floor(Math.min(wants, most) * growth);
+    const place = { ...column, width, left: isPinned ? left : undefined };
+    left += isPinned ? width : 0;
     return place;
   });
+}
+
+/** The width to which wishes are to be cut so that all have room. */
+function widestOf(wishes: readonly number[], room: number): number {
+  let left = room;
+  const ascending = [...wishes].sort((a, b) => a - b);
+  for (const [at, wish] of ascending.entries()) {
+    const share = left / (ascending.length - at);
+    if (wish > share) {
+      return share;
+    }
+    left -= wish;
+  }
+  return Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,7 @@
-import type { Say, TextKey } from './strings';
+import { togglePanel } from './commands/panels';
+import type { Session } from './session';
+import type { Opened } from './state';
+import type { TextKey } from './strings';
 
 const hints: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['A–Z'], 'keyGroup'],
@@ -10,10 +13,11 @@ const hints: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['/'], 'keyFilter'],
 ];
 
-/** The line at the bottom that teaches the keys. */
-export function KeyHints({ say }: { readonly say: Say }) {
+/** The line at the bottom that teaches the keys and says what the marks mean. */
+export function KeyHints({ state, session }: { readonly state: Opened; readonly session: Session }) {
+  const { say, settings } = state;
   return (
-    <div class="hints">
+    <footer class="hints">
       {hints.map(([keys, text]) => (
         <span key={text}>
           {keys.map((key) => (
@@ -22,6 +26,17 @@ export function KeyHints({ say }: { readonly say: Say }) {
           {say(text)}
         </span>
       ))}
-    </div>
+      <span class="grow" />
+      {settings.showDifferences && (
+        <span class="legend">
+          <mark>{say('legendMark')}</mark> {say('legendDiffers')}
+          {settings.dimEqual && <span class="same"> {say('legendEqual')}</span>}
+        </span>
+      )}
+      <button type="button" class="link" onClick={() => togglePanel(session, 'help')}>
+        <kbd>?</kbd>
+        {say('keyHelp')}
+      </button>
+    </footer>
   );
 }

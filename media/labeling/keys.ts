@@ -1,52 +1,89 @@
 import { labelOfKey } from '../../src/shared/groups';
-import type { Editor } from './editor';
+import { clearFilter } from './commands/arrange';
+import { clearLabels, finishSet, label, newGroup, sameAsAbove } from './commands/label';
+import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from './commands/move';
+import { openFilter, togglePanel } from './commands/panels';
+import { acceptSuggestion, rejectSuggestion, suggestSet } from './commands/suggest';
+import type { Session } from './session';
+import { isFiltered } from './state';
 
 /** Rows that Page Up and Page Down move by. */
-export const pageRows = 10;
+const pageRows = 10;
 
-type Command = (editor: Editor) => void;
+type Command = (session: Session) => void;
 
-const commands: Readonly<Record<string, Command>> = {
-  ' ': (editor) => editor.sameAsAbove(),
-  '.': (editor) => editor.newGroup(),
-  Backspace: (editor) => editor.clear(),
-  Delete: (editor) => editor.clear(),
-  Enter: (editor) => editor.finishSet(),
-  '[': (editor) => editor.moveBySet(-1),
-  ']': (editor) => editor.moveBySet(1),
+/** Keys that type a character which is no label, whatever modifiers a keyboard needs for it. */
+const characters: Readonly<Record<string, Command>> = {
+  ' ': sameAsAbove,
+  '.': newGroup,
+  '[': (session) => moveBySet(session, -1),
+  ']': (session) => moveBySet(session, 1),
+  '/': openFilter,
+  '?': (session) => togglePanel(session, 'help'),
+  "'": (session) => togglePanel(session, 'peek'),
+  ';': (session) => suggestSet(session),
+  '+': (session) => acceptSuggestion(session),
+  '=': (session) => acceptSuggestion(session),
+  '-': (session) => rejectSuggestion(session),
+};
+
+const named: Readonly<Record<string, (session: Session, shift: boolean) => void>> = {
+  ArrowDown: (session, shift) => moveBy(session, 1, shift),
+  ArrowUp: (session, shift) => moveBy(session, -1, shift),
+  PageDown: (session, shift) => moveBy(session, pageRows, shift),
+  PageUp: (session, shift) => moveBy(session, -pageRows, shift),
+  Home: (session, shift) => moveToEdge(session, 'first', false, shift),
+  End: (session, shift) => moveToEdge(session, 'last', false, shift),
+  Backspace: clearLabels,
+  Delete: clearLabels,
+  Enter: finishSet,
+  Escape: leave,
+  F8: (session, shift) => moveToProblem(session, shift ? -1 : 1),
+};
+
+const chords: Readonly<Record<string, (session: Session, shift: boolean) => void>> = {
+  Home: (session, shift) => moveToEdge(session, 'first', true, shift),
+  End: (session, shift) => moveToEdge(session, 'last', true, shift),
+  ArrowDown: (session) => moveToUnlabeled(session, 1),
+  ArrowUp: (session) => moveToUnlabeled(session, -1),
+  a: selectSet,
+  A: selectSet,
 };
 
 /** What a key does in the grid, undefined if it is not the grid's: then VS Code sees it. */
 export function commandOf(event: KeyboardEvent): Command | undefined {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
-  const chord = ctrlKey || metaKey;
-  if (altKey && !isTyped(key)) {
+  // Alt Gr reads as Ctrl+Alt, and types brackets on many keyboards.
+  const typed = (!ctrlKey && !metaKey && !altKey) || event.getModifierState('AltGraph') || (altKey && !ctrlKey);
+  if (typed && key in characters) {
+    return characters[key];
+  }
+  if (altKey || event.isComposing) {
     return undefined;
   }
-  switch (key) {
-    case 'ArrowDown':
-      return chord ? undefined : (editor) => editor.moveBy(1, shiftKey);
-    case 'ArrowUp':
-      return chord ? undefined : (editor) => editor.moveBy(-1, shiftKey);
-    case 'PageDown':
-      return chord ? undefined : (editor) => editor.moveBy(pageRows, shiftKey);
-    case 'PageUp':
-      return chord ? undefined : (editor) => editor.moveBy(-pageRows, shiftKey);
-    case 'Home':
-      return (editor) => editor.moveToEdge('first', chord, shiftKey);
-    case 'End':
-      return (editor) => editor.moveToEdge('last', chord, shiftKey);
-    default:
-      return chord ? undefined : typed(key);
+  if (ctrlKey || metaKey) {
+    const chord = chords[key];
+    return chord && ((session) => chord(session, shiftKey));
   }
+  const name = labelOfKey(key);
+  const command = named[key];
+  return name === undefined ? command && ((session) => command(session, shiftKey)) : (session) => label(session, name);
 }
 
-function typed(key: string): Command | undefined {
-  const label = labelOfKey(key);
-  return label === undefined ? commands[key] : (editor) => editor.label(label);
-}
-
-/** Some keyboards need Alt Gr or Option for brackets. */
-function isTyped(key: string): boolean {
-  return key === '[' || key === ']' || key === '?' || key === '/';
+/** Escape takes back the last thing that changed what is shown. */
+function leave(session: Session): void {
+  const { opened } = session;
+  if (!opened) {
+    return;
+  }
+  const { selection, proposals, file, filter, panel } = opened;
+  if (panel !== 'none') {
+    session.dispatch({ type: 'panel', panel: 'none' });
+  } else if (proposals.has(file.setOf(selection.cursor))) {
+    rejectSuggestion(session);
+  } else if (selection.rows.size > 1) {
+    session.moveTo(selection.cursor);
+  } else if (isFiltered(filter) || opened.filterOpen) {
+    clearFilter(session);
+  }
 }

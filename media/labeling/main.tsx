@@ -1,9 +1,18 @@
-import './labeling.css';
+import './style/base.css';
+import './style/toolbar.css';
+import './style/rail.css';
+import './style/card.css';
+import './style/row.css';
+import './style/panels.css';
+import './style/dialogs.css';
+import './style/access.css';
 import { render } from 'preact';
 import { App } from './app';
-import { Editor } from './editor';
 import { Host } from './host';
+import { listenToKeys } from './keyboard';
+import { receive } from './receive';
 import { type Action, reduce } from './reducer';
+import { Session } from './session';
 import type { State } from './state';
 import { Store } from './store';
 import { speak } from './strings';
@@ -12,8 +21,11 @@ const root = document.getElementById('root');
 if (root) {
   const host = new Host();
   const store = new Store<State, Action>({ stage: 'loading', say: speak({}) }, reduce);
-  const editor = new Editor(store, host);
-  host.onMessage((message) => editor.receive(message));
-  render(<App store={store} editor={editor} host={host} />, root);
+  const session = new Session(store, host);
+  // Only our own menu items belong on labeling sets.
+  document.body.dataset.vscodeContext = '{"preventDefaultContextMenuItems":true}';
+  listenToKeys(session);
+  host.onMessage((message) => receive(session, message));
+  render(<App store={store} session={session} />, root);
   host.send({ type: 'ready' });
 }

@@ -1,35 +1,107 @@
-import type { Editor } from './editor';
+import { Component, createRef } from 'preact';
+import { moveToSet } from './commands/move';
+import { focusGrid } from './focus';
+import { isLeftover } from './problems';
+import type { Session } from './session';
 import type { Opened } from './state';
+import type { ShownSet } from './view';
 
 interface Props {
   readonly state: Opened;
-  readonly editor: Editor;
+  readonly session: Session;
 }
 
-/** Every labeling set as a cell, to see how far each is and to jump to it. */
-export function Rail({ state, editor }: Props) {
-  const { view, file, progress, selection, say } = state;
-  const now = file.setOf(selection.cursor);
-  return (
-    <nav class="rail" aria-label={say('rail')}>
-      {view.sets.slice(0, 200).map(({ set }, place) => {
-        const labeled = progress.labeledIn(set.index);
-        const size = set.rows.length;
-        return (
-          <button
-            type="button"
-            tabIndex={-1}
-            key={set.index}
-            class={`railCell ${labeled === size ? 'done' : ''} ${set.index === now ? 'now' : ''}`}
-            aria-label={say('railItem', set.index + 1, labeled, size)}
-            aria-current={set.index === now}
-            onClick={() => editor.moveToSet(place)}
-            style={{ '--part': `${(labeled / size) * 100}%` }}
-          >
-            <span>{set.index + 1}</span>
-          </button>
-        );
-      })}
-    </nav>
-  );
+/** Height of a cell and the space below it, in CSS pixels. */
+const pitch = 29;
+const overscan = 10;
+
+/** Every labeling set as a cell, to see how far each is and to jump to it. Only cells near the visible part exist. */
+export class Rail extends Component<Props, { readonly top: number; readonly height: number }> {
+  override state = { top: 0, height: window.innerHeight };
+  private readonly element = createRef<HTMLElement>();
+  private readonly resized = new ResizeObserver(() => this.look());
+
+  override componentDidMount(): void {
+    if (this.element.current) {
+      this.resized.observe(this.element.current);
+    }
+  }
+
+  override componentWillUnmount(): void {
+    this.resized.disconnect();
+  }
+
+  override componentDidUpdate(before: Props): void {
+    if (before.state.selection.cursor !== this.props.state.selection.cursor) {
+      this.follow();
+    }
+  }
+
+  render() {
+    const { view, file, selection, say } = this.props.state;
+    const now = file.setOf(selection.cursor);
+    const first = Math.max(Math.floor(this.state.top / pitch) - overscan, 0);
+    const last = Math.ceil((this.state.top + this.state.height) / pitch) + overscan;
+    return (
+      <nav class="rail" ref={this.element} aria-label={say('rail')} tabIndex={-1} onScroll={() => this.look()}>
+        <div class="railCells" style={{ height: `${view.sets.length * pitch + 16}px` }}>
+          {view.sets.slice(first, last).map((shown, at) => this.cell(shown, first + at, shown.set.index === now))}
+        </div>
+      </nav>
+    );
+  }
+
+  private cell({ set }: ShownSet, place: number, current: boolean) {
+    const { session, state } = this.props;
+    const { progress, checks, say } = state;
+    const labeled = progress.labeledIn(set.index);
+    const size = set.rows.length;
+    const problems = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0;
+    const name =
+      problems > 0
+        ? say('railProblem', set.index + 1, labeled, size, problems)
+        : say('railItem', set.index + 1, labeled, size);
+    const classes = ['railCell', labeled === size && 'done', problems > 0 && 'warn', current && 'now'];
+    return (
+      <button
+        type="button"
+        tabIndex={current ? 0 : -1}
+        key={set.index}
+        class={classes.filter(Boolean).join(' ')}
+        aria-label={name}
+        title={name}
+        aria-current={current}
+        onClick={() => {
+          moveToSet(session, place);
+          focusGrid();
+        }}
+        style={{ top: `${place * pitch + 10}px`, '--part': `${(labeled / size) * 100}%` }}
+      >
+        <span>{set.index + 1}</span>
+      </button>
+    );
+  }
+
+  private look(): void {
+    const element = this.element.current;
+    if (element) {
+      this.setState({ top: element.scrollTop, height: element.clientHeight });
+    }
+  }
+
+  /** Keeps the cell of the set at hand in sight. */
+  private follow(): void {
+    const { view, file, selection } = this.props.state;
+    const place = view.placeOf[file.setOf(selection.cursor)] ?? -1;
+    const element = this.element.current;
+    if (!element || place < 0) {
+      return;
+    }
+    const top = place * pitch;
+    if (top < element.scrollTop) {
+      element.scrollTop = top - pitch;
+    } else if (top + 2 * pitch > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + 2 * pitch - element.clientHeight;
+    }
+  }
 }

@@ -1,18 +1,30 @@
-import type { DocumentStatus, ViewSettings } from '../../src/shared/protocol';
-import type { Opened, Selection, State } from './state';
+import type { Checks } from '../../src/shared/checks';
+import type { ConflictRow, DocumentStatus, HostProblem, ViewSettings } from '../../src/shared/protocol';
+import type { Proposal } from './proposal';
+import type { Filter, Opened, Panel, Selection, State } from './state';
 import type { Say } from './strings';
+import type { View } from './view';
 
 export type Action =
   | { readonly type: 'opened'; readonly opened: Opened }
   | { readonly type: 'failed'; readonly say: Say; readonly reason: string }
-  /** The labels and their counts have changed in place. */
-  | { readonly type: 'relabeled' }
+  /** The labels and what counts and checks them have changed in place; `times` are of rows labeled by hand. */
+  | { readonly type: 'relabeled'; readonly times: readonly number[] }
+  | { readonly type: 'checked'; readonly checks: Checks }
+  | { readonly type: 'hostProblems'; readonly problems: readonly HostProblem[] }
   | { readonly type: 'select'; readonly selection: Selection }
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'status'; readonly status: DocumentStatus }
-  | { readonly type: 'settings'; readonly settings: ViewSettings };
+  | { readonly type: 'settings'; readonly settings: ViewSettings }
+  | { readonly type: 'panel'; readonly panel: Panel }
+  | { readonly type: 'filterOpen'; readonly open: boolean }
+  | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: number }
+  | { readonly type: 'sorted'; readonly sorted: ReadonlyMap<number, readonly number[]>; readonly view: View }
+  | { readonly type: 'proposals'; readonly proposals: ReadonlyMap<number, Proposal> }
+  | { readonly type: 'accepted'; readonly accepted: ReadonlyMap<number, string> }
+  | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] | undefined };
 
-/** The whole view state's next value. Pure but for the labels and their counts, a model that only the editor changes. */
+/** The whole view state's next value. Pure but for the models, which only the session changes. */
 export function reduce(state: State, action: Action): State {
   if (action.type === 'opened') {
     return action.opened;
@@ -26,7 +38,15 @@ export function reduce(state: State, action: Action): State {
 function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 'failed' }>): Opened {
   switch (action.type) {
     case 'relabeled':
-      return { ...state, revision: state.revision + 1 };
+      return {
+        ...state,
+        revision: state.revision + 1,
+        labelTimes: action.times.length > 0 ? [...state.labelTimes, ...action.times].slice(-100) : state.labelTimes,
+      };
+    case 'checked':
+      return { ...state, checks: action.checks };
+    case 'hostProblems':
+      return { ...state, hostProblems: action.problems };
     case 'select':
       return { ...state, selection: action.selection };
     case 'say':
@@ -35,5 +55,19 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return { ...state, status: action.status };
     case 'settings':
       return { ...state, settings: action.settings };
+    case 'panel':
+      return { ...state, panel: action.panel };
+    case 'filterOpen':
+      return { ...state, filterOpen: action.open };
+    case 'filter':
+      return { ...state, filter: action.filter, view: action.view, hits: action.hits };
+    case 'sorted':
+      return { ...state, sorted: action.sorted, view: action.view };
+    case 'proposals':
+      return { ...state, proposals: action.proposals };
+    case 'accepted':
+      return { ...state, accepted: action.accepted };
+    case 'conflict':
+      return { ...state, conflict: action.rows };
   }
 }

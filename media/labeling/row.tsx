@@ -1,6 +1,8 @@
 import { Component } from 'preact';
 import type { LabelingFile } from '../../src/shared/labelingFile';
+import { Value } from './cell';
 import type { ShownColumn } from './columnWidths';
+import { rowId } from './focus';
 import type { Say } from './strings';
 
 export interface RowProps {
@@ -14,24 +16,27 @@ export interface RowProps {
   readonly label: string;
   readonly color: number;
   readonly groupSize: number;
+  /** A suggested label that waits. */
+  readonly proposed: string | undefined;
+  /** The row that values are compared with, undefined if there is none. */
+  readonly reference: number | undefined;
+  readonly wanted: string;
+  readonly dimEqual: boolean;
   readonly current: boolean;
   readonly selected: boolean;
-}
-
-/** Id of a row's element. */
-export function rowId(row: number): string {
-  return `row-${row}`;
 }
 
 /** One record. Drawn again only if something about it has changed. */
 export class Row extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
     const names = Object.keys(next) as (keyof RowProps)[];
-    return names.some((name) => name !== 'groupSize' && next[name] !== this.props[name]) || this.named(next);
+    return names.some((name) => next[name] !== this.props[name]);
   }
 
   render() {
-    const { file, columns, row, label, color, current, selected } = this.props;
+    const { columns, row, label, color, proposed, current, selected } = this.props;
+    const grouped = label !== '' || proposed !== undefined;
+    const classes = ['row', grouped && `group${color}`, current && 'current', selected && 'selected'];
     return (
       <div
         role="row"
@@ -40,30 +45,54 @@ export class Row extends Component<RowProps> {
         aria-selected={selected}
         aria-label={this.name()}
         data-row={row}
-        class={`row ${label === '' ? '' : `group${color}`} ${current ? 'current' : ''} ${selected ? 'selected' : ''}`}
+        class={classes.filter(Boolean).join(' ')}
+        data-vscode-context={`{"webviewSection":"row","row":${row}}`}
       >
         <div role="gridcell" aria-colindex={1} class="cell labelCell">
-          <span class={label === '' ? 'chip none' : 'chip'}>{label}</span>
+          {label === '' && proposed ? (
+            <span class="chip proposed" data-proposed={proposed} />
+          ) : (
+            <span class={label === '' ? 'chip none' : 'chip'}>{label}</span>
+          )}
         </div>
-        {columns.map((column, at) => (
-          <div role="gridcell" aria-colindex={at + 2} class="cell" key={column.index}>
-            <span class="value">{file.cell(row, column.index)}</span>
-          </div>
-        ))}
+        {columns.map((column, at) => this.cell(column, at))}
       </div>
     );
   }
 
-  /** True if the row is called otherwise with `next`. */
-  private named(next: RowProps): boolean {
-    return next.groupSize !== this.props.groupSize;
+  private cell(column: ShownColumn, at: number) {
+    const { file, row, reference, wanted, dimEqual } = this.props;
+    const { index, left, name, isKey } = column;
+    return (
+      <div
+        role="gridcell"
+        aria-colindex={at + 2}
+        class={left === undefined ? 'cell' : 'cell pinned'}
+        key={index}
+        style={left === undefined ? undefined : { left: `${left}px` }}
+        data-vscode-context={JSON.stringify({ webviewSection: 'cell', row, column: name })}
+      >
+        <Value
+          value={file.cell(row, index)}
+          reference={reference === undefined || isKey ? undefined : file.cell(reference, index)}
+          wanted={wanted}
+          dimEqual={dimEqual}
+        />
+      </div>
+    );
   }
 
   /** The whole row in one breath. */
   private name(): string {
-    const { file, columns, say, row, number, of, label, groupSize } = this.props;
+    const { file, columns, say, row, number, of, label, groupSize, proposed } = this.props;
     const group =
-      label === '' ? say('rowUnlabeled') : groupSize === 1 ? say('rowAlone', label) : say('rowGroup', label, groupSize);
+      label !== ''
+        ? groupSize === 1
+          ? say('rowAlone', label)
+          : say('rowGroup', label, groupSize)
+        : proposed
+          ? say('rowProposed', proposed)
+          : say('rowUnlabeled');
     const values = columns.map(({ name, index }) => `${name} ${file.cell(row, index)}`);
     return [say('rowName', number, of, group), ...values].join('; ');
   }

@@ -1,7 +1,12 @@
+import type { Checks } from '../../src/shared/checks';
 import type { Labels } from '../../src/shared/edits';
 import type { LabelingFile } from '../../src/shared/labelingFile';
 import type { ProgressCounter } from '../../src/shared/progress';
-import type { DocumentStatus, TransformInfo, ViewSettings } from '../../src/shared/protocol';
+import type { ConflictRow, DocumentStatus, HostProblem, TransformInfo, ViewSettings } from '../../src/shared/protocol';
+import type { Suggester } from '../../src/shared/suggest';
+import type { Lazy } from './lazy';
+import type { Proposal } from './proposal';
+import type { Search } from './search';
 import type { Say } from './strings';
 import type { View } from './view';
 
@@ -10,6 +15,8 @@ export interface Column {
   /** Index among all columns of the file; never changes. */
   readonly index: number;
   readonly name: string;
+  /** True if it only says which record it is: it always differs, so differences are not marked. */
+  readonly isKey: boolean;
 }
 
 /** Where the keyboard is and what it acts on. */
@@ -27,22 +34,56 @@ export interface Announcement {
   readonly turn: number;
 }
 
-export interface Opened {
+/** What is shown of the rows. Rows must meet all that is asked; with nothing asked, every row is shown. */
+export interface Filter {
+  readonly text: string;
+  readonly unlabeled: boolean;
+  readonly problems: boolean;
+}
+
+/** What lies over the list or beside it; one at a time. */
+export type Panel = 'none' | 'help' | 'columns' | 'peek' | 'finish' | 'groups';
+
+/** Models that are changed in place, so that an edit costs what it touches; `revision` in the state tells when. */
+export interface Models {
+  readonly file: LabelingFile;
+  /** The labels as they are now. */
+  readonly labels: Labels;
+  /** Counts over the whole file, whatever is shown. */
+  readonly progress: ProgressCounter;
+  readonly search: Search;
+  /** Reads a sample of the file when it is first needed. */
+  readonly suggester: Lazy<Suggester>;
+}
+
+export interface Opened extends Models {
   readonly stage: 'opened';
   readonly say: Say;
   readonly name: string;
-  readonly file: LabelingFile;
-  /** The labels as they are now: a model that is changed in place; `revision` tells when. */
-  readonly labels: Labels;
   readonly revision: number;
-  /** Counts over the whole file, whatever is shown; changed in place like `labels`. */
-  readonly progress: ProgressCounter;
+  /** Undefined until the first rows are on the screen. Changed in place, too. */
+  readonly checks: Checks | undefined;
+  readonly hostProblems: readonly HostProblem[];
   readonly columns: readonly Column[];
   readonly status: DocumentStatus;
   readonly settings: ViewSettings;
   readonly transform: TransformInfo | undefined;
+  readonly filter: Filter;
+  readonly filterOpen: boolean;
+  /** Cells in which the filter's text occurs. */
+  readonly hits: number;
+  /** Row orders of the sets that are not in file order. */
+  readonly sorted: ReadonlyMap<number, readonly number[]>;
   readonly view: View;
   readonly selection: Selection;
+  readonly panel: Panel;
+  /** Suggested groups that wait for accept or reject, by set index. */
+  readonly proposals: ReadonlyMap<number, Proposal>;
+  /** Labels that came from an accepted suggestion, by row. */
+  readonly accepted: ReadonlyMap<number, string>;
+  /** When rows got their label here, in milliseconds. */
+  readonly labelTimes: readonly number[];
+  readonly conflict: readonly ConflictRow[] | undefined;
   readonly said: Announcement;
 }
 
@@ -50,3 +91,9 @@ export type State =
   | { readonly stage: 'loading'; readonly say: Say }
   | { readonly stage: 'failed'; readonly say: Say; readonly reason: string }
   | Opened;
+
+export const noFilter: Filter = { text: '', unlabeled: false, problems: false };
+
+export function isFiltered({ text, unlabeled, problems }: Filter): boolean {
+  return text !== '' || unlabeled || problems;
+}

@@ -1,32 +1,99 @@
-import type { Editor } from './editor';
-import type { Opened } from './state';
+import { rowsPerMinute } from '../../src/shared/progress';
+import { toggleDifferences } from './commands/arrange';
+import { openFilter, togglePanel } from './commands/panels';
+import { suggestAll } from './commands/suggest';
+import { moveAlongToolbar } from './roving';
+import type { Session } from './session';
+import { isFiltered, type Opened } from './state';
 
 interface Props {
   readonly state: Opened;
-  readonly editor: Editor;
+  readonly session: Session;
 }
 
 /** Progress and what applies to the whole file. */
-export function Toolbar({ state, editor }: Props) {
-  const { say, status } = state;
-  const { rows, labeledRows, sets, doneSets } = state.progress.now;
+export function Toolbar({ state, session }: Props) {
+  const { say, status, filter, filterOpen, settings, panel } = state;
+  const { rows, labeledRows } = state.progress.now;
+  const complete = rows > 0 && labeledRows === rows;
   return (
-    <div class="bar" role="toolbar" aria-label={say('toolbar')}>
+    <div class="bar" role="toolbar" aria-label={say('toolbar')} onKeyDown={moveAlongToolbar}>
       <span class="meter" aria-hidden="true">
         <i style={{ width: `${rows === 0 ? 0 : (labeledRows / rows) * 100}%` }} />
       </span>
-      <span class="progress">{say('progress', labeledRows, rows, doneSets, sets)}</span>
-      <span class="grow" />
+      <Progress state={state} />
+      <span class="dim pace">{paceText(state)}</span>
       {status.readOnly !== undefined && (
         <span class="badge" title={status.readOnly}>
           {say('readOnly')}
         </span>
       )}
+      <button
+        type="button"
+        class="tool"
+        aria-pressed={isFiltered(filter)}
+        aria-expanded={filterOpen || isFiltered(filter)}
+        onClick={() => openFilter(session)}
+      >
+        {say('filter')}
+      </button>
+      <button
+        type="button"
+        class="tool"
+        aria-pressed={settings.showDifferences}
+        onClick={() => toggleDifferences(session)}
+      >
+        {say('differences')}
+      </button>
+      <button type="button" class="tool" onClick={() => suggestAll(session)}>
+        {say('suggestAll')}
+      </button>
+      <button
+        type="button"
+        class="tool"
+        aria-expanded={panel === 'columns'}
+        onClick={() => togglePanel(session, 'columns')}
+      >
+        {say('columns')}
+      </button>
+      {complete && (
+        <button type="button" class="tool" onClick={() => togglePanel(session, 'finish')}>
+          {say('summary')}
+        </button>
+      )}
       {status.canImport && (
-        <button type="button" class="primary" onClick={() => editor.saveAndImport()}>
+        <button
+          type="button"
+          class={complete ? 'primary' : 'secondary'}
+          disabled={status.saving}
+          onClick={() => session.send({ type: 'saveAndImport' })}
+        >
           {say('saveAndImport')}
         </button>
       )}
     </div>
   );
+}
+
+/** "12 of 100 rows labeled, 1 of 10 sets done", with the two numbers that grow in bold. */
+function Progress({ state }: { readonly state: Opened }) {
+  const { rows, labeledRows, sets, doneSets } = state.progress.now;
+  const parts = state.say('progress', labeledRows, rows, doneSets, sets).split(/(\d+)/);
+  return <span class="progress">{parts.map((part, at) => (at % 4 === 1 ? <b key={at}>{part}</b> : part))}</span>;
+}
+
+function paceText({ say, labelTimes, progress }: Opened): string {
+  const pace = rowsPerMinute(labelTimes);
+  const { rows, labeledRows } = progress.now;
+  if (pace === undefined || labeledRows === rows) {
+    return '';
+  }
+  const minutes = (rows - labeledRows) / pace;
+  const left =
+    minutes < 1
+      ? say('underMinute')
+      : minutes < 90
+        ? say('minutes', Math.round(minutes))
+        : say('hours', Math.round(minutes / 60));
+  return say('pace', Math.round(pace), left);
 }

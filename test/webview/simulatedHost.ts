@@ -164,7 +164,7 @@ async function serve(page: Page, theme: ThemeName): Promise<void> {
 <html lang="en"><head><meta charset="utf-8"><title>Labeling</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="labeling.css"></head>
+<link rel="stylesheet" href="codicon.css"><link rel="stylesheet" href="labeling.css"></head>
 <body data-vscode-context='{"preventDefaultContextMenuItems": true}'><div id="root"></div>
 <script nonce="test" src="labeling.js"></script></body></html>`;
   await page.route(`${origin}/**`, async (route) => {

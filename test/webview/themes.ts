@@ -24,7 +24,7 @@ const dark = {
   'editor-foreground': '#cccccc',
   'editorWidget-background': '#202020',
   'editorWidget-foreground': '#cccccc',
-  'editorWidget-border': '#313131',
+  'editorWidget-border': '#454545',
   'widget-border': '#313131',
   'widget-shadow': '#0000005c',
   'sideBar-background': '#181818',

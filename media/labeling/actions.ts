@@ -1,0 +1,71 @@
+import type { EditorAction, ToWebview } from '../../src/shared/protocol';
+import * as arrange from './commands/arrange';
+import * as label from './commands/label';
+import * as move from './commands/move';
+import * as panels from './commands/panels';
+import * as suggest from './commands/suggest';
+import type { Session } from './session';
+
+type Context = Extract<ToWebview, { type: 'action' }>['context'];
+type Run = (session: Session, context: Context) => void;
+
+/** What the actions of VS Code's keybindings, menus and palette do. `context` says where a menu was opened. */
+const actions: Readonly<Record<EditorAction, Run>> = {
+  finishSet: label.finishSet,
+  nextSet: (session) => move.moveBySet(session, 1),
+  previousSet: (session) => move.moveBySet(session, -1),
+  nextUnlabeled: (session) => move.moveToUnlabeled(session, 1),
+  nextProblem: (session) => move.moveToProblem(session, 1),
+  filter: panels.openFilter,
+  clearFilter: arrange.clearFilter,
+  suggestSet: (session, context) => suggest.suggestSet(session, setOf(session, context)),
+  suggestAll: suggest.suggestAll,
+  toggleDifferences: arrange.toggleDifferences,
+  toggleDimEqual: arrange.toggleDimEqual,
+  columns: (session) => panels.togglePanel(session, 'columns'),
+  help: (session) => panels.togglePanel(session, 'help'),
+  newGroup: onRow(label.newGroup),
+  clearLabel: onRow(label.clearLabels),
+  sortSet: (session, context) => {
+    const set = setOf(session, context);
+    if (set !== undefined) {
+      arrange.sortSet(session, set);
+    }
+  },
+  hideColumn: onColumn(arrange.toggleHidden),
+  pinColumn: onColumn(arrange.togglePinned),
+  peek: onRow((session) => panels.togglePanel(session, 'peek')),
+  copyRow: onRow(panels.copyRows),
+};
+
+export function runAction(session: Session, action: EditorAction, context: Context): void {
+  actions[action](session, context);
+}
+
+/** A menu on a row acts on that row, or on the selection if the row is in it. */
+function onRow(run: (session: Session) => void): Run {
+  return (session, context) => {
+    const row = context?.row;
+    if (typeof row === 'number' && session.opened?.selection.rows.has(row) === false) {
+      session.moveTo(row);
+    }
+    run(session);
+  };
+}
+
+/** Without a menu the column is not known, so the columns panel opens. */
+function onColumn(run: (session: Session, column: string) => void): Run {
+  return (session, context) => {
+    const column = context?.column;
+    if (typeof column === 'string') {
+      run(session, column);
+    } else {
+      panels.togglePanel(session, 'columns');
+    }
+  };
+}
+
+function setOf({ opened }: Session, context: Context): number | undefined {
+  const set = context?.set;
+  return typeof set === 'number' ? set : opened?.file.setOf(opened.selection.cursor);
+}

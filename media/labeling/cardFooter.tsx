@@ -1,0 +1,126 @@
+import type { Problem } from '../../src/shared/problems';
+import { applyFix } from './commands/label';
+import { goTo, goToSet } from './commands/move';
+import { acceptSuggestion, rejectSuggestion } from './commands/suggest';
+import { Icon } from './icon';
+import { hostProblemsIn, problemsInCard } from './problems';
+import type { Proposal } from './proposal';
+import type { Session } from './session';
+import type { Opened } from './state';
+
+interface Props {
+  readonly state: Opened;
+  readonly session: Session;
+  readonly set: number;
+  readonly current: boolean;
+  readonly line: number;
+}
+
+/** Below the records: a suggestion that waits, and what is wrong with the set. Present even when empty. */
+export function CardFooter({ state, session, set, current, line }: Props) {
+  const proposal = state.proposals.get(set);
+  return (
+    <div class="foot" style={{ gridRow: String(line) }}>
+      {proposal && <Waiting state={state} session={session} proposal={proposal} current={current} />}
+      {problemsInCard(state, set, current).map((problem) => (
+        <ProblemLine
+          key={problem.code + problem.text}
+          state={state}
+          session={session}
+          problem={problem}
+          current={current}
+        />
+      ))}
+      {hostProblemsIn(state, set).map(({ severity, text }) => (
+        <div class={`problem ${severity}`} key={text}>
+          <Icon name={severity} />
+          <span>{text}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface ProblemProps {
+  readonly state: Opened;
+  readonly session: Session;
+  readonly problem: Problem;
+  readonly current: boolean;
+}
+
+function ProblemLine({ state, session, problem, current }: ProblemProps) {
+  const { say, checks } = state;
+  const stop = current ? 0 : -1;
+  const elsewhere = [...new Set(problem.chain.filter(({ file }) => file === undefined).map(({ set }) => set))].filter(
+    (set) => set !== problem.set,
+  );
+  const [row] = problem.rows;
+  return (
+    <div class={`problem ${problem.severity}`}>
+      <Icon name={problem.severity} />
+      <span>
+        {problem.text}{' '}
+        {row !== undefined && problem.rows.length < (state.file.sets[problem.set ?? -1]?.rows.length ?? 0) && (
+          <button type="button" class="inline" tabIndex={stop} onClick={() => goTo(session, state, row)}>
+            {say('goToRow')}
+          </button>
+        )}
+        {elsewhere.map((set) => (
+          <button type="button" class="inline" key={set} tabIndex={stop} onClick={() => goToSet(session, set)}>
+            {say('goToSet', set + 1)}
+          </button>
+        ))}
+        {checks?.fixes(problem).map((fix) => (
+          <button
+            type="button"
+            class="inline fix"
+            key={fix.name}
+            tabIndex={stop}
+            onClick={() => applyFix(session, fix.name, fix.changes)}
+          >
+            <Icon name="lightbulb" />
+            {fix.name}
+          </button>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+interface WaitingProps {
+  readonly state: Opened;
+  readonly session: Session;
+  readonly proposal: Proposal;
+  readonly current: boolean;
+}
+
+/** The suggestion with the reason for each group, and the two keys that decide. */
+function Waiting({ state, session, proposal, current }: WaitingProps) {
+  const { say, labels, view } = state;
+  const shown = view.sets[view.placeOf[proposal.set] ?? -1]?.rows ?? [];
+  const open = proposal.groups.filter(({ rows }) => rows.some((row) => labels.get(row) === ''));
+  const alone = open.filter(({ reason }) => reason === '').length;
+  const stop = current ? 0 : -1;
+  return (
+    <div class="waiting">
+      <Icon name="sparkle" />
+      <span class="reasons">
+        <b>{say('suggested')}</b>
+        {open
+          .filter(({ reason }) => reason !== '')
+          .map(({ label, rows, reason }) => (
+            <span key={label + rows[0]}>
+              {say('suggestedGroup', label, rows.map((row) => shown.indexOf(row) + 1).join(', '), reason)}
+            </span>
+          ))}
+        {alone > 0 && <span>{say('suggestedAlone', alone)}</span>}
+      </span>
+      <button type="button" class="secondary" tabIndex={stop} onClick={() => acceptSuggestion(session, proposal.set)}>
+        {say('accept')} <kbd>+</kbd>
+      </button>
+      <button type="button" class="secondary" tabIndex={stop} onClick={() => rejectSuggestion(session, proposal.set)}>
+        {say('reject')} <kbd>-</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import type { ColumnLayout, ViewSettings } from '../../../src/shared/protocol';
+import { problemRows } from '../problems';
+import { similarityOrder } from '../propose';
+import type { Search } from '../search';
+import type { Session } from '../session';
+import { type Filter, isFiltered, noFilter, type Opened } from '../state';
+import { arrange, placeOfRow } from '../view';
+
+/**
+ * Shows only the rows that meet the filter. Rows that stop meeting it when they are labeled stay until the filter is
+ * set again: nothing moves away under the cursor.
+ */
+export function setFilter(session: Session, filter: Filter): void {
+  const { opened } = session;
+  if (!opened) {
+    return;
+  }
+  const accepts = acceptor(opened, filter);
+  const view = arrange(opened.file, opened.sorted, accepts);
+  session.dispatch({ type: 'filter', filter, view, hits: countHits(opened.search, view.sets, filter.text) });
+  const { cursor } = opened.selection;
+  if (!placeOfRow(view, opened.file, cursor)) {
+    const rows = view.sets.flatMap((shown) => shown.rows);
+    const next = rows.find((row) => row > cursor) ?? rows[0];
+    if (next !== undefined) {
+      session.moveTo(next);
+    }
+  }
+  session.announce(
+    isFiltered(filter) ? opened.say('saidFiltered', view.rowCount, opened.file.rowCount) : opened.say('saidUnfiltered'),
+  );
+}
+
+export function clearFilter(session: Session): void {
+  const { opened } = session;
+  if (opened && isFiltered(opened.filter)) {
+    setFilter(session, noFilter);
+  }
+  session.dispatch({ type: 'filterOpen', open: false });
+}
+
+/** Puts similar rows of the set next to each other, or back in file order. Never changes the file. */
+export function sortSet(session: Session, index: number): void {
+  const { opened } = session;
+  if (!opened) {
+    return;
+  }
+  const sorted = new Map(opened.sorted);
+  const back = sorted.delete(index);
+  if (!back) {
+    sorted.set(index, similarityOrder(opened, index));
+  }
+  const shown = new Set(opened.view.sets.flatMap(({ rows }) => rows));
+  const accepts = isFiltered(opened.filter) ? (row: number) => shown.has(row) : undefined;
+  session.dispatch({ type: 'sorted', sorted, view: arrange(opened.file, sorted, accepts) });
+  session.announce(opened.say(back ? 'saidFileOrder' : 'saidSorted', index + 1));
+}
+
+export function toggleDifferences(session: Session): void {
+  changeSettings(session, (settings) => ({ ...settings, showDifferences: !settings.showDifferences }));
+}
+
+export function toggleDimEqual(session: Session): void {
+  changeSettings(session, (settings) => ({ ...settings, dimEqual: !settings.dimEqual }));
+}
+
+export function toggleHidden(session: Session, column: string): void {
+  changeLayout(session, (layout) => ({ ...layout, hidden: toggled(layout.hidden, column) }));
+}
+
+export function togglePinned(session: Session, column: string): void {
+  changeLayout(session, (layout) => ({ ...layout, pinned: toggled(layout.pinned, column) }));
+}
+
+/** Sets a column's width in CSS pixels; undefined gives it back to the automatic layout. */
+export function setWidth(session: Session, column: string, width: number | undefined): void {
+  changeLayout(session, (layout) => {
+    const { [column]: _, ...others } = layout.widths;
+    return { ...layout, widths: width === undefined ? others : { ...others, [column]: Math.round(width) } };
+  });
+}
+
+export function resetColumns(session: Session): void {
+  changeLayout(session, () => ({ hidden: [], pinned: [], widths: {} }));
+}
+
+function changeLayout(session: Session, change: (layout: ColumnLayout) => ColumnLayout): void {
+  changeSettings(session, (settings) => ({ ...settings, layout: change(settings.layout) }));
+}
+
+function changeSettings(session: Session, change: (settings: ViewSettings) => ViewSettings): void {
+  const { opened } = session;
+  if (opened) {
+    const settings = change(opened.settings);
+    session.dispatch({ type: 'settings', settings });
+    session.send({ type: 'settings', settings });
+  }
+}
+
+function toggled(names: readonly string[], name: string): string[] {
+  return names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
+}
+
+function acceptor(opened: Opened, filter: Filter): ((row: number) => boolean) | undefined {
+  if (!isFiltered(filter)) {
+    return undefined;
+  }
+  const named = filter.problems ? problemRows(opened) : undefined;
+  return (row) =>
+    (!filter.unlabeled || opened.labels.get(row) === '') &&
+    (!named || named.has(row)) &&
+    (filter.text === '' || opened.search.matches(row, filter.text));
+}
+
+function countHits(search: Search, sets: Opened['view']['sets'], text: string): number {
+  return text === ''
+    ? 0
+    : sets.reduce((sum, { rows }) => sum + rows.reduce((hits, row) => hits + search.hits(row, text), 0), 0);
+}

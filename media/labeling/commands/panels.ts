@@ -1,0 +1,35 @@
+import { filterInputId, focusGrid } from '../focus';
+import type { Session } from '../session';
+import type { Panel } from '../state';
+
+/** Opens a panel, or closes it if it is open. */
+export function togglePanel(session: Session, panel: Panel): void {
+  session.dispatch({ type: 'panel', panel: session.opened?.panel === panel ? 'none' : panel });
+}
+
+export function closePanel(session: Session): void {
+  session.dispatch({ type: 'panel', panel: 'none' });
+  focusGrid();
+}
+
+/** Shows the filter bar, which focuses its field when it appears. */
+export function openFilter(session: Session): void {
+  session.dispatch({ type: 'filterOpen', open: true });
+  document.getElementById(filterInputId)?.focus();
+}
+
+/** Copies the selected rows with their header, as tab-separated text. */
+export function copyRows(session: Session): void {
+  const { opened } = session;
+  if (!opened) {
+    return;
+  }
+  const { file, labels, columns, selection, say } = opened;
+  const clean = (cell: string): string => cell.replace(/[\t\r\n]+/g, ' ');
+  const lines = [...selection.rows]
+    .sort((a, b) => a - b)
+    .map((row) => [labels.get(row), ...columns.map(({ index }) => file.cell(row, index))].map(clean).join('\t'));
+  const header = [say('label'), ...columns.map(({ name }) => name)].join('\t');
+  session.send({ type: 'copy', text: [header, ...lines].join('\n') });
+  session.announce(lines.length === 1 ? say('saidCopiedRow') : say('saidCopiedRows', lines.length));
+}

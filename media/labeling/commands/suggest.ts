@@ -1,0 +1,95 @@
+import { assign } from '../../../src/shared/groups';
+import type { Proposal } from '../proposal';
+import { propose } from '../propose';
+import type { Session } from '../session';
+import type { Opened } from '../state';
+
+/** Shows suggested groups for the set at hand, or takes them away. */
+export function suggestSet(session: Session, index = currentIndex(session)): void {
+  const { opened } = session;
+  if (!opened || index === undefined) {
+    return;
+  }
+  if (opened.proposals.has(index)) {
+    rejectSuggestion(session, index);
+    return;
+  }
+  const proposal = propose(opened, index);
+  if (!proposal) {
+    session.announce(opened.say('saidNothingToSuggest'));
+    return;
+  }
+  show(session, opened, [proposal]);
+  const reasons = proposal.groups
+    .filter(({ reason }) => reason !== '')
+    .map(({ label, reason }) => opened.say('saidSuggestedGroup', label, reason));
+  session.announce([opened.say('saidSuggested', proposal.groups.length, proposal.labels.size), ...reasons].join(' '));
+}
+
+/** Shows suggested groups for every shown set that has an unlabeled row. */
+export function suggestAll(session: Session): void {
+  const { opened } = session;
+  if (!opened) {
+    return;
+  }
+  const proposals = opened.view.sets
+    .filter(({ set }) => !opened.proposals.has(set.index))
+    .map(({ set }) => propose(opened, set.index))
+    .filter((proposal) => proposal !== undefined);
+  show(session, opened, proposals);
+  session.announce(opened.say('saidSuggestedAll', proposals.length));
+}
+
+/** Gives the rows of the set the suggested labels, as one edit. */
+export function acceptSuggestion(session: Session, index = currentIndex(session)): void {
+  const { opened } = session;
+  const proposal = index === undefined ? undefined : opened?.proposals.get(index);
+  if (!opened || !proposal) {
+    session.announce(opened?.say('saidNoSuggestion') ?? '');
+    return;
+  }
+  const proposed = [...proposal.labels].filter(([row]) => opened.labels.get(row) === '');
+  const changes = proposed.flatMap(([row, label]) => assign([row], label, opened.labels));
+  const name = opened.say('editAccept', proposal.set + 1);
+  if (session.edit(name, changes, { suggested: changes.length })) {
+    const accepted = new Map(opened.accepted);
+    for (const { row, after } of changes) {
+      accepted.set(row, after);
+    }
+    session.dispatch({ type: 'accepted', accepted });
+    hide(session, proposal);
+    session.announce(opened.say('saidAccepted', changes.length));
+  }
+}
+
+export function rejectSuggestion(session: Session, index = currentIndex(session)): void {
+  const { opened } = session;
+  const proposal = index === undefined ? undefined : opened?.proposals.get(index);
+  if (opened && proposal) {
+    hide(session, proposal);
+    session.announce(opened.say('saidRejected'));
+  }
+}
+
+/** Number of rows whose label came from an accepted suggestion and still is that label. */
+export function countAccepted({ accepted, labels }: Opened): number {
+  return [...accepted].filter(([row, label]) => labels.get(row) === label).length;
+}
+
+function show(session: Session, opened: Opened, proposals: readonly Proposal[]): void {
+  const all = new Map(opened.proposals);
+  for (const proposal of proposals) {
+    all.set(proposal.set, proposal);
+  }
+  session.dispatch({ type: 'proposals', proposals: all });
+}
+
+function hide(session: Session, { set }: Proposal): void {
+  const left = new Map(session.opened?.proposals);
+  left.delete(set);
+  session.dispatch({ type: 'proposals', proposals: left });
+}
+
+function currentIndex({ opened }: Session): number | undefined {
+  return opened?.file.setOf(opened.selection.cursor);
+}

@@ -1,0 +1,41 @@
+import { Component, type ComponentChildren, createRef } from 'preact';
+
+interface Props {
+  readonly name: string;
+  readonly class?: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A modal dialog. The browser keeps the focus inside and closes it on Escape; it never focuses a button by itself. */
+export class Dialog extends Component<Props> {
+  private readonly element = createRef<HTMLDialogElement>();
+
+  override componentDidMount(): void {
+    this.element.current?.showModal();
+    this.element.current?.focus();
+  }
+
+  render() {
+    return (
+      <dialog
+        ref={this.element}
+        class={this.props.class}
+        tabIndex={-1}
+        aria-label={this.props.name}
+        onCancel={(event) => {
+          event.preventDefault();
+          this.props.onClose();
+        }}
+        onKeyDown={(event) => {
+          // Keys of a dialog are not VS Code's, but its own chords (save, palette) stay.
+          if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+            event.stopPropagation();
+          }
+        }}
+      >
+        {this.props.children}
+      </dialog>
+    );
+  }
+}

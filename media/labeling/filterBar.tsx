@@ -1,0 +1,109 @@
+import { Component, createRef } from 'preact';
+import { clearFilter, setFilter } from './commands/arrange';
+import { filterInputId, focusGrid } from './focus';
+import { Icon } from './icon';
+import type { Session } from './session';
+import { type Filter, isFiltered, type Opened } from './state';
+
+/** Below this many rows every key press filters at once; above, when typing pauses. */
+const fewRows = 20_000;
+const pause = 150;
+
+interface Props {
+  readonly session: Session;
+  readonly state: Opened;
+}
+
+/** What is shown of the rows. While a filter is active this bar stays, so that nobody forgets it. */
+export class FilterBar extends Component<Props> {
+  private readonly input = createRef<HTMLInputElement>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override componentDidMount(): void {
+    this.input.current?.focus();
+  }
+
+  override componentWillUnmount(): void {
+    clearTimeout(this.timer);
+  }
+
+  render() {
+    const { session, state } = this.props;
+    const { say, filter, hits, view, file } = state;
+    const active = isFiltered(filter);
+    return (
+      <search class={active ? 'filter active' : 'filter'}>
+        <Icon name={active ? 'filter-filled' : 'filter'} />
+        <input
+          ref={this.input}
+          id={filterInputId}
+          type="text"
+          value={filter.text}
+          placeholder={say('filterText')}
+          aria-label={say('filterText')}
+          onInput={(event) => this.typed(event.currentTarget.value)}
+          onKeyDown={(event) => this.pressed(event)}
+        />
+        {this.option('unlabeled', say('filterUnlabeled'))}
+        {this.option('problems', say('filterProblems'))}
+        <span class="dim">
+          {active && say('filterShown', view.rowCount, file.rowCount)}
+          {filter.text !== '' && ` ${say('filterHits', hits)}`}
+        </span>
+        <span class="grow" />
+        <button type="button" class="secondary" onClick={() => this.clear()}>
+          {say(active ? 'filterClear' : 'close')} <kbd>Esc</kbd>
+        </button>
+        {active && (
+          <button type="button" class="link" onClick={() => setFilter(session, filter)}>
+            {say('filterAgain')}
+          </button>
+        )}
+      </search>
+    );
+  }
+
+  private option(name: 'unlabeled' | 'problems', text: string) {
+    const { session, state } = this.props;
+    const on = state.filter[name];
+    return (
+      <button
+        type="button"
+        class="toggle"
+        aria-pressed={on}
+        onClick={() => setFilter(session, { ...state.filter, [name]: !on })}
+      >
+        {text}
+      </button>
+    );
+  }
+
+  private typed(text: string): void {
+    clearTimeout(this.timer);
+    const apply = () => setFilter(this.props.session, { ...this.props.state.filter, text } satisfies Filter);
+    if (this.props.state.file.rowCount < fewRows) {
+      apply();
+    } else {
+      this.timer = setTimeout(apply, pause);
+    }
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.clear();
+    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.props.session.dispatch({ type: 'filterOpen', open: false });
+      focusGrid();
+    }
+  }
+
+  private clear(): void {
+    clearTimeout(this.timer);
+    clearFilter(this.props.session);
+    focusGrid();
+  }
+}

@@ -1,0 +1,86 @@
+import { outcomeOf } from '../../src/shared/progress';
+import { moveToProblem } from './commands/move';
+import { closePanel } from './commands/panels';
+import { countAccepted } from './commands/suggest';
+import { Dialog } from './dialog';
+import { Icon } from './icon';
+import { fileProblems, openProblems, problemRows } from './problems';
+import type { Session } from './session';
+import type { Opened } from './state';
+import type { TextKey } from './strings';
+
+/** Shown when every row has a label: what was decided, what is still open, and the one next step. */
+export function Finish({ session, state }: { readonly session: Session; readonly state: Opened }) {
+  const { say, file, labels, progress, status } = state;
+  const { rows, labeledRows, sets } = progress.now;
+  const { groups, matched, apart } = outcomeOf(file, labels);
+  const problems = openProblems(state);
+  const figures: readonly (readonly [TextKey, number])[] = [
+    ['finishGroups', groups],
+    ['finishMatched', matched],
+    ['finishApart', apart],
+    ['finishAccepted', countAccepted(state)],
+  ];
+  const close = () => closePanel(session);
+  return (
+    <Dialog name={say('finishTitle')} class="finish" onClose={close}>
+      <h2>
+        <Icon name="pass-filled" />
+        {say('finishTitle')}
+      </h2>
+      <p>{say('finishRows', labeledRows, rows, sets)}</p>
+      <dl class="figures">
+        {figures.map(([text, figure]) => (
+          <div key={text}>
+            <dd>{figure}</dd>
+            <dt>{say(text)}</dt>
+          </div>
+        ))}
+      </dl>
+      {problems > 0 ? (
+        <div class="open">
+          <p class="problem warning">
+            <Icon name="warning" />
+            {say(problems === 1 ? 'finishProblem' : 'finishProblems', problems)}
+          </p>
+          <ul>
+            {fileProblems(state).map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      ) : (
+        <p class="dim">{say('finishNoProblems')}</p>
+      )}
+      <div class="buttons">
+        {problemRows(state).size > 0 && (
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              close();
+              moveToProblem(session, 1);
+            }}
+          >
+            {say('finishShow')}
+          </button>
+        )}
+        <button type="button" class="secondary" onClick={close}>
+          {say('finishReview')}
+        </button>
+        {status.canImport && (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => {
+              session.send({ type: 'saveAndImport' });
+              close();
+            }}
+          >
+            {say('saveAndImport')}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,44 @@
+import { closePanel } from './commands/panels';
+import { isGridFocused } from './focus';
+import { commandOf } from './keys';
+import type { Session } from './session';
+
+/** Listens to the keys of the whole page, for as long as the page lives. */
+export function listenToKeys(session: Session): void {
+  document.addEventListener('keydown', (event) => {
+    if (isText(event.target)) {
+      keepUndoInText(event);
+    } else if (event.key === 'Escape' && session.opened?.panel !== 'none' && !isGridFocused()) {
+      take(event);
+      closePanel(session);
+    } else if (isGridFocused()) {
+      const command = commandOf(event);
+      if (command) {
+        take(event);
+        command(session);
+      }
+    }
+  });
+}
+
+/** VS Code would see the key too, and may have a command of its own on it. */
+function take(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/**
+ * Undo and redo in a text field are the field's. VS Code would undo an edit of the document instead
+ * (microsoft/vscode#227849).
+ */
+function keepUndoInText(event: KeyboardEvent): void {
+  const key = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && (key === 'z' || key === 'y')) {
+    take(event);
+    document.execCommand(key === 'y' || event.shiftKey ? 'redo' : 'undo');
+  }
+}
+
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio';
+}

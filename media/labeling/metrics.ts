@@ -1,0 +1,21 @@
+/** Sizes in CSS pixels that both the style sheet and the windowing need to know. */
+export interface Metrics {
+  readonly line: number;
+  /** A row of one line, with its border. */
+  readonly row: number;
+  /** Head of a card with the names of the columns. */
+  readonly top: number;
+  readonly names: number;
+  /** Space between cards, and around the list. */
+  readonly gap: number;
+  readonly margin: number;
+  /** Mean width of a character. */
+  readonly character: number;
+}
+
+/** Sizes for the font that the user has chosen for VS Code. */
+export function metricsOf(fontSize: number): Metrics {
+  const line = Math.round(fontSize * 1.4);
+  const names = Math.round(fontSize * 0.85 * 1.4) + 7;
+  return { line, row: line + 10, top: line + 15 + names, names, gap: 14, margin: 18, character: fontSize * 0.53 };
+}

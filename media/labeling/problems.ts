@@ -1,0 +1,51 @@
+import type { Problem } from '../../src/shared/problems';
+import type { HostProblem } from '../../src/shared/protocol';
+import type { Opened } from './state';
+
+/** Codes that only say that work is left; the progress line says so already. */
+const leftovers: ReadonlySet<Problem['code']> = new Set(['missingLabels', 'unlabeledSets']);
+
+export function isLeftover({ code }: Problem): boolean {
+  return leftovers.has(code);
+}
+
+/** What the card of a set shows. Missing labels are no news in the set that is being labeled. */
+export function problemsInCard({ checks }: Opened, set: number, current: boolean): readonly Problem[] {
+  const problems = checks?.problemsIn(set) ?? [];
+  return current ? problems.filter((problem) => !isLeftover(problem)) : problems;
+}
+
+/** Problems of the host that name a row of the set. */
+export function hostProblemsIn({ hostProblems, file }: Opened, set: number): readonly HostProblem[] {
+  return hostProblems.filter(({ row }) => row !== undefined && file.setOf(row) === set);
+}
+
+/** Problems that concern the file and no row. */
+export function fileProblems({ checks, hostProblems }: Opened): readonly { severity: string; text: string }[] {
+  const own = checks?.problems.filter((problem) => problem.rows.length === 0 && !isLeftover(problem)) ?? [];
+  return [...own, ...hostProblems.filter(({ row }) => row === undefined)];
+}
+
+/** Rows that a problem names, other than that they are unlabeled. */
+export function problemRows({ checks, hostProblems }: Opened): Set<number> {
+  const rows = new Set<number>();
+  for (const problem of checks?.problems ?? []) {
+    if (!isLeftover(problem)) {
+      problem.rows.forEach((row) => {
+        rows.add(row);
+      });
+    }
+  }
+  for (const { row } of hostProblems) {
+    if (row !== undefined) {
+      rows.add(row);
+    }
+  }
+  return rows;
+}
+
+/** How many problems are open, leftovers not counted. */
+export function openProblems({ checks, hostProblems }: Opened): number {
+  const own = checks?.problems.filter((problem) => !isLeftover(problem)).length ?? 0;
+  return own + hostProblems.length;
+}

@@ -1,0 +1,14 @@
+/** A group that is suggested, of rows that have no label yet. */
+export interface ProposedGroup {
+  readonly label: string;
+  readonly rows: readonly number[];
+  /** Which columns agree; empty for a row on its own. */
+  readonly reason: string;
+}
+
+/** Suggested groups of one set. Shown only when asked for: labels are given blind by default. */
+export interface Proposal {
+  readonly set: number;
+  readonly groups: readonly ProposedGroup[];
+  readonly labels: ReadonlyMap<number, string>;
+}

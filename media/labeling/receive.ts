@@ -1,0 +1,115 @@
+import { Labels } from '../../src/shared/edits';
+import { LabelingFile } from '../../src/shared/labelingFile';
+import { ProgressCounter } from '../../src/shared/progress';
+import type { ToWebview } from '../../src/shared/protocol';
+import { Suggester } from '../../src/shared/suggest';
+import { runAction } from './actions';
+import { goTo } from './commands/move';
+import { dataColumns } from './dataColumns';
+import { Lazy } from './lazy';
+import { Search } from './search';
+import type { Session } from './session';
+import { noFilter, type Opened } from './state';
+import { speak } from './strings';
+import { arrange } from './view';
+
+/** Does what a message of the host asks for. */
+export function receive(session: Session, message: ToWebview): void {
+  const { opened } = session;
+  switch (message.type) {
+    case 'open':
+      open(session, message);
+      break;
+    case 'labels':
+      takeLabels(session, message);
+      break;
+    case 'status':
+      session.dispatch({ type: 'status', status: message.status });
+      break;
+    case 'problems':
+      session.dispatch({ type: 'hostProblems', problems: message.problems });
+      break;
+    case 'reveal':
+      if (opened) {
+        goTo(session, opened, message.row);
+      }
+      break;
+    case 'action':
+      runAction(session, message.action, message.context);
+      break;
+    case 'conflict':
+      session.dispatch({ type: 'conflict', rows: message.rows.length > 0 ? message.rows : undefined });
+      break;
+    case 'rejected':
+      session.takeBack(message.origin);
+      session.announce(message.reason);
+      break;
+  }
+}
+
+function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): void {
+  const say = speak(message.strings);
+  session.forgetPending();
+  try {
+    session.dispatch({ type: 'opened', opened: openedFrom(session, message) });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    session.dispatch({ type: 'failed', say, reason });
+    session.send({ type: 'failed', reason });
+  }
+}
+
+/** What was arranged stays as it is where the file is only read again. */
+function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open' }>): Opened {
+  const before = session.opened;
+  const file = LabelingFile.parse(message.bytes);
+  const labels = new Labels(file, message.labels);
+  const columns = dataColumns(file, message.transform?.primaryKey);
+  const wanted = before?.selection.cursor ?? session.recallRow(message.name);
+  const row = wanted < file.rowCount ? wanted : 0;
+  return {
+    stage: 'opened',
+    say: speak(message.strings),
+    name: message.name,
+    file,
+    labels,
+    progress: new ProgressCounter(file, labels),
+    search: new Search(file, columns),
+    suggester: new Lazy(() => new Suggester(file, { primaryKey: message.transform?.primaryKey })),
+    revision: 0,
+    checks: undefined,
+    hostProblems: before?.hostProblems ?? [],
+    columns,
+    status: message.status,
+    settings: message.settings,
+    transform: message.transform,
+    filter: noFilter,
+    filterOpen: false,
+    hits: 0,
+    sorted: new Map(),
+    view: arrange(file, new Map(), undefined),
+    selection: { cursor: row, anchor: row, rows: new Set([row]) },
+    panel: 'none',
+    proposals: new Map(),
+    accepted: before?.accepted ?? new Map(),
+    labelTimes: before?.labelTimes ?? [],
+    conflict: undefined,
+    said: { text: '', turn: 0 },
+  };
+}
+
+/** Takes labels over; what the user undid is gone to, so that it can be seen. */
+function takeLabels(session: Session, message: Extract<ToWebview, { type: 'labels' }>): void {
+  const changed = session.adopt(message.changes, message.origin);
+  const { opened } = session;
+  if (!opened || message.origin !== undefined) {
+    return;
+  }
+  const [first] = changed;
+  if (first && (message.reason === 'undo' || message.reason === 'redo')) {
+    session.moveTo(first.row);
+    session.announce(opened.say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName));
+  } else if (changed.length > 0) {
+    session.announce(opened.say('saidChangedElsewhere', changed.length));
+  }
+}
