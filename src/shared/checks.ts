@@ -25,6 +25,7 @@ export class Checks {
   readonly #findings: SetFindings[];
   readonly #told = new WeakMap<Contradiction, Problem>();
   readonly #totals = { unlabeled: 0, matched: 0, apart: 0 };
+  readonly #setsWithProblems = new Set<number>();
   #setsChecked = 0;
   #cache: readonly Problem[] | undefined;
   #throughSet: ReadonlyMap<number, readonly Contradiction[]> | undefined;
@@ -45,6 +46,7 @@ export class Checks {
     this.#setsChecked = this.file.sets.length;
     this.#contradictions = new Contradictions(this.file, labels, schema.primaryKey, otherFiles);
     this.#text = new ContradictionText(this.file, otherFiles, schema.primaryKey);
+    this.#noteProblems(this.file.sets.keys());
   }
 
   get file(): LabelingFile {
@@ -73,6 +75,7 @@ export class Checks {
       }
     }
     const looked = this.#contradictions.update(sets);
+    this.#noteProblems(looked);
     this.#cache = undefined;
     this.#throughSet = undefined;
     const changed = new Set(looked);
@@ -91,7 +94,9 @@ export class Checks {
     this.#cache ??= [
       ...this.#fileProblems,
       ...this.#totalProblems(),
-      ...this.file.sets.flatMap(({ index }) => this.#ownProblems(index)),
+      ...Array.from(this.#setsWithProblems)
+        .sort((a, b) => a - b)
+        .flatMap((set) => this.#ownProblems(set)),
     ];
     return this.#cache;
   }
@@ -109,6 +114,20 @@ export class Checks {
   /** Changes that put the problem right without guessing, against the labels as they are now. */
   fixes(problem: Problem): Fix[] {
     return fixesOf(problem, this.#labels);
+  }
+
+  #noteProblems(sets: Iterable<number>): void {
+    for (const set of sets) {
+      const any =
+        this.#staticOfSet.has(set) ||
+        (this.#findings[set]?.problems.length ?? 0) > 0 ||
+        this.#contradictions.of(set).length > 0;
+      if (any) {
+        this.#setsWithProblems.add(set);
+      } else {
+        this.#setsWithProblems.delete(set);
+      }
+    }
   }
 
   #ownProblems(set: number): Problem[] {

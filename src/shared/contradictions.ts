@@ -1,7 +1,7 @@
 import type { Labels } from './edits';
 import type { LabelingFile } from './labelingFile';
 import type { Decision } from './problems';
-import { RecordIdentity } from './recordIdentity';
+import { identifyingColumns, RecordIdentity } from './recordIdentity';
 
 /** Labels of another file of the same transform. They are taken as given: only this file's labels change. */
 export interface OtherFileDecisions {
@@ -51,7 +51,9 @@ export class Contradictions {
   readonly #component: Uint32Array;
   /** Records of each component of more than one. */
   readonly #members = new Map<number, number[]>();
+  /** Number of the search that last came by, of each row and each record. */
   readonly #visited: Uint32Array;
+  readonly #seen: Uint32Array;
   #visit = 0;
   readonly #bySet = new Map<number, readonly Contradiction[]>();
 
@@ -64,12 +66,13 @@ export class Contradictions {
     const all = [{ name: undefined, file, labels }, ...others];
     this.#identity = new RecordIdentity(
       all.map((source) => source.file),
-      primaryKey,
+      identifyingColumns(file, primaryKey),
     );
     this.#sources = all.map((source, at) => ({ ...source, offset: this.#identity.offsets[at] ?? 0 }));
     const rowCount = this.#identity.recordOf.length;
     this.#next = Uint32Array.from({ length: rowCount }, (_, row) => row);
     this.#visited = new Uint32Array(rowCount);
+    this.#seen = new Uint32Array(this.#identity.recordCount);
     this.#component = Uint32Array.from({ length: this.#identity.recordCount }, (_, record) => record);
     for (const source of this.#sources) {
       for (const set of source.file.sets) {
@@ -156,29 +159,37 @@ export class Contradictions {
   /** Finds the components that `records`, all members of some whole components, make up now. */
   #join(records: Iterable<number>): void {
     this.#visit += 1;
-    const seen = new Set<number>();
     for (const start of records) {
-      if (seen.has(start)) {
+      if (this.#seen[start] === this.#visit) {
         continue;
       }
-      seen.add(start);
-      const members = [start];
-      // The list grows while it is walked: a breadth-first search.
-      for (const record of members) {
-        this.#component[record] = start;
-        this.work.records += 1;
-        for (const row of this.#identity.rowsOf(record)) {
-          for (const next of this.#unvisitedGroup(row)) {
-            if (!seen.has(next)) {
-              seen.add(next);
-              members.push(next);
-            }
+      this.#component[start] = start;
+      this.work.records += 1;
+      if (this.#identity.rowsOf(start).some((row) => this.#next[row] !== row)) {
+        this.#search(start);
+      }
+    }
+  }
+
+  /** Finds all records that groups join with `start`, breadth first. */
+  #search(start: number): void {
+    const members = [start];
+    this.#seen[start] = this.#visit;
+    // The list grows while it is walked.
+    for (const record of members) {
+      this.#component[record] = start;
+      for (const row of this.#identity.rowsOf(record)) {
+        for (const next of this.#unvisitedGroup(row)) {
+          if (this.#seen[next] !== this.#visit) {
+            this.#seen[next] = this.#visit;
+            members.push(next);
           }
         }
       }
-      if (members.length > 1) {
-        this.#members.set(start, members);
-      }
+    }
+    this.work.records += members.length - 1;
+    if (members.length > 1) {
+      this.#members.set(start, members);
     }
   }
 

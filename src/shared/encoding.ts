@@ -95,6 +95,19 @@ export class FieldDecoder {
     return textOf(this.#units, this.#read(bytes, start, end));
   }
 
+  /** A hash of the field's text (FNV-1a over UTF-16 units), the same however the field is quoted or encoded. */
+  hash(bytes: Uint8Array, start: number, end: number, seed: number): number {
+    if (this.#units.length < end - start) {
+      this.#units = new Uint16Array((end - start) * 2);
+    }
+    const count = start < end ? this.#read(bytes, start, end) : 0;
+    let hash = seed ^ count;
+    for (let at = 0; at < count; at++) {
+      hash = Math.imul(hash ^ (this.#units[at] ?? 0), 0x01000193);
+    }
+    return hash >>> 0;
+  }
+
   #read(bytes: Uint8Array, start: number, end: number): number {
     const units = this.#units;
     let quoted = bytes[start] === quote;

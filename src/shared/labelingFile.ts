@@ -96,6 +96,22 @@ export class LabelingFile {
     return this.#decoder.decode(this.bytes, this.#start(row, column), this.#end(row, column));
   }
 
+  /** A hash of the cell's text that goes on from `seed`, for finding equal cells without reading them all. */
+  hash(row: number, column: number, seed: number): number {
+    return column < this.fieldCount(row)
+      ? this.#decoder.hash(this.bytes, this.#start(row, column), this.#end(row, column), seed)
+      : seed;
+  }
+
+  /** True if the two cells have the same text, however they are quoted or encoded. */
+  sameCell(row: number, column: number, other: LabelingFile, otherRow: number, otherColumn: number): boolean {
+    const [here, there] = [this.fieldBytes(row, column), other.fieldBytes(otherRow, otherColumn)];
+    return (
+      (this.dialect.encoding === other.dialect.encoding && sameBytes(here, there)) ||
+      this.cell(row, column) === other.cell(otherRow, otherColumn)
+    );
+  }
+
   /** The label as the file has it, empty for a row without a label field. */
   storedLabel(row: number): string {
     return this.cell(row, this.labelColumn);
@@ -234,19 +250,17 @@ export class LabelingFile {
   }
 
   #sameSetId(row: number): boolean {
-    const column = this.setIdColumn;
-    const above = this.#start(row - 1, column);
-    const start = this.#start(row, column);
-    const length = this.#end(row, column) - start;
-    if (column >= this.fieldCount(row) || this.#end(row - 1, column) - above !== length) {
-      return false;
-    }
-    let same = 0;
-    while (same < length && this.bytes[above + same] === this.bytes[start + same]) {
-      same += 1;
-    }
-    return same === length;
+    return sameBytes(this.fieldBytes(row - 1, this.setIdColumn), this.fieldBytes(row, this.setIdColumn));
   }
+}
+
+/** True if the two runs of bytes are equal. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  let at = a.length === b.length ? 0 : a.length + 1;
+  while (at < a.length && a[at] === b[at]) {
+    at += 1;
+  }
+  return at === a.length;
 }
 
 function columnNamed(columns: readonly string[], name: string): number {

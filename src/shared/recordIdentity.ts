@@ -1,4 +1,4 @@
-import { type LabelingFile, labelColumnName, setIdColumnName } from './labelingFile';
+import type { LabelingFile } from './labelingFile';
 
 /** Which rows, of one or several files, show the same record. */
 export class RecordIdentity {
@@ -11,31 +11,26 @@ export class RecordIdentity {
   readonly #first: Uint32Array;
 
   /**
-   * Rows are one record if they agree in the column `primaryKey`, or, if the first file has no such column, in all
-   * data cells. Only cells are compared, not how they are quoted. A row with an empty key, or a file that lacks the
-   * columns, has records of its own.
+   * Rows are one record if they agree in all of `columns`. Only the text of cells is compared, not how it is quoted. A
+   * row in which all of them are empty, and any row of a file that lacks one, is a record of its own.
    */
-  constructor(files: readonly LabelingFile[], primaryKey: string | undefined) {
+  constructor(files: readonly LabelingFile[], columns: readonly string[]) {
     const rowCounts = files.map(({ rowCount }) => rowCount);
     this.offsets = rowCounts.map((_, at) => rowCounts.slice(0, at).reduce((sum, count) => sum + count, 0));
     this.recordOf = new Uint32Array(rowCounts.reduce((sum, count) => sum + count, 0));
-    const names = identifyingColumns(files[0], primaryKey);
-    const records = new Map<string, number>();
-    let count = 0;
+    const table = new RecordTable(this.recordOf.length);
     for (const [at, file] of files.entries()) {
-      const columns = names.map((name) => file.columns.indexOf(name));
+      const source = {
+        file,
+        columns: columns.map((name) => file.columns.indexOf(name)),
+        offset: this.offsets[at] ?? 0,
+      };
       for (let row = 0; row < file.rowCount; row++) {
-        const key = keyOf(file, row, columns);
-        const known = key === undefined ? undefined : records.get(key);
-        const record = known ?? count++;
-        this.recordOf[(this.offsets[at] ?? 0) + row] = record;
-        if (key !== undefined && known === undefined) {
-          records.set(key, record);
-        }
+        this.recordOf[source.offset + row] = table.recordOf(source, row);
       }
     }
-    this.recordCount = count;
-    this.#first = new Uint32Array(count + 1);
+    this.recordCount = table.count;
+    this.#first = new Uint32Array(this.recordCount + 1);
     this.#rows = new Uint32Array(this.recordOf.length);
     this.#index();
   }
@@ -61,26 +56,69 @@ export class RecordIdentity {
   }
 }
 
-function identifyingColumns(file: LabelingFile | undefined, primaryKey: string | undefined): readonly string[] {
-  if (!file) {
-    return [];
-  }
+/** The columns a file's records are known by: the primary key, or, where the file has none, all data columns. */
+export function identifyingColumns(file: LabelingFile, primaryKey: string | undefined): readonly string[] {
   return primaryKey !== undefined && file.columns.includes(primaryKey)
     ? [primaryKey]
-    : file.columns.filter((name) => name !== setIdColumnName && name !== labelColumnName);
+    : file.columns.filter((_, column) => column !== file.setIdColumn && column !== file.labelColumn);
 }
 
-function keyOf(file: LabelingFile, row: number, columns: readonly number[]): string | undefined {
-  if (columns.length === 0 || columns.includes(-1)) {
-    return undefined;
+/** A file and its columns that tell records apart; -1 for a column it lacks. */
+interface Source {
+  readonly file: LabelingFile;
+  readonly columns: readonly number[];
+  /** Number of its first row among the rows of all files. */
+  readonly offset: number;
+}
+
+const emptyHash = 0x811c9dc5;
+
+/** A hash table of records with open addressing: no text is kept, a row is compared with the first that showed the record. */
+class RecordTable {
+  count = 0;
+  readonly #slots: Uint32Array;
+  readonly #firstRow: Uint32Array;
+  readonly #sources: Source[] = [];
+
+  constructor(rows: number) {
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * rows + 2)));
+    this.#firstRow = new Uint32Array(rows);
   }
-  let key = '';
-  let empty = true;
-  for (const column of columns) {
-    const cell = file.cell(row, column);
-    empty &&= cell === '';
-    // The length in front keeps ("a", "bc") and ("ab", "c") apart.
-    key += columns.length === 1 ? cell : `${cell.length}:${cell}`;
+
+  recordOf(source: Source, row: number): number {
+    const { file, columns, offset } = source;
+    if (this.#sources.at(-1) !== source) {
+      this.#sources.push(source);
+    }
+    let hash = emptyHash;
+    for (const [at, column] of columns.entries()) {
+      // The column's place keeps ("a", "") and ("", "a") apart.
+      hash = file.hash(row, column, hash ^ Math.imul(at + 1, 0x9e3779b1));
+    }
+    const mask = this.#slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    const known = !columns.includes(-1) && columns.some((column) => file.cell(row, column) !== '');
+    for (let record = this.#slots[slot] ?? 0; known && record !== 0; record = this.#slots[slot] ?? 0) {
+      if (this.#isSame(this.#firstRow[record - 1] ?? 0, source, row)) {
+        return record - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    this.#firstRow[this.count] = offset + row;
+    this.count += 1;
+    if (known) {
+      this.#slots[slot] = this.count;
+    }
+    return this.count - 1;
   }
-  return empty ? undefined : key;
+
+  #isSame(first: number, { file, columns }: Source, row: number): boolean {
+    const known = this.#sources.findLast(({ offset }) => first >= offset);
+    return (
+      known !== undefined &&
+      columns.every((column, at) =>
+        file.sameCell(row, column, known.file, first - known.offset, known.columns[at] ?? -1),
+      )
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import type { LabelingFile } from './labelingFile';
+import { RecordIdentity } from './recordIdentity';
 
 /** Finds the rows of one version of a file in another; undefined for a row that is no longer there. */
 export type RowMap = (row: number) => number | undefined;
@@ -50,19 +51,17 @@ export function matchRows(from: LabelingFile, to: LabelingFile): RowMap {
     return (row) => (row >= 0 && row < to.rowCount ? row : undefined);
   }
   const names = from.columns.filter((name, column) => column !== from.labelColumn && to.columns.includes(name));
-  const places = new Map<string, number[]>();
-  for (let row = to.rowCount - 1; row >= 0; row--) {
-    const key = keyOf(to, row, names);
-    const rows = places.get(key) ?? [];
-    rows.push(row);
-    places.set(key, rows);
-  }
-  const found = new Int32Array(from.rowCount);
+  const identity = new RecordIdentity([from, to], names);
+  const found = new Int32Array(from.rowCount).fill(-1);
   const taken = new Uint8Array(to.rowCount);
-  for (let row = 0; row < from.rowCount; row++) {
-    const place = places.get(keyOf(from, row, names))?.pop() ?? -1;
-    found[row] = place;
-    taken.fill(1, Math.max(0, place), place + 1);
+  for (let record = 0; record < identity.recordCount; record++) {
+    const rows = identity.rowsOf(record);
+    const split = rows.findIndex((row) => row >= from.rowCount);
+    for (let at = 0; split >= 0 && at < split && split + at < rows.length; at++) {
+      const place = (rows[split + at] ?? 0) - from.rowCount;
+      found[rows[at] ?? 0] = place;
+      taken[place] = 1;
+    }
   }
   if (from.rowCount === to.rowCount) {
     findByPlace(found, taken, from, to);
@@ -81,9 +80,4 @@ function findByPlace(found: Int32Array, taken: Uint8Array, from: LabelingFile, t
       found[row] = row;
     }
   }
-}
-
-function keyOf(file: LabelingFile, row: number, names: readonly string[]): string {
-  const cells = names.map((name) => file.cell(row, file.columns.indexOf(name)));
-  return cells.map((cell) => `${cell.length}:${cell}`).join('');
 }
