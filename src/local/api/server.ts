@@ -146,7 +146,7 @@ class Endpoint {
         authenticate: (body) => void this.verify({ service: 'glue', bodyHash: sha256Hex(body) }),
         log: context.log,
       });
-      return String(request.headers['x-amz-target']);
+      return String(request.headers['x-amz-target']).replace('AWSGlue.', '');
     }
     if (request.url === '/_glue-local/health') {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');

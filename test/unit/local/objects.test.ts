@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ObjectStore } from '../../../src/local/objects';
 import { compareUtf8 } from '../../../src/local/objectsListing';
-import { randomFrom } from './random';
+import { Random } from '../../harness/random';
 
 let root: string;
 let store: ObjectStore;
@@ -160,12 +160,13 @@ test('a bucket with objects stays, an empty one goes, and its objects do not com
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 test(`random keys list as a naive model lists them (seed ${seed})`, async () => {
-  const random = randomFrom(seed);
+  const random = new Random(seed);
   const alphabet = ['a', 'b', '/', '/', '.', 'é', '\uffee', '😀', '\u{10ffff}', ' '];
-  const key = (): string => Array.from({ length: 1 + random(6) }, () => alphabet[random(alphabet.length)]).join('');
+  const key = (): string =>
+    Array.from({ length: 1 + random.int(0, 5) }, () => alphabet[random.int(0, alphabet.length - 1)]).join('');
   const model = new Set<string>();
   for (let step = 0; step < 300; step++) {
-    const chosen = random(4) === 0 && model.size > 0 ? [...model][random(model.size)] : undefined;
+    const chosen = random.int(0, 3) === 0 && model.size > 0 ? [...model][random.int(0, model.size - 1)] : undefined;
     if (chosen !== undefined) {
       model.delete(chosen);
       await store.delete('records', chosen);
@@ -176,10 +177,10 @@ test(`random keys list as a naive model lists them (seed ${seed})`, async () => 
     }
   }
   for (let query = 0; query < 400; query++) {
-    const prefix = random(3) === 0 ? '' : key().slice(0, random(3));
-    const delimiter = [undefined, '/', 'a', './', '😀'][random(5)];
-    const maxKeys = 1 + random(7);
-    const startAfter = random(3) === 0 ? key() : undefined;
+    const prefix = random.int(0, 2) === 0 ? '' : key().slice(0, random.int(0, 2));
+    const delimiter = [undefined, '/', 'a', './', '😀'][random.int(0, 4)];
+    const maxKeys = 1 + random.int(0, 6);
+    const startAfter = random.int(0, 2) === 0 ? key() : undefined;
     const label = JSON.stringify({ seed, prefix, delimiter, maxKeys, startAfter });
     expect(allPages({ prefix, delimiter, maxKeys, after: startAfter }), label).toEqual(
       naive([...model], prefix, delimiter, startAfter),

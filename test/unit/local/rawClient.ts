@@ -25,6 +25,8 @@ export interface RawAnswer {
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
+export const hmacHex = (key: Buffer, text: string): string => hmac(key, text).toString('hex');
+
 /** What signs the chunks of a streamed payload. */
 export interface Signing {
   readonly key: Buffer;

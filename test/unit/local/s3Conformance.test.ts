@@ -39,6 +39,7 @@ beforeAll(async () => {
   const { s3 } = running;
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutObjectCommand({ Bucket, Key: 'ten', Body: '0123456789' }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'written', Body: '0123456789' }));
   await s3.send(new PutObjectCommand({ Bucket, Key: 'empty', Body: '' }));
   const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'ten' }));
   etag = head.ETag ?? '';
@@ -67,7 +68,7 @@ const earlier = (): Date => new Date(modified.getTime() - 60_000);
 const get = (input: object) => () => running.s3.send(new GetObjectCommand({ Bucket, Key: 'ten', ...input }));
 const head = (input: object) => () => running.s3.send(new HeadObjectCommand({ Bucket, Key: 'ten', ...input }));
 const put = (input: object) => () =>
-  running.s3.send(new PutObjectCommand({ Bucket, Key: 'ten', Body: '0123456789', ...input }));
+  running.s3.send(new PutObjectCommand({ Bucket, Key: 'written', Body: '0123456789', ...input }));
 const remove = (input: object) => () => running.s3.send(new DeleteObjectCommand({ Bucket, Key: 'gone', ...input }));
 const copy = (input: object) => () =>
   running.s3.send(new CopyObjectCommand({ Bucket, Key: 'copied', CopySource: `${Bucket}/ten`, ...input }));

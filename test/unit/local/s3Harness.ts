@@ -43,7 +43,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     endpoint: server.endpoint,
     region: 'us-east-1',
     forcePathStyle: true,
-    credentials: keyPair,
+    // The client writes into what it is given.
+    credentials: { ...keyPair },
     maxAttempts: 1,
   };
   const s3 = new S3Client(clientConfig);

@@ -1,0 +1,397 @@
+import { once } from 'node:events';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { EntityNotFoundException, GetMLTransformCommand, GlueClient } from '@aws-sdk/client-glue';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GlueError } from '../../../src/local/api/glueError';
+import { startServer } from '../../../src/local/api/server';
+import { loadKeyPair } from '../../../src/local/keyPair';
+import { exchange, frameSigned, head, hmacHex, type RawAnswer, type RawRequest, send, sha256, sign } from './rawClient';
+import { type Running, startTestServer } from './s3Harness';
+
+let running: Running;
+let glue: GlueClient;
+
+beforeAll(async () => {
+  running = await startTestServer({
+    glue: async (operation, input, { requestId }) => {
+      if (operation === 'GetMLTransform') {
+        throw new GlueError('EntityNotFoundException', 400, 'Cannot find MLTransform');
+      }
+      if (operation === 'Fail') {
+        throw new Error('secret detail');
+      }
+      return { operation, input, requestId };
+    },
+    limits: { glueBody: 10_000 },
+  });
+  const { endpoint } = running.server;
+  glue = new GlueClient({ endpoint, region: 'us-east-1', credentials: { ...running.keyPair }, maxAttempts: 1 });
+  await running.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+  await running.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'key', Body: 'content' }));
+});
+
+afterAll(async () => {
+  glue.destroy();
+  await running.stop();
+});
+
+const codeOf = ({ status, text }: RawAnswer): string =>
+  `${status} ${/<Code>(\w+)/.exec(text)?.[1] ?? /"__type":"(\w+)"/.exec(text)?.[1] ?? text}`;
+const get: RawRequest = { target: '/bucket/key' };
+
+function glueRequest(body: string | Buffer, operation = 'Echo'): RawRequest {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSGlue.${operation}` };
+  return { method: 'POST', target: '/', headers, body, service: 'glue' };
+}
+
+test('Glue requests reach their handler and its answer comes back, with a request id', async () => {
+  const answer = await send(running, glueRequest('{"Name":"\u00fc"}', 'ListMLTransforms'));
+  expect(answer.headers['content-type']).toBe('application/x-amz-json-1.1');
+  const requestId = answer.headers['x-amzn-requestid'];
+  expect(JSON.parse(answer.text)).toEqual({ operation: 'ListMLTransforms', input: { Name: 'ü' }, requestId });
+  expect(running.log.find((line) => line.requestId === requestId)).toMatchObject({ operation: 'ListMLTransforms' });
+});
+
+test("a handler's error is the SDK's typed exception", async () => {
+  const call = glue.send(new GetMLTransformCommand({ TransformId: 'tfm-1' }));
+  await expect(call).rejects.toBeInstanceOf(EntityNotFoundException);
+  await expect(call).rejects.toMatchObject({ message: 'Cannot find MLTransform', $metadata: { httpStatusCode: 400 } });
+});
+
+test('an unexpected failure keeps its detail for the log', async () => {
+  const answer = await send(running, glueRequest('{}', 'Fail'));
+  expect(codeOf(answer)).toBe('500 InternalServiceException');
+  expect(answer.text).not.toContain('secret detail');
+  const line = running.log.find(
+    ({ level, requestId }) => level === 'error' && requestId === answer.headers['x-amzn-requestid'],
+  );
+  expect(line?.error).toContain('secret detail');
+});
+
+test.each([
+  ['no JSON', '{"a":', '400 SerializationException'],
+  ['no UTF-8', Buffer.from([123, 34, 255, 34, 58, 49, 125]), '400 SerializationException'],
+  ['more than the limit', `"${'x'.repeat(10_000)}"`, '413 RequestEntityTooLargeException'],
+])('a Glue body that is %s is refused', async (_name, body, expected) => {
+  expect(codeOf(await send(running, glueRequest(body)))).toBe(expected);
+});
+
+test('a body longer than the limit is refused though it does not say so', async () => {
+  const raw = glueRequest('x'.repeat(50_000));
+  const { headers } = sign(running, raw);
+  expect(codeOf(await send(running, raw, { ...headers, 'transfer-encoding': 'chunked' }))).toBe(
+    '413 RequestEntityTooLargeException',
+  );
+});
+
+test('another target than Glue is an unknown operation', async () => {
+  const raw = glueRequest('{}');
+  const headers = { ...raw.headers, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+  expect(codeOf(await send(running, { ...raw, headers }))).toBe('400 UnknownOperationException');
+});
+
+test.each<[string, RawRequest, (headers: Record<string, string>) => Record<string, string>, string]>([
+  ['S3, unsigned', get, ({ host = '' }) => ({ host }), '403 AccessDenied'],
+  ['S3, another key', get, (all) => swap(all, /Credential=\w+/, 'Credential=OTHER'), '403 InvalidAccessKeyId'],
+  ['S3, another signature', get, (all) => swap(all, /\w{4}$/, '0000'), '403 SignatureDoesNotMatch'],
+  ['S3, for Glue', { ...get, service: 'glue' }, (all) => all, '400 AuthorizationHeaderMalformed'],
+  ['S3, a late clock', { ...get, at: Date.now() - 16 * 60_000 }, (all) => all, '403 RequestTimeTooSkewed'],
+  ['S3, an early clock', { ...get, at: Date.now() + 16 * 60_000 }, (all) => all, '403 RequestTimeTooSkewed'],
+  ['S3, a header added', get, (all) => ({ ...all, 'x-amz-acl': 'private' }), '403 AccessDenied'],
+  ['S3, another body', put('x', { hash: sha256('y') }), (all) => all, '400 XAmzContentSHA256Mismatch'],
+  [
+    'Glue, unsigned',
+    glueRequest('{}'),
+    ({ authorization: _, ...all }) => all,
+    '403 MissingAuthenticationTokenException',
+  ],
+  [
+    'Glue, another key',
+    glueRequest('{}'),
+    (all) => swap(all, /Credential=\w+/, 'Credential=OTHER'),
+    '403 UnrecognizedClientException',
+  ],
+  ['Glue, another signature', glueRequest('{}'), (all) => swap(all, /\w{4}$/, '0000'), '403 InvalidSignatureException'],
+  [
+    'Glue, a late clock',
+    { ...glueRequest('{}'), at: Date.now() - 16 * 60_000 },
+    (all) => all,
+    '403 InvalidSignatureException',
+  ],
+  ['Glue, for S3', { ...glueRequest('{}'), service: 's3' }, (all) => all, '403 IncompleteSignatureException'],
+  ['Glue, another body', { ...glueRequest('{}'), hash: sha256('[]') }, (all) => all, '403 InvalidSignatureException'],
+])('%s: refused', async (_name, raw, change, expected) => {
+  const { headers } = sign(running, raw);
+  expect(codeOf(await send(running, raw, change(headers)))).toBe(expected);
+});
+
+function put(body: string | Buffer, more: Partial<RawRequest> = {}): RawRequest {
+  return { method: 'PUT', target: '/bucket/raw', body, ...more };
+}
+
+function swap(headers: Record<string, string>, pattern: RegExp, by: string): Record<string, string> {
+  return { ...headers, authorization: (headers.authorization ?? '').replace(pattern, by) };
+}
+
+test.each([
+  'evil.example',
+  'evil.example:PORT',
+  '127.0.0.1',
+  'localhost:1',
+  '127.0.0.2:PORT',
+  'localhost.evil.example:PORT',
+  '169.254.169.254:PORT',
+])('the foreign host %s is refused, signed or not', async (host) => {
+  const raw: RawRequest = { ...get, headers: { host: host.replace('PORT', String(running.server.port)) } };
+  expect(codeOf(await send(running, raw))).toBe('403 AccessDenied');
+});
+
+test.each(['localhost:PORT', '[::1]:PORT', 'LOCALHOST:PORT'])('the own host %s is served', async (host) => {
+  const raw: RawRequest = { ...get, headers: { host: host.replace('PORT', String(running.server.port)) } };
+  expect((await send(running, raw)).text).toBe('content');
+});
+
+test('a bucket can be named by the host', async () => {
+  const raw: RawRequest = { target: '/key', headers: { host: `bucket.localhost:${running.server.port}` } };
+  expect((await send(running, raw)).text).toBe('content');
+});
+
+test('no CORS header is ever sent, and a preflight gets nowhere', async () => {
+  const origin = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' };
+  const { host = '' } = sign(running, get).headers;
+  const answers = [
+    await send(running, { ...get, headers: origin }),
+    await send(running, { ...get, method: 'OPTIONS' }, { host, ...origin }),
+    await send(running, { ...glueRequest('{}'), headers: { ...glueRequest('{}').headers, ...origin } }),
+  ];
+  expect(answers[1]?.status).toBe(403);
+  for (const { headers } of answers) {
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  }
+});
+
+test('a presigned URL reads and writes without further headers', async () => {
+  const query = (method: string, expires: number): string => {
+    const { keyPair, server } = running;
+    return presign(method, '/bucket/presigned', server.port, keyPair, expires);
+  };
+  const host = { host: `127.0.0.1:${running.server.port}` };
+  const written = await send(
+    running,
+    { method: 'PUT', target: query('PUT', 60), body: 'by URL' },
+    { ...host, 'content-length': '6' },
+  );
+  expect(written.status).toBe(200);
+  expect((await send(running, { target: query('GET', 60) }, host)).text).toBe('by URL');
+  expect(codeOf(await send(running, { method: 'DELETE', target: query('GET', 60) }, host))).toBe(
+    '403 SignatureDoesNotMatch',
+  );
+  expect(codeOf(await send(running, { target: query('GET', 60).replace('Expires=60', 'Expires=61') }, host))).toBe(
+    '403 SignatureDoesNotMatch',
+  );
+});
+
+/** A presigned target, by way of the header form: the same canonical request but for where the parts stand. */
+function presign(method: string, target: string, port: number, keyPair: Running['keyPair'], expires: number): string {
+  const at = Date.now();
+  const timestamp = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+  const scope = `${timestamp.slice(0, 8)}/us-east-1/s3/aws4_request`;
+  const query = [
+    'X-Amz-Algorithm=AWS4-HMAC-SHA256',
+    `X-Amz-Credential=${encodeURIComponent(`${keyPair.accessKeyId}/${scope}`)}`,
+    `X-Amz-Date=${timestamp}`,
+    `X-Amz-Expires=${expires}`,
+    'X-Amz-SignedHeaders=host',
+  ].join('&');
+  const { signing } = sign(running, { target: '/', at });
+  const canonical = [method, target, query, `host:127.0.0.1:${port}\n`, 'host', 'UNSIGNED-PAYLOAD'].join('\n');
+  const toSign = ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonical)].join('\n');
+  return `${target}?${query}&X-Amz-Signature=${hmacHex(signing.key, toSign)}`;
+}
+
+test('a streamed, signed payload is stored without its framing; changed on the way it leaves nothing', async () => {
+  const pieces = [Buffer.alloc(70_000, 'a'), Buffer.from('end')];
+  const raw: RawRequest = {
+    method: 'PUT',
+    target: '/bucket/chunked',
+    hash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+    headers: { 'x-amz-decoded-content-length': '70003', 'content-encoding': 'aws-chunked' },
+  };
+  const { headers, signing } = sign(running, raw);
+  const body = frameSigned(signing, pieces);
+  expect((await send(running, { ...raw, body }, headers)).status).toBe(200);
+  const got = await running.s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'chunked' }));
+  expect(await got.Body?.transformToString()).toBe(`${'a'.repeat(70_000)}end`);
+  expect(got.ContentEncoding).toBeUndefined();
+
+  const target = '/bucket/changed';
+  const signed = sign(running, { ...raw, target });
+  const reframed = frameSigned(signed.signing, pieces);
+  reframed[35_000] = 98;
+  expect(codeOf(await send(running, { ...raw, target, body: reframed }, signed.headers))).toBe(
+    '403 SignatureDoesNotMatch',
+  );
+  const short = sign(running, { ...raw, target, headers: { ...raw.headers, 'x-amz-decoded-content-length': '70004' } });
+  expect(codeOf(await send(running, { ...raw, target, body: frameSigned(short.signing, pieces) }, short.headers))).toBe(
+    '400 IncompleteBody',
+  );
+  expect(codeOf(await send(running, { target }))).toBe('404 NoSuchKey');
+});
+
+test('a client that waits for 100 Continue is told to go on, or refused before it sends', async () => {
+  const raw = put('0123456789', { headers: { expect: '100-continue' } });
+  const sending = (headers: Record<string, string>): Promise<[boolean, number]> =>
+    new Promise((resolve, reject) => {
+      const sent = request({ port: running.server.port, method: 'PUT', path: raw.target, headers });
+      let continued = false;
+      sent.on('continue', () => {
+        continued = true;
+        sent.end(raw.body);
+      });
+      sent.on('response', (response) => {
+        response.resume();
+        sent.destroy();
+        resolve([continued, response.statusCode ?? 0]);
+      });
+      sent.on('error', reject);
+      sent.flushHeaders();
+    });
+  const { headers } = sign(running, raw);
+  expect(await sending({ ...headers, 'content-length': '10' })).toEqual([true, 200]);
+  const refused = { ...swap(headers, /\w{4}$/, '0000'), 'content-length': '10' };
+  expect(await sending(refused)).toEqual([false, 403]);
+});
+
+test('an upload cut short leaves nothing, and the server serves on', async () => {
+  const raw = put('0123456789', { target: '/bucket/cut' });
+  const { headers } = sign(running, raw);
+  const bytes = `${head(raw, { ...headers, 'content-length': '1000' })}01234`;
+  const socket = connect(running.server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  // The server is in the middle of the body when its file is there.
+  await expect.poll(() => readdir(path.join(running.root, 's3', 'staging'))).toHaveLength(1);
+  socket.destroy();
+  await expect.poll(() => readdir(path.join(running.root, 's3', 'staging'))).toHaveLength(0);
+  expect(codeOf(await send(running, { target: '/bucket/cut' }))).toBe('404 NoSuchKey');
+});
+
+test('what is no HTTP, or too much of it, is answered and closed', async () => {
+  const { port } = running.server;
+  expect(await exchange(port, 'hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*<Code>InvalidRequest/);
+  const huge = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nx-amz-meta-a: ${'x'.repeat(100_000)}\r\n\r\n`;
+  expect(await exchange(port, huge)).toMatch(/^HTTP\/1\.1 400 [\s\S]*<Code>RequestHeaderSectionTooLarge/);
+  expect((await send(running, get)).text).toBe('content');
+});
+
+test('a client that stops in the middle is let go after a while', async () => {
+  const slow = await startTestServer({ limits: { idle: 100, headers: 100 } });
+  await slow.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+  const raw = put('0123456789');
+  const { headers } = sign(slow, raw);
+  const started = `${head(raw, { ...headers, 'content-length': '10' })}01`;
+  await exchange(slow.server.port, started);
+  await expect.poll(() => readdir(path.join(slow.root, 's3', 'staging'))).toEqual([]);
+  await exchange(slow.server.port, 'GET / HTTP/1.1\r\nHost:');
+  await slow.stop();
+});
+
+test.each([
+  ['/%ff', '400 InvalidURI'],
+  ['/bucket/key?versionId=1', '501 NotImplemented'],
+  ['/bucket/key?unknown', '501 NotImplemented'],
+  ['/bucket?acl', '501 NotImplemented'],
+  ['/bucket?list-type=3', '400 InvalidArgument'],
+  ['/bucket?max-keys=-1', '400 InvalidArgument'],
+  ['/bucket?max-keys=abc', '400 InvalidArgument'],
+  ['/bucket?encoding-type=utf', '400 InvalidArgument'],
+  ['/bucket?continuation-token=abc&list-type=2', '400 InvalidArgument'],
+])('GET %s is refused', async (target, expected) => {
+  expect(codeOf(await send(running, { target }))).toBe(expected);
+});
+
+test('an upload of unknown length is refused', async () => {
+  const raw = put('abc');
+  const { headers } = sign(running, raw);
+  expect(codeOf(await send(running, raw, { ...headers, 'transfer-encoding': 'chunked' }))).toBe(
+    '411 MissingContentLength',
+  );
+});
+
+test('an error names its resource and carries the request id of the answer', async () => {
+  const answer = await send(running, { target: '/bucket/a%26b' });
+  expect(answer.headers['content-type']).toBe('application/xml');
+  expect(answer.text).toContain('<Resource>/bucket/a%26b</Resource>');
+  expect(answer.text).toContain(`<RequestId>${answer.headers['x-amz-request-id']}</RequestId>`);
+});
+
+test('the key pair is made once and is its owner’s alone', async () => {
+  const file = path.join(running.root, 'credentials.json');
+  expect(await loadKeyPair(running.root)).toEqual(running.keyPair);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(running.keyPair);
+  if (process.platform !== 'win32') {
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  }
+  const other = path.join(running.root, 'other');
+  const made = await loadKeyPair(other);
+  expect(made.secretAccessKey).not.toBe(running.keyPair.secretAccessKey);
+  await writeFile(path.join(other, 'credentials.json'), '{}');
+  await expect(loadKeyPair(other)).rejects.toThrow('Remove the file');
+});
+
+test('a lease is held by an open response, whoever ends it', async () => {
+  const counts: number[] = [];
+  const leased = await startTestServer({ onLease: (count) => counts.push(count) });
+  const raw: RawRequest = { target: '/_glue-local/lease' };
+  expect((await send(leased, raw, { host: `127.0.0.1:${leased.server.port}` })).status).toBe(403);
+  const open = async () => {
+    const { headers } = sign(leased, raw);
+    const sent = request({ port: leased.server.port, path: raw.target, headers, agent: false }).end();
+    sent.on('error', () => undefined);
+    const [response] = await once(sent, 'response');
+    await once(response, 'data');
+    return { sent, response };
+  };
+  const first = await open();
+  const second = await open();
+  expect(counts).toEqual([1, 2]);
+  first.sent.destroy();
+  await expect.poll(() => counts).toEqual([1, 2, 1]);
+  const ended = once(second.response, 'end');
+  second.response.resume();
+  await leased.stop();
+  await ended;
+  expect(counts).toEqual([1, 2, 1, 0]);
+});
+
+test('whether someone is in can be asked without a key', async () => {
+  const { host = '' } = sign(running, get).headers;
+  const answer = await send(running, { target: '/_glue-local/health' }, { host });
+  expect([answer.status, answer.text]).toEqual([200, '{"status":"ok"}']);
+});
+
+test('a taken port is an error of the start; binding beyond loopback warns', async () => {
+  const options = { keyPair: running.keyPair, region: 'us-east-1', objects: running.objects, glue: async () => ({}) };
+  const lines: string[] = [];
+  const log = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (line: string) => lines.push(line),
+    error: () => undefined,
+  };
+  const taken = startServer({ ...options, log, host: '127.0.0.1', port: running.server.port });
+  await expect(taken).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const wide = await startServer({ ...options, log, host: '0.0.0.0', port: 0 });
+  expect(lines).toHaveLength(1);
+  await wide.close(0);
+});
+
+test('nothing secret is in the log', () => {
+  const text = JSON.stringify(running.log);
+  expect(text).not.toContain(running.keyPair.secretAccessKey);
+  expect(text).not.toMatch(/Signature=|X-Amz-|AWS4-HMAC/);
+});
