@@ -27,7 +27,14 @@ const builds = [
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     format: 'cjs',
-    external: ['vscode', './aws.cjs'],
+    external: ['vscode', './aws.cjs', './commands.cjs'],
+  },
+  {
+    ...node,
+    entryPoints: ['src/transforms/commands/all.ts'],
+    outfile: 'dist/commands.cjs',
+    format: 'cjs',
+    external: ['vscode'],
   },
   { ...node, entryPoints: ['src/connection/aws.ts'], outfile: 'dist/aws.cjs', format: 'cjs' },
   {

@@ -47,7 +47,6 @@ export function createServices(settings: ClientSettings): AwsServices {
         endpoint: s3Endpoint,
         // Stand-ins answer under one host name; bucket names as host names need a DNS of their own.
         forcePathStyle: s3Endpoint !== undefined,
-        followRegionRedirects: s3Endpoint === undefined,
         requestHandler: createHandler(settings.transport),
       },
       guard,

@@ -1,8 +1,17 @@
 import { l10n } from 'vscode';
+import { commonAdvice } from './errorAdvice';
+import { glueAdvice } from './glueErrorAdvice';
 import { AwsError } from './services';
 
 /** What a user can do about an error with one click. */
 export type Remedy = 'retry' | 'switchConnection' | 'signIn' | 'showPermissions' | 'showLog';
+
+/** What to say of one error name. `what` stands before the service's own words, `next` after them. */
+export interface Advice {
+  readonly what: string;
+  readonly next: string;
+  readonly remedy?: Remedy;
+}
 
 /** An error for people: what happened, and what to do next. */
 export interface Explanation {
@@ -15,12 +24,58 @@ export interface Explanation {
 export function explain(error: unknown): Explanation {
   if (!AwsError.is(error)) {
     const what = error instanceof Error ? error.message : String(error);
-    return { what, next: l10n.t('See the log for details.'), remedy: 'showLog' };
+    return { what, next: '', remedy: undefined };
   }
-  const id = error.requestId === undefined ? '' : l10n.t(' (request {0})', error.requestId);
+  const advice = special(error) ?? glueAdvice(error.code) ?? commonAdvice(error.code);
+  const said = error.message.trim();
+  if (advice !== undefined) {
+    return {
+      what: said === '' ? advice.what : `${advice.what} ${sentence(said)}`,
+      next: advice.next,
+      remedy: advice.remedy,
+    };
+  }
+  const id = error.requestId === undefined ? '' : l10n.t('(request {0})', error.requestId);
   return {
-    what: l10n.t('{0}: {1}{2}', error.code, error.message, id),
-    next: l10n.t('See the log for details.'),
+    what: [`${error.code}:`, sentence(said), id].filter((part) => part !== '').join(' '),
+    next: l10n.t('The log has the details.'),
     remedy: 'showLog',
   };
+}
+
+/** Services leave the full stop off about half of their messages. */
+function sentence(text: string): string {
+  return /[.!?)]$/.test(text) ? text : `${text}.`;
+}
+
+/** Cases that one error name covers with others, and where the service's text tells which. */
+function special(error: AwsError): Advice | undefined {
+  const action = /not authorized to perform:?\s+([\w-]+:[\w*]+)/.exec(error.message)?.[1];
+  if (
+    action !== undefined &&
+    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Forbidden)$/.test(error.code)
+  ) {
+    const kms = action.startsWith('kms:');
+    return {
+      what: kms ? l10n.t('The encryption key may not be used.') : l10n.t('Your identity lacks a permission.'),
+      next: kms
+        ? l10n.t('Ask for {0} on the KMS key, in the key policy or an IAM policy.', action)
+        : l10n.t('Ask for {0}.', action),
+      remedy: 'showPermissions',
+    };
+  }
+  if (/not in the same region as transform|Expecting region/i.test(error.message)) {
+    return {
+      what: l10n.t('The bucket is in another region than the transform.'),
+      next: l10n.t('Choose a path in a bucket of the transform’s region.'),
+    };
+  }
+  if (/unable to assume role|Cannot use IAM role/i.test(error.message)) {
+    return {
+      what: l10n.t('Glue can’t use the transform’s role.'),
+      next: l10n.t('Let the role trust glue.amazonaws.com. A role that is only seconds old needs a moment: try again.'),
+      remedy: 'retry',
+    };
+  }
+  return undefined;
 }

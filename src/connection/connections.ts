@@ -57,12 +57,17 @@ export class Connections implements Disposable {
     this.renew();
   }
 
-  /** Starts all connections over: files and credentials are read anew on the next use. */
+  /** Starts all connections over: files and credentials are read anew, and the view asks again. */
   renew(): void {
+    this.forgetCredentials();
+    this.select();
+  }
+
+  /** Files and credentials are read anew on the next use. */
+  forgetCredentials(): void {
     for (const connection of this.byIds.values()) {
       connection.forget?.();
     }
-    this.select();
   }
 
   dispose(): void {

@@ -1,7 +1,6 @@
 import { asFolder, parseS3Path } from '../connection/s3Path';
-import type { ListedObject, TaskRun } from '../connection/services';
-import type { Transforms } from './transforms';
-import { s3PathOf } from './treeItems';
+import type { Connection, ListedObject, TaskRun } from '../connection/services';
+import { isGeneration, s3PathOf } from './treeItems';
 
 /** Objects looked through under one output path; more than that is not a folder of labeling files. */
 const mostObjects = 5_000;
@@ -14,21 +13,23 @@ export interface LabelingFile {
 
 /**
  * Finds the labeling files that a generation run wrote. The service promises no name, so its output path is listed and
- * every CSV that was written after the run began is taken, but those that a later run with the same path wrote.
- * One request for each 1,000 objects.
+ * every CSV taken that is named after the run, or was written after it began and before the next run with the same path.
+ * A file labeled later counts for the newest run before that; a path of its own for each run avoids it.
+ * One request for each 1,000 objects. `runs` are the transform's task runs.
  */
 export async function findLabelingFiles(
-  transforms: Transforms,
+  connection: Connection,
   run: TaskRun,
-  siblings: readonly TaskRun[],
+  runs: readonly TaskRun[],
 ): Promise<readonly LabelingFile[]> {
   const path = s3PathOf(run);
   const folder = path === undefined ? undefined : parseS3Path(path);
   if (folder === undefined) {
     return [];
   }
+  const siblings = runs.filter((other) => isGeneration(other) && s3PathOf(other) === path);
   const { bucket, key: prefix } = asFolder(folder);
-  const s3 = await transforms.connection().s3();
+  const s3 = await connection.s3();
   const found: ListedObject[] = [];
   let token: string | undefined;
   do {
@@ -42,8 +43,8 @@ export async function findLabelingFiles(
     .map((object) => ({ bucket, object }));
 }
 
-/** S3's clock and Glue's may differ a little. */
-const slack = 60_000;
+/** Clocks of S3 and Glue may differ a little. */
+const slack = 2_000;
 
 /** The generation run of the same output path that an object is most likely from. */
 function ownerOf(object: ListedObject, runs: readonly TaskRun[]): TaskRun | undefined {

@@ -1,7 +1,16 @@
 import type { ListedObject } from '../connection/services';
+import type { LocalTable } from './localTables';
 
 /** What stands in the tree. Nodes hold ids; what they show is looked up in the store, so they never go stale. */
-export type Node = TransformNode | TaskRunNode | LabelingFileNode | LoadMoreNode | NoteNode | ErrorNode;
+export type Node =
+  | TransformNode
+  | TaskRunNode
+  | LabelingFileNode
+  | LoadMoreNode
+  | TablesNode
+  | TableNode
+  | NoteNode
+  | ErrorNode;
 
 export interface TransformNode {
   readonly kind: 'transform';
@@ -26,6 +35,16 @@ export interface LabelingFileNode {
 export interface LoadMoreNode {
   readonly kind: 'loadMore';
   readonly transformId: string;
+}
+
+/** The tables of Local Glue. */
+export interface TablesNode {
+  readonly kind: 'tables';
+}
+
+export interface TableNode {
+  readonly kind: 'table';
+  readonly table: LocalTable;
 }
 
 /** A line that is neither an error nor an object, e.g. "No task runs yet". */

@@ -69,6 +69,16 @@ export class TransformStore implements Disposable {
     this.changed.fire({ kind: 'list' });
   }
 
+  /** Task runs that have ended are asked for again when they are shown next; live ones stay, for they are watched. */
+  forgetRuns(): void {
+    for (const entry of this.entries.values()) {
+      if (!(entry.runs ?? []).some(isLive)) {
+        entry.runs = undefined;
+        entry.nextToken = undefined;
+      }
+    }
+  }
+
   /** Takes one transform as it is now. */
   put(transform: MLTransform): void {
     const id = transform.TransformId;

@@ -1,4 +1,5 @@
 import type { Connections } from '../connection/connections';
+import { type Disposable, Emitter } from '../connection/events';
 import { AwsError, type Connection, type TaskRun } from '../connection/services';
 import type { TransformStore } from './store';
 
@@ -13,10 +14,14 @@ export type ListState =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Asks the current connection and puts the answers into the store. Each method makes one request unless it says so. */
-export class Transforms {
+export class Transforms implements Disposable {
+  private readonly changed = new Emitter<ListState>();
   private listState: ListState = { kind: 'idle' };
   private listing: Promise<void> | undefined;
   private generation = 0;
+
+  /** Fires when the list begins to load, is there or failed. */
+  readonly onDidChangeState = this.changed.event;
 
   constructor(
     private readonly connections: Connections,
@@ -25,6 +30,17 @@ export class Transforms {
 
   get state(): ListState {
     return this.listState;
+  }
+
+  get isConnected(): boolean {
+    return this.connections.current !== undefined;
+  }
+
+  /** The list failed because the identity may not list. */
+  get isDenied(): boolean {
+    return (
+      this.listState.kind === 'failed' && AwsError.is(this.listState.error, 'AccessDeniedException', 'AccessDenied')
+    );
   }
 
   /** The current connection. @throws AwsError NotConnected */
@@ -40,7 +56,7 @@ export class Transforms {
   reset(): void {
     this.generation++;
     this.listing = undefined;
-    this.listState = { kind: 'idle' };
+    this.setState({ kind: 'idle' });
     this.store.clear();
   }
 
@@ -94,6 +110,16 @@ export class Transforms {
     }
   }
 
+  dispose(): void {
+    this.generation++;
+    this.changed.dispose();
+  }
+
+  private setState(state: ListState): void {
+    this.listState = state;
+    this.changed.fire(state);
+  }
+
   private async page(
     id: string,
     token: string | undefined,
@@ -108,7 +134,7 @@ export class Transforms {
 
   private async fetchList(): Promise<void> {
     const generation = this.generation;
-    this.listState = { kind: 'loading' };
+    this.setState({ kind: 'loading' });
     try {
       const glue = await this.connection().glue();
       const found = [];
@@ -119,12 +145,12 @@ export class Transforms {
         token = page.NextToken;
       } while (token !== undefined);
       if (generation === this.generation) {
-        this.listState = { kind: 'ready' };
+        this.setState({ kind: 'ready' });
         this.store.replaceAll(found);
       }
     } catch (error) {
       if (generation === this.generation) {
-        this.listState = { kind: 'failed', error };
+        this.setState({ kind: 'failed', error });
         this.store.clear();
       }
     }

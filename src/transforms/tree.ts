@@ -1,29 +1,44 @@
 import * as vscode from 'vscode';
-import { explain } from '../connection/awsErrors';
 import type { Disposable } from '../connection/events';
-import { findLabelingFiles } from './labelingFiles';
-import type { ErrorNode, LabelingFileNode, Node, TaskRunNode, TransformNode } from './nodes';
+import { type ArrangementMemory, arrange } from './arrangement';
+import type { LoadCommands } from './bundle';
+import { LabelCounts } from './labelCounts';
+import { findLabelingFiles, type LabelingFile } from './labelingFiles';
+import { localTables } from './localTables';
+import type { LabelingFileNode, Node, TablesNode, TaskRunNode, TransformNode } from './nodes';
 import { objectUri } from './objectUri';
+import { errorItem, loadMoreItem, noteItem, tableItem, tablesItem } from './smallItems';
 import type { StoreChange } from './store';
 import type { Transforms } from './transforms';
-import { labelingFileItem, s3PathOf, taskRunItem, transformHover, transformItem } from './treeItems';
+import { isGeneration, labelingFileItem, s3PathOf, taskRunItem, transformItem } from './treeItems';
 
 /** The view's data: transforms, their task runs, and what these wrote. Repaints only the node that changed. */
 export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
-  private readonly subscription: Disposable;
+  private readonly subscriptions: readonly Disposable[];
   /** VS Code knows nodes by identity. */
   private readonly transformNodes = new Map<string, TransformNode>();
   private readonly runNodes = new Map<string, TaskRunNode>();
+  private readonly tablesNode: TablesNode = { kind: 'tables' };
   private readonly errors = new Map<string, unknown>();
+  /** What generation runs wrote, listed once until a refresh, so that repainting makes no request. */
+  private readonly files = new Map<string, Promise<readonly LabelingFile[]>>();
+  private readonly counts = new LabelCounts();
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly transforms: Transforms) {
-    this.subscription = transforms.store.onDidChange((change) => this.repaint(change));
+  constructor(
+    private readonly transforms: Transforms,
+    readonly arrangement: ArrangementMemory,
+    private readonly load: LoadCommands,
+  ) {
+    this.subscriptions = [
+      transforms.store.onDidChange((change) => this.repaint(change)),
+      arrangement.onDidChange(() => this.changed.fire(undefined)),
+    ];
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
+  getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
     switch (node.kind) {
       case 'transform': {
         const entry = this.transforms.store.get(node.transformId);
@@ -33,16 +48,18 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
         const run = this.transforms.store.run(node.transformId, node.runId);
         return run === undefined ? new vscode.TreeItem(node.runId) : taskRunItem(run, new Date());
       }
-      case 'labelingFile': {
-        const { bucket, object } = node;
-        return labelingFileItem(node, objectUri(this.transforms.connection(), bucket, object.key), undefined);
-      }
+      case 'labelingFile':
+        return this.fileItem(node);
       case 'loadMore':
         return loadMoreItem(node);
+      case 'tables':
+        return tablesItem();
+      case 'table':
+        return tableItem(node.table);
       case 'note':
-        return noteItem(node.id, node.text, node.icon);
+        return noteItem(node);
       case 'error':
-        return errorItem(node);
+        return errorItem(node, this.load().explain(node.error));
     }
   }
 
@@ -50,7 +67,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const entry = node.kind === 'transform' ? this.transforms.store.get(node.transformId) : undefined;
     if (entry !== undefined) {
-      item.tooltip = transformHover(entry);
+      item.tooltip = this.load().transformHover(entry);
     }
     return item;
   }
@@ -62,20 +79,27 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
         return this.transformNode(node.transformId);
       case 'labelingFile':
         return this.runNode(node.transformId, node.runId);
+      case 'table':
+        return this.tablesNode;
       default:
         return undefined;
     }
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) {
-      return this.roots();
-    }
     try {
-      if (node.kind === 'transform') {
-        return await this.runsOf(node);
+      switch (node?.kind) {
+        case undefined:
+          return await this.roots();
+        case 'transform':
+          return await this.runsOf(node);
+        case 'taskRun':
+          return await this.childrenOfRun(node);
+        case 'tables':
+          return (await localTables(this.transforms.connection())).map((table) => ({ kind: 'table', table }));
+        default:
+          return [];
       }
-      return node.kind === 'taskRun' ? await this.childrenOfRun(node) : [];
     } catch (error) {
       return [{ kind: 'error', id: `error:${idOf(node)}`, error, retry: node }];
     }
@@ -96,12 +120,15 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     return known;
   }
 
-  /** Asks for a node's children again; for the whole view without one. */
+  /** Paints a node and what is below it anew; the whole view without one. */
   refresh(node?: Node): void {
-    if (node?.kind === 'transform') {
-      this.errors.delete(node.transformId);
-    }
     this.changed.fire(node);
+  }
+
+  /** What generation runs wrote is listed again when it is shown next. */
+  forgetFiles(): void {
+    this.files.clear();
+    this.errors.clear();
   }
 
   /** Shows that a transform could not be looked at any more, below it. */
@@ -110,60 +137,95 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     this.changed.fire(this.transformNode(transformId));
   }
 
+  clearError(transformId: string): void {
+    this.errors.delete(transformId);
+  }
+
+  /** Another connection: nothing known before is of use. */
+  reset(): void {
+    this.forgetFiles();
+    this.counts.clear();
+    this.transformNodes.clear();
+    this.runNodes.clear();
+  }
+
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
     this.changed.dispose();
   }
 
   private async roots(): Promise<Node[]> {
-    if (this.transforms.state.kind === 'idle') {
-      await this.transforms.list();
+    const { transforms } = this;
+    if (!transforms.isConnected) {
+      return [];
     }
-    const { state, store } = this.transforms;
-    if (state.kind === 'failed') {
-      return [{ kind: 'error', id: 'error:list', error: state.error, retry: undefined }];
+    if (transforms.state.kind === 'idle' || transforms.state.kind === 'loading') {
+      await transforms.list();
     }
-    return store.all().map((entry) => this.transformNode(entry.id));
+    if (transforms.state.kind === 'failed') {
+      // Lacking permission is told by the welcome content, which has room for what to do.
+      return transforms.isDenied
+        ? []
+        : [{ kind: 'error', id: 'error:list', error: transforms.state.error, retry: undefined }];
+    }
+    const all = transforms.store.all();
+    const shown = arrange(all, this.arrangement.value).map((entry): Node => this.transformNode(entry.id));
+    if (transforms.connection().kind === 'local' && all.length > 0) {
+      return [...shown, this.tablesNode];
+    }
+    const filtered = all.length > 0 && shown.length === 0;
+    const text = vscode.l10n.t('No transform passes the filter');
+    return filtered ? [{ kind: 'note', id: 'note:filter', text, icon: 'filter-filled' }] : shown;
   }
 
   private async runsOf(node: TransformNode): Promise<Node[]> {
     const { store } = this.transforms;
     const id = node.transformId;
-    if (store.get(id)?.runs === undefined) {
+    if (store.get(id)?.runs === undefined && !this.errors.has(id)) {
       await this.transforms.lookAtRuns(id);
     }
     const entry = store.get(id);
-    const error = this.errors.get(id);
-    const children: Node[] =
-      error === undefined ? [] : [{ kind: 'error', id: `error:watch:${id}`, error, retry: node } satisfies ErrorNode];
-    children.push(...(entry?.runs ?? []).flatMap((run) => (run.TaskRunId ? this.runNode(id, run.TaskRunId) : [])));
+    const runs = (entry?.runs ?? []).flatMap((run): Node[] => (run.TaskRunId ? [this.runNode(id, run.TaskRunId)] : []));
+    const children: Node[] = this.errors.has(id)
+      ? [{ kind: 'error', id: `error:watch:${id}`, error: this.errors.get(id), retry: node }, ...runs]
+      : runs;
     if (entry?.nextToken !== undefined) {
       children.push({ kind: 'loadMore', transformId: id });
     }
-    if (children.length === 0) {
-      const text = vscode.l10n.t('No task runs yet');
-      children.push({ kind: 'note', id: `note:${id}`, text });
-    }
-    return children;
+    const none: Node = { kind: 'note', id: `note:${id}`, text: vscode.l10n.t('No task runs yet') };
+    return children.length === 0 ? [none] : children;
   }
 
-  private async childrenOfRun(node: TaskRunNode): Promise<Node[]> {
-    const runs = this.transforms.store.get(node.transformId)?.runs ?? [];
-    const run = this.transforms.store.run(node.transformId, node.runId);
+  private async childrenOfRun({ transformId, runId }: TaskRunNode): Promise<Node[]> {
+    const run = this.transforms.store.run(transformId, runId);
     if (run === undefined) {
       return [];
     }
-    if (run.Status === 'FAILED' && run.ErrorString !== undefined) {
-      return [{ kind: 'note', id: `failure:${node.runId}`, text: run.ErrorString, icon: 'warning' }];
+    if (run.Status === 'FAILED' || run.Status === 'TIMEOUT') {
+      const text = run.ErrorString ?? vscode.l10n.t('The service gave no reason. The logs may.');
+      return [{ kind: 'note', id: `failure:${runId}`, text, icon: 'warning' }];
     }
-    const siblings = runs.filter((other) => s3PathOf(other) === s3PathOf(run) && isGeneration(other));
-    const files = await findLabelingFiles(this.transforms, run, siblings);
+    if (!isGeneration(run)) {
+      return [];
+    }
+    const runs = this.transforms.store.get(transformId)?.runs ?? [];
+    const listed = this.files.get(runId) ?? findLabelingFiles(this.transforms.connection(), run, runs);
+    this.files.set(runId, listed);
+    listed.catch(() => this.files.delete(runId));
+    const files = await listed;
     if (files.length === 0) {
       const text = vscode.l10n.t('No labeling file at {0}', s3PathOf(run) ?? '');
-      return [{ kind: 'note', id: `nofile:${node.runId}`, text }];
+      return [{ kind: 'note', id: `nofile:${runId}`, text }];
     }
-    const { transformId, runId } = node;
     return files.map((file): LabelingFileNode => ({ kind: 'labelingFile', transformId, runId, ...file }));
+  }
+
+  private async fileItem(node: LabelingFileNode): Promise<vscode.TreeItem> {
+    const connection = this.transforms.connection();
+    const uri = objectUri(connection, node.bucket, node.object.key);
+    return labelingFileItem(node, uri, await this.counts.of(connection, node));
   }
 
   private repaint(change: StoreChange): void {
@@ -171,46 +233,13 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
       this.changed.fire(undefined);
       return;
     }
-    if (change.kind === 'runs' && change.settled.length === 0 && change.moved.length > 0) {
+    if (change.kind === 'runs') {
       this.errors.delete(change.id);
     }
     this.changed.fire(this.transformNode(change.id));
   }
 }
 
-function isGeneration(run: { readonly Properties?: { readonly TaskType?: string } }): boolean {
-  return run.Properties?.TaskType === 'LABELING_SET_GENERATION';
-}
-
-function idOf(node: Node): string {
-  return node.kind === 'transform' ? node.transformId : node.kind === 'taskRun' ? node.runId : node.kind;
-}
-
-function loadMoreItem(node: Node): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
-  item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.contextValue = 'loadMore';
-  item.command = { command: 'glueLabeling.loadMore', title: vscode.l10n.t('Load More'), arguments: [node] };
-  return item;
-}
-
-function noteItem(id: string, text: string, icon: string | undefined): vscode.TreeItem {
-  const item = new vscode.TreeItem(text);
-  item.id = id;
-  item.tooltip = text;
-  item.iconPath = icon === undefined ? undefined : new vscode.ThemeIcon(icon);
-  item.contextValue = 'note';
-  return item;
-}
-
-function errorItem(node: ErrorNode): vscode.TreeItem {
-  const { what, next } = explain(node.error);
-  const item = new vscode.TreeItem(what);
-  item.id = node.id;
-  item.description = next;
-  item.tooltip = `${what}\n${next}`;
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.contextValue = 'error retryable';
-  item.command = { command: 'glueLabeling.retry', title: vscode.l10n.t('Retry'), arguments: [node] };
-  return item;
+function idOf(node: Node | undefined): string {
+  return node?.kind === 'transform' ? node.transformId : node?.kind === 'taskRun' ? node.runId : (node?.kind ?? 'root');
 }

@@ -3,7 +3,6 @@ import { formatS3Path } from '../connection/s3Path';
 import type { MLTransform, TaskRun } from '../connection/services';
 import { ageText, durationText } from './durations';
 import { isLive, type TransformEntry } from './store';
-import { transformTooltip } from './tooltip';
 
 /** A transform's line: name, then what matters most of it. */
 export function transformItem(entry: TransformEntry): vscode.TreeItem {
@@ -70,11 +69,6 @@ function f1Text(transform: MLTransform): string | undefined {
   return f1 === undefined ? undefined : vscode.l10n.t('F1 {0}', f1.toFixed(2));
 }
 
-/** The Markdown tooltip, made only when it is asked for. */
-export function transformHover(entry: TransformEntry): vscode.MarkdownString {
-  return transformTooltip(entry.transform, statusText(entry.transform.Status));
-}
-
 /** What a task run does, in the user's words. */
 export function taskTypeText(type: string | undefined): string {
   switch (type) {
@@ -95,8 +89,8 @@ export function taskTypeText(type: string | undefined): string {
 
 /** A task run's line: what it does, how it stands, how long it took or how long ago it was. */
 export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
-  const generated = run.Properties?.TaskType === 'LABELING_SET_GENERATION' && run.Status === 'SUCCEEDED';
-  const failed = run.Status === 'FAILED' && run.ErrorString !== undefined;
+  const generated = isGeneration(run) && run.Status === 'SUCCEEDED';
+  const failed = run.Status === 'FAILED' || run.Status === 'TIMEOUT';
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const state = generated ? Collapsed : failed ? Expanded : None;
   const item = new vscode.TreeItem(taskTypeText(run.Properties?.TaskType), state);
@@ -124,7 +118,7 @@ function taskRunWords(run: TaskRun): string[] {
   if (isLive(run) && run.Status !== 'STOPPING' && run.Properties?.TaskType !== 'FIND_MATCHES') {
     words.push('cancelable');
   }
-  if (run.Properties?.TaskType === 'LABELING_SET_GENERATION' && run.Status === 'SUCCEEDED') {
+  if (isGeneration(run) && run.Status === 'SUCCEEDED') {
     words.push('generated');
   }
   if (s3PathOf(run) !== undefined) {
@@ -134,6 +128,10 @@ function taskRunWords(run: TaskRun): string[] {
     words.push('logged');
   }
   return words;
+}
+
+export function isGeneration(run: TaskRun): boolean {
+  return run.Properties?.TaskType === 'LABELING_SET_GENERATION';
 }
 
 /** The S3 path that a task run reads or writes. */

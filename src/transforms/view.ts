@@ -1,50 +1,143 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
+import type { Node } from './nodes';
+import type { StartedRuns } from './startedRuns';
+import { isLive } from './store';
 import type { Transforms } from './transforms';
 import type { TransformsTree } from './tree';
 import type { Watcher } from './watcher';
 
 /** Context keys that package.json's `when` clauses use. */
-export const contextKeys = {
-  /** What the view's welcome content says: disconnected, empty, failed or ready. */
+const contextKeys = {
+  /** What the view's welcome content says: disconnected, loading, denied, failed, empty or ready. */
   view: 'glueLabeling.view',
-  /** local or aws, or empty when nothing is connected. */
+  /** local or aws; empty when nothing is connected. */
   connection: 'glueLabeling.connectionKind',
+  /** A filter hides transforms. */
+  filtered: 'glueLabeling.filtered',
 } as const;
 
-/** The tree view: keeps its description, context keys and the watcher's rest in step with what is shown. */
-export function createView(
-  connections: Connections,
-  transforms: Transforms,
-  tree: TransformsTree,
-  watcher: Watcher,
-): vscode.Disposable {
-  const view = vscode.window.createTreeView('glueLabeling.transforms', { treeDataProvider: tree });
-  const show = () => {
-    const current = connections.current;
-    view.description = current?.label;
-    void vscode.commands.executeCommand('setContext', contextKeys.connection, current?.kind ?? '');
-    void vscode.commands.executeCommand('setContext', contextKeys.view, stateOf(connections, transforms));
-  };
-  watcher.setVisible(view.visible);
-  show();
-  return vscode.Disposable.from(
-    view,
-    view.onDidChangeVisibility(({ visible }) => watcher.setVisible(visible)),
-    connections.onDidChange(() => {
-      transforms.reset();
-      show();
-    }),
-    transforms.store.onDidChange((change) => change.kind === 'list' && show()),
-  );
+interface Parts {
+  readonly connections: Connections;
+  readonly transforms: Transforms;
+  readonly tree: TransformsTree;
+  readonly watcher: Watcher;
+  readonly started: StartedRuns;
 }
 
-function stateOf(connections: Connections, transforms: Transforms): string {
-  if (connections.current === undefined) {
-    return 'disconnected';
+/** The tree view and the status bar item, kept in step with what is connected and shown. */
+export class TransformsView implements vscode.Disposable {
+  private readonly view: vscode.TreeView<Node>;
+  private readonly status: vscode.StatusBarItem;
+  private readonly registrations: vscode.Disposable;
+
+  constructor(private readonly parts: Parts) {
+    const { connections, transforms, tree, watcher } = parts;
+    this.view = vscode.window.createTreeView('glueLabeling.transforms', {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+    });
+    this.status = vscode.window.createStatusBarItem('glueLabeling.connection', vscode.StatusBarAlignment.Left);
+    this.status.name = vscode.l10n.t('Glue Labeling connection');
+    this.status.command = 'glueLabeling.connect';
+    this.registrations = vscode.Disposable.from(
+      this.view,
+      this.status,
+      this.view.onDidChangeVisibility(({ visible }) => watcher.setVisible(visible)),
+      connections.onDidChange(() => this.switched()),
+      tree.arrangement.onDidChange(() => this.show()),
+      transforms.onDidChangeState(() => this.show()),
+      transforms.store.onDidChange((change) => {
+        if (change.kind === 'list') {
+          this.resume();
+        }
+        this.show();
+      }),
+    );
+    watcher.setVisible(this.view.visible);
+    this.show();
   }
-  if (transforms.state.kind !== 'ready') {
-    return transforms.state.kind;
+
+  /** Opens a transform in the view, which is brought forward, with its task runs. */
+  async reveal(transformId: string): Promise<void> {
+    if (this.parts.transforms.store.get(transformId) !== undefined) {
+      const node = this.parts.tree.transformNode(transformId);
+      await this.view.reveal(node, { select: true, focus: false, expand: true });
+    }
   }
-  return transforms.store.all().length === 0 ? 'empty' : 'ready';
+
+  dispose(): void {
+    this.registrations.dispose();
+  }
+
+  private switched(): void {
+    this.parts.tree.reset();
+    this.parts.transforms.reset();
+    this.show();
+  }
+
+  /** Task runs started here before the window was reloaded are looked at again. */
+  private resume(): void {
+    const { started, transforms, watcher } = this.parts;
+    if (transforms.state.kind === 'ready') {
+      const ids = new Set(started.all(transforms.connection().id).map(({ transformId }) => transformId));
+      for (const id of ids) {
+        if (transforms.store.get(id)?.runs === undefined) {
+          watcher.lookAgain(id);
+        }
+      }
+    }
+  }
+
+  private show(): void {
+    const { connections, tree } = this.parts;
+    const current = connections.current;
+    const filtered = tree.arrangement.isFiltered;
+    this.view.description = [current?.label, filtered ? vscode.l10n.t('filtered') : undefined]
+      .filter((part) => part !== undefined)
+      .join(' · ');
+    this.setContext(contextKeys.connection, current?.kind ?? '');
+    this.setContext(contextKeys.view, this.state());
+    this.setContext(contextKeys.filtered, filtered);
+    this.showStatus();
+  }
+
+  private readonly contexts = new Map<string, string | boolean>();
+
+  private setContext(key: string, value: string | boolean): void {
+    if (this.contexts.get(key) !== value) {
+      this.contexts.set(key, value);
+      void vscode.commands.executeCommand('setContext', key, value);
+    }
+  }
+
+  private state(): string {
+    const { connections, transforms } = this.parts;
+    if (connections.current === undefined) {
+      return 'disconnected';
+    }
+    if (transforms.state.kind === 'failed') {
+      return transforms.isDenied ? 'denied' : 'failed';
+    }
+    if (transforms.state.kind !== 'ready') {
+      return 'loading';
+    }
+    return transforms.store.all().length === 0 ? 'empty' : 'ready';
+  }
+
+  private showStatus(): void {
+    const { connections, transforms } = this.parts;
+    const current = connections.current;
+    if (current === undefined) {
+      this.status.hide();
+      return;
+    }
+    const live = transforms.store.all().reduce((sum, { runs = [] }) => sum + runs.filter(isLive).length, 0);
+    this.status.text = `$(${live > 0 ? 'loading~spin' : 'plug'}) Glue: ${current.label}`;
+    this.status.tooltip =
+      live > 0
+        ? vscode.l10n.t('{0} task runs are live. Click to switch the connection.', live)
+        : vscode.l10n.t('Glue Labeling is connected to {0}. Click to switch.', current.label);
+    this.status.show();
+  }
 }

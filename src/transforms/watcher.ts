@@ -110,6 +110,12 @@ export class Watcher implements Disposable {
     this.schedule();
   }
 
+  /** Looks at a transform whose task runs are not known, because one was live before the window was reloaded. */
+  lookAgain(id: string): void {
+    this.watch(id, false);
+    this.schedule();
+  }
+
   /** Number of transforms being watched; for tests and the log. */
   get size(): number {
     return this.watched.size;

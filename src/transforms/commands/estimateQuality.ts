@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from './command';
 import { pickTransform } from './pickTransform';
-import { showStarted } from './startRun';
+import { showStarted } from './start';
 
 /** Estimate Quality: starts an evaluation of a transform that is ready. */
 export async function estimateQuality(context: CommandContext, argument: unknown): Promise<void> {
@@ -12,5 +12,5 @@ export async function estimateQuality(context: CommandContext, argument: unknown
   });
   const glue = await context.transforms.connection().glue();
   const started = await glue.startMLEvaluationTaskRun({ TransformId: entry.id });
-  showStarted(context, entry, started.TaskRunId, { TaskType: 'EVALUATION' });
+  await showStarted(context, entry, started.TaskRunId, { TaskType: 'EVALUATION' });
 }

@@ -1,29 +1,38 @@
-/** Ids of the commands, as package.json contributes them. */
-export const commandIds = {
-  connect: 'glueLabeling.connect',
-  signIn: 'glueLabeling.signIn',
-  refresh: 'glueLabeling.refresh',
-  retry: 'glueLabeling.retry',
-  loadMore: 'glueLabeling.loadMore',
-  createTransform: 'glueLabeling.createTransform',
-  tuneTransform: 'glueLabeling.tuneTransform',
-  deleteTransform: 'glueLabeling.deleteTransform',
-  generateLabelingSet: 'glueLabeling.generateLabelingSet',
-  openLabelingSet: 'glueLabeling.openLabelingSet',
-  importLabels: 'glueLabeling.importLabels',
-  exportLabels: 'glueLabeling.exportLabels',
-  estimateQuality: 'glueLabeling.estimateQuality',
-  cancelTaskRun: 'glueLabeling.cancelTaskRun',
-  addLocalTable: 'glueLabeling.addLocalTable',
-  findMatches: 'glueLabeling.findMatches',
-  showPermissions: 'glueLabeling.showPermissions',
-  copyId: 'glueLabeling.copyId',
-  copyArn: 'glueLabeling.copyArn',
-  copyS3Path: 'glueLabeling.copyS3Path',
-  openInConsole: 'glueLabeling.openInConsole',
-  showTaskRunLogs: 'glueLabeling.showTaskRunLogs',
-  sortTransforms: 'glueLabeling.sortTransforms',
-  filterTransforms: 'glueLabeling.filterTransforms',
-  clearFilter: 'glueLabeling.clearFilter',
-  showLog: 'glueLabeling.showLog',
-} as const;
+/** Names of the commands; package.json contributes each as `glueLabeling.NAME`. */
+export const commandNames = [
+  'connect',
+  'disconnect',
+  'useLocal',
+  'signIn',
+  'refresh',
+  'retry',
+  'loadMore',
+  'createTransform',
+  'tuneTransform',
+  'deleteTransform',
+  'generateLabelingSet',
+  'openLabelingSet',
+  'importLabels',
+  'exportLabels',
+  'estimateQuality',
+  'cancelTaskRun',
+  'addLocalTable',
+  'findMatches',
+  'showPermissions',
+  'copyId',
+  'copyArn',
+  'copyS3Path',
+  'openInConsole',
+  'showTaskRunLogs',
+  'sortTransforms',
+  'filterTransforms',
+  'clearFilter',
+  'showLog',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+/** @returns the command's id. */
+export function commandId(name: CommandName): string {
+  return `glueLabeling.${name}`;
+}

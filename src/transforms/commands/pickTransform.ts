@@ -1,23 +1,38 @@
 import * as vscode from 'vscode';
 import type { TransformEntry } from '../store';
 import { statusText } from '../treeItems';
-import { answered, type CommandContext } from './command';
+import type { CommandContext } from './command';
 
 /** The transform that a command's argument names: a node of the tree, or an object with a transformId. */
 export function transformIdOf(argument: unknown): string | undefined {
-  const id: unknown =
-    typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'transformId') : undefined;
-  return typeof id === 'string' ? id : undefined;
+  return textOf(argument, 'transformId');
+}
+
+/** The task run that a command's argument names. */
+export function runIdOf(argument: unknown): string | undefined {
+  return textOf(argument, 'runId');
+}
+
+function textOf(argument: unknown, name: string): string | undefined {
+  const text: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, name) : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Which transforms a command can work on. */
+export interface TransformQuestion {
+  readonly title: string;
+  readonly fits?: (entry: TransformEntry) => boolean;
+  readonly noneFits?: string;
 }
 
 /**
  * The transform to work on: the argument's, the only one that fits, or the one the user picks.
- * @throws Cancelled, or the error of listing.
+ * @throws Cancelled, an error that says why there is none, or the error of listing.
  */
 export async function pickTransform(
-  { transforms }: Pick<CommandContext, 'transforms'>,
+  { transforms, ui }: Pick<CommandContext, 'transforms' | 'ui'>,
   argument: unknown,
-  question: { readonly title: string; readonly fits?: (entry: TransformEntry) => boolean; readonly noneFits?: string },
+  { title, fits = usable, noneFits }: TransformQuestion,
 ): Promise<TransformEntry> {
   const id = transformIdOf(argument);
   if (transforms.state.kind !== 'ready' || (id !== undefined && transforms.store.get(id) === undefined)) {
@@ -33,23 +48,28 @@ export async function pickTransform(
     }
     return entry;
   }
-  const entries = transforms.store.all().filter(question.fits ?? (() => true));
-  if (entries.length === 0) {
-    void vscode.window.showInformationMessage(
-      transforms.store.all().length === 0
+  const all = transforms.store.all();
+  const entries = all.filter(fits);
+  const [first, second] = entries;
+  if (first === undefined) {
+    throw new Error(
+      all.length === 0
         ? vscode.l10n.t('There are no transforms yet. Create one first.')
-        : (question.noneFits ?? vscode.l10n.t('None of the transforms can do this now.')),
+        : (noneFits ?? vscode.l10n.t('None of the transforms can do this now.')),
     );
   }
-  if (entries.length === 1) {
-    return answered(entries[0]);
+  if (second === undefined) {
+    return first;
   }
-  const items = entries.map((entry) => ({
+  const choices = entries.map((entry) => ({
     label: entry.transform.Name ?? entry.id,
     description: statusText(entry.transform.Status),
     detail: entry.id,
-    entry,
+    value: entry,
   }));
-  const options = { title: question.title, placeHolder: vscode.l10n.t('Choose a transform'), matchOnDetail: true };
-  return answered(entries.length === 0 ? undefined : await vscode.window.showQuickPick(items, options)).entry;
+  return ui.pick({ title, placeholder: vscode.l10n.t('Choose a transform'), choices });
+}
+
+function usable({ transform }: TransformEntry): boolean {
+  return transform.Status !== 'DELETING';
 }

@@ -1,0 +1,17 @@
+import type { MarkdownString } from 'vscode';
+import type { Explanation } from '../connection/awsErrors';
+import type { CommandContext } from './commands/command';
+import type { CommandName } from './commands/ids';
+import type { TransformEntry } from './store';
+
+/**
+ * What dist/commands.cjs exports as `bundle`: the commands and the texts that are not needed to start. Kept apart so
+ * that the extension starts with little to load; it is read on first use.
+ */
+export interface CommandsBundle {
+  runCommand(name: CommandName, context: CommandContext, argument: unknown): Promise<void>;
+  explain(error: unknown): Explanation;
+  transformHover(entry: TransformEntry): MarkdownString;
+}
+
+export type LoadCommands = () => CommandsBundle;

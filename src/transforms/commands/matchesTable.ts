@@ -1,0 +1,66 @@
+import { l10n } from 'vscode';
+import type { Rows } from '../tableFile';
+
+/** As many groups and columns as a preview can be read with. */
+const mostGroups = 300;
+const mostColumns = 12;
+const mostCell = 60;
+
+/**
+ * The result of Find Matches as Markdown: one table for each group of two or more records, largest first, the columns of
+ * the source in file order. Records without a match are counted.
+ */
+export function matchesTable(
+  rows: Rows,
+  name: string,
+  path: string,
+): { readonly title: string; readonly markdown: string } {
+  const idColumn = rows.columns.indexOf('match_id');
+  const scoreColumn = rows.columns.indexOf('match_confidence_score');
+  const groups = new Map<string, (readonly string[])[]>();
+  for (const row of rows.rows) {
+    const id = row[idColumn] ?? '';
+    const group = groups.get(id) ?? [];
+    group.push(row);
+    groups.set(id, group);
+  }
+  const matched = [...groups.values()].filter((group) => group.length > 1).sort((a, b) => b.length - a.length);
+  const shown = rows.columns.flatMap((column, at) => (at === idColumn || at === scoreColumn ? [] : [{ column, at }]));
+  const columns = shown.slice(0, mostColumns);
+  const title = l10n.t('Matches of {0}', name);
+  const lines = [
+    `# ${escapeCell(title)}`,
+    '',
+    l10n.t(
+      '{0} records: {1} groups of matches with {2} records, {3} records without a match.',
+      rows.rows.length,
+      matched.length,
+      matched.reduce((sum, group) => sum + group.length, 0),
+      groups.size - matched.length,
+    ),
+    '',
+    l10n.t('All of it is in {0}.', `\`${path}\``),
+  ];
+  for (const [index, group] of matched.slice(0, mostGroups).entries()) {
+    const score = Number(group[0]?.[scoreColumn] ?? '');
+    const confidence = scoreColumn < 0 || Number.isNaN(score) ? '' : ` · ${l10n.t('confidence {0}', score.toFixed(2))}`;
+    lines.push('', `## ${l10n.t('Group {0}: {1} records', index + 1, group.length)}${confidence}`, '');
+    lines.push(`| ${columns.map(({ column }) => escapeCell(column)).join(' | ')} |`);
+    lines.push(`|${columns.map(() => ':--|').join('')}`);
+    for (const row of group) {
+      lines.push(`| ${columns.map(({ at }) => escapeCell(row[at] ?? '')).join(' | ')} |`);
+    }
+  }
+  if (matched.length > mostGroups) {
+    lines.push('', l10n.t('{0} more groups are not shown.', matched.length - mostGroups));
+  }
+  return { title, markdown: lines.join('\n') };
+}
+
+/** Cells are shown as they are: nothing in them is taken for Markdown or HTML. */
+function escapeCell(text: string): string {
+  const short = text.length > mostCell ? `${text.slice(0, mostCell - 1)}…` : text;
+  return short
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

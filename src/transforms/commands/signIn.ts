@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { type Profile, readProfiles } from '../../connection/profiles';
+import type { CommandContext } from './command';
+
+/**
+ * Sign In to AWS: runs `aws sso login` (or `aws login`) for the connection's profile in a terminal, where the user sees
+ * and confirms it, and starts the connection over when it succeeded.
+ */
+export async function signIn({ connections, log }: Pick<CommandContext, 'connections' | 'log'>): Promise<void> {
+  const { choice } = connections;
+  const name = choice.kind === 'aws' ? (choice.profile ?? process.env.AWS_PROFILE ?? 'default') : undefined;
+  const profile = (await readProfiles(process.env)).find((candidate) => candidate.name === name);
+  if (profile?.signIn === undefined) {
+    throw new Error(
+      vscode.l10n.t('The connection’s profile does not sign in through a browser. Renew its credentials instead.'),
+    );
+  }
+  const code = await runInTerminal(profile.signIn);
+  log.info(`Sign-in of profile ${profile.signIn.profile} ended with code ${code}.`);
+  if (code !== 0) {
+    throw new Error(
+      vscode.l10n.t('The sign-in did not succeed. The terminal tells why; the AWS CLI is needed for it.'),
+    );
+  }
+  connections.renew();
+}
+
+/** @returns the exit code, or undefined when the terminal was closed before. */
+function runInTerminal({ profile, command }: NonNullable<Profile['signIn']>): Promise<number | undefined> {
+  const terminal = vscode.window.createTerminal({
+    name: vscode.l10n.t('AWS sign-in'),
+    shellPath: 'aws',
+    shellArgs: [...command.split(' '), '--profile', profile],
+    isTransient: true,
+  });
+  terminal.show();
+  return new Promise((resolve) => {
+    const subscription = vscode.window.onDidCloseTerminal((closed) => {
+      if (closed === terminal) {
+        subscription.dispose();
+        resolve(terminal.exitStatus?.code);
+      }
+    });
+  });
+}

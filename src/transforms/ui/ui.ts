@@ -1,0 +1,71 @@
+import type { Uri } from 'vscode';
+
+/** The user left a question unanswered. Ends a command without a word. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** The user pressed the back button of a question of several. */
+export class Back extends Error {
+  override readonly name = 'Back';
+}
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly icon?: string;
+  /** Is the current one. */
+  readonly current?: boolean;
+  /** A heading above it. */
+  readonly heading?: string;
+}
+
+/** Place in a series of questions. */
+export interface Place {
+  readonly step: number;
+  readonly total: number;
+}
+
+export interface Question {
+  readonly title: string;
+  readonly place?: Place;
+}
+
+export interface PickQuestion<T> extends Question {
+  readonly placeholder?: string;
+  readonly choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
+}
+
+export interface InputQuestion extends Question {
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  /** @returns what is wrong with it, or undefined. */
+  readonly validate?: (text: string) => string | undefined;
+}
+
+/** Every question a command asks and everything it tells, so that tests can answer without a person. */
+export interface Ui {
+  /** @throws Cancelled or Back */
+  pick<T>(question: PickQuestion<T>): Promise<T>;
+  /** @throws Cancelled or Back */
+  input(question: InputQuestion): Promise<string>;
+  /** A modal question with one way to go on. @throws Cancelled */
+  confirm(question: { readonly message: string; readonly detail?: string; readonly action: string }): Promise<void>;
+  /** Asks for one file of the machine. @throws Cancelled */
+  openFile(question: {
+    readonly title: string;
+    readonly action: string;
+    readonly filters: Record<string, string[]>;
+  }): Promise<Uri>;
+  /** One notification. Resolves to the button pressed, once it is closed; do not await it before other work. */
+  tell(severity: 'info' | 'warning' | 'error', message: string, ...buttons: string[]): Promise<string | undefined>;
+  /** Shows that something goes on, with a way to cancel it. */
+  progress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  openText(text: string, language: string): Promise<void>;
+  openUrl(url: string): Promise<void>;
+  copy(text: string): Promise<void>;
+  execute(command: string, ...args: unknown[]): Promise<unknown>;
+}
