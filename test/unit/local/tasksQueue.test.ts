@@ -1,0 +1,286 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Log } from '../../../src/local/log';
+import { ObjectStore } from '../../../src/local/objects';
+import { State } from '../../../src/local/state';
+import { isLive, type RunRecord, type TaskWork, type TransformRecord } from '../../../src/local/stateRecords';
+import type { TaskJob, TaskResult } from '../../../src/local/tasks/job';
+import { RunFiles } from '../../../src/local/tasks/runFiles';
+import { TaskRuns } from '../../../src/local/tasks/taskRuns';
+import { TaskWorker } from '../../../src/local/tasks/taskWork';
+import { JobFailure, type JobOptions, type RunJob, WorkerCrash } from '../../../src/local/tasks/workerProcess';
+
+/** The worker process is the one part played here: its crashes and its slowness must be at the test's will. */
+class PlayedWorker {
+  readonly jobs: { readonly job: TaskJob; readonly end: PromiseWithResolvers<TaskResult> }[] = [];
+  private waiting: (() => void)[] = [];
+
+  readonly run: RunJob = (job: TaskJob, { signal }: JobOptions) => {
+    const end = Promise.withResolvers<TaskResult>();
+    signal.addEventListener('abort', () => end.reject(signal.reason));
+    this.jobs.push({ job, end });
+    for (const wake of this.waiting.splice(0)) {
+      wake();
+    }
+    return end.promise;
+  };
+
+  /** The nth job, once it is there. */
+  async job(index: number) {
+    for (let found = this.jobs[index]; ; found = this.jobs[index]) {
+      if (found) {
+        return found;
+      }
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
+  /** Has the nth job write a labeling file and succeed. */
+  async generate(index: number): Promise<void> {
+    const { job, end } = await this.job(index);
+    if (job.kind === 'generate') {
+      await writeFile(job.outputFile, 'labeling_set_id,label,id,name\ns1,,1,Ann\n');
+    }
+    end.resolve({ kind: 'generate', rows: 1, sets: [['1']] });
+  }
+}
+
+const transform: TransformRecord = {
+  id: 'tfm-1',
+  name: 'things',
+  description: '',
+  table: { DatabaseName: 'db', TableName: 'things' },
+  schema: [
+    { Name: 'id', DataType: 'string' },
+    { Name: 'name', DataType: 'string' },
+  ],
+  parameters: {
+    PrimaryKeyColumnName: 'id',
+    PrecisionRecallTradeoff: 0.5,
+    AccuracyCostTradeoff: 0.5,
+    EnforceProvidedLabels: false,
+  },
+  role: 'any',
+  glueVersion: '2.0',
+  maxCapacity: 10,
+  timeout: 2880,
+  maxRetries: 0,
+  tags: {},
+  created: 0,
+  modified: 0,
+  deleting: false,
+};
+const generation: TaskWork = { type: 'LABELING_SET_GENERATION', output: 's3://data/sets' };
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+let root: string;
+let state: State;
+let objects: ObjectStore;
+let worker: PlayedWorker;
+let tasks: TaskRuns;
+
+async function open(options: { readonly minute?: number; readonly processes?: number } = {}): Promise<void> {
+  state = await State.open(join(root, 'state'));
+  objects = await ObjectStore.open(join(root, 'objects'));
+  worker = new PlayedWorker();
+  const files = new RunFiles(state, join(root, 'scratch'));
+  const work = new TaskWorker(state, objects, files, worker.run);
+  tasks = new TaskRuns({ state, files, worker: work, log: silent, processes: options.processes ?? 1, ...options });
+  await tasks.recover();
+}
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tasks-'));
+  await open();
+  await objects.createBucket('data');
+  await objects.put('data', 'things/1.csv', Buffer.from('id,name\n1,Ann\n2,Anne\n'));
+  const input = {
+    Name: 'things',
+    Parameters: { classification: 'csv', 'skip.header.line.count': '1' },
+    StorageDescriptor: {
+      Columns: transform.schema.map(({ Name }) => ({ Name, Type: 'string' })),
+      Location: 's3://data/things/',
+    },
+  };
+  await state.change(() => ({
+    changes: [
+      { put: 'table', record: { database: 'db', name: 'things', input, created: 0, updated: 0, version: 0 } },
+      { put: 'transform', record: transform },
+    ],
+    result: undefined,
+  }));
+});
+
+afterEach(async () => {
+  await tasks.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+function start(work: TaskWork = generation, changes: Partial<TransformRecord> = {}): Promise<RunRecord> {
+  return tasks.start(() => ({ transform: { ...transform, ...changes }, work }));
+}
+
+/** The run once it has ended; every step of it is a change of the state, so empty changes take turns with them. */
+async function ended({ id }: RunRecord): Promise<RunRecord> {
+  for (;;) {
+    await state.change(() => ({ changes: [], result: undefined }));
+    const run = state.run(transform.id, id);
+    if (run && !isLive(run.status)) {
+      return run;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function objectKeys(): string[] {
+  return objects.list('data', { prefix: 'sets/' }).objects.map(({ key }) => key);
+}
+
+test('a run goes from STARTING over RUNNING to SUCCEEDED and writes its object', async () => {
+  const run = await start();
+  expect(run.status).toBe('STARTING');
+  await worker.job(0);
+  expect(state.run(transform.id, run.id)?.status).toBe('RUNNING');
+  await worker.generate(0);
+  expect(await ended(run)).toMatchObject({ status: 'SUCCEEDED', outcome: { written: expect.any(String) } });
+  expect(objectKeys()).toEqual([expect.stringMatching(/^sets\/tfm-1_labeling_set_\d{4}-.*\.csv$/)]);
+  expect(await readdir(join(root, 'scratch'))).toEqual([]);
+});
+
+test('what was asked before is told to the next generation', async () => {
+  const first = await start();
+  await worker.generate(0);
+  await ended(first);
+  await start();
+  const { job } = await worker.job(1);
+  const asked = job.kind === 'generate' ? await readFile(job.askedFile, 'utf8') : '';
+  expect(JSON.parse(asked)).toEqual([['1']]);
+});
+
+test('runs beyond the number of processes wait their turn', async () => {
+  const first = await start();
+  const second = await start();
+  await worker.job(0);
+  expect(worker.jobs).toHaveLength(1);
+  expect(state.run(transform.id, second.id)?.status).toBe('STARTING');
+  await worker.generate(0);
+  await ended(first);
+  await worker.generate(1);
+  expect((await ended(second)).status).toBe('SUCCEEDED');
+});
+
+test('a waiting run is cancelled at once and never begins', async () => {
+  const first = await start();
+  const second = await start();
+  expect((await tasks.cancel(transform.id, second.id))?.status).toBe('STOPPED');
+  await worker.generate(0);
+  await ended(first);
+  expect(worker.jobs).toHaveLength(1);
+});
+
+test('a running run is stopped, and leaves nothing behind', async () => {
+  const run = await start();
+  await worker.job(0);
+  expect((await tasks.cancel(transform.id, run.id))?.status).toBe('STOPPING');
+  expect(await ended(run)).toMatchObject({ status: 'STOPPED' });
+  expect(objectKeys()).toEqual([]);
+  expect(await readdir(join(root, 'scratch'))).toEqual([]);
+  expect((await tasks.cancel(transform.id, run.id))?.status).toBe('STOPPED');
+});
+
+test('a run that takes longer than its Timeout ends with TIMEOUT', async () => {
+  await tasks.close();
+  await open({ minute: 20 });
+  const run = await start(generation, { timeout: 2 });
+  expect(await ended(run)).toMatchObject({ status: 'TIMEOUT', error: expect.stringContaining('2 minutes') });
+  expect(objectKeys()).toEqual([]);
+});
+
+test('a failure of the job is the ErrorString of the run', async () => {
+  const run = await start();
+  (await worker.job(0)).end.reject(new JobFailure('Row 3, column name: it is wrong.'));
+  expect(await ended(run)).toMatchObject({ status: 'FAILED', error: 'Row 3, column name: it is wrong.' });
+});
+
+test('a breakdown is tried again as often as MaxRetries says', async () => {
+  const run = await start(generation, { maxRetries: 1 });
+  (await worker.job(0)).end.reject(new WorkerCrash('The worker process ended with code 9.', ''));
+  await worker.generate(1);
+  expect((await ended(run)).status).toBe('SUCCEEDED');
+
+  const other = await start(generation, { maxRetries: 1 });
+  (await worker.job(2)).end.reject(new WorkerCrash('The worker process ended with code 9.', ''));
+  (await worker.job(3)).end.reject(new WorkerCrash('The worker process ended with code 9.', ''));
+  expect(await ended(other)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('Internal failure') });
+});
+
+test('imports of one transform come one after the other, so that none forgets the labels of another', async () => {
+  await objects.put('data', 'a.csv', Buffer.from('labeling_set_id,label,id,name\ns1,A,1,Ann\n'));
+  const importing: TaskWork = { type: 'IMPORT_LABELS', input: 's3://data/a.csv', replace: false };
+  const first = await start(importing);
+  const second = await start(importing);
+  const one = await worker.job(0);
+  expect(worker.jobs).toHaveLength(1);
+  const finish = async (index: number, labelCount: number) => {
+    const { job, end } = await worker.job(index);
+    if (job.kind === 'import') {
+      await writeFile(job.outputFile, '[]');
+    }
+    end.resolve({ kind: 'import', labelCount });
+  };
+  expect(one.job).toMatchObject({ kind: 'import', previousFile: undefined });
+  await finish(0, 3);
+  await ended(first);
+  expect(state.labelCount(transform.id)).toBe(3);
+  expect((await worker.job(1)).job).toMatchObject({ kind: 'import', previousFile: expect.any(String) });
+  await finish(1, 5);
+  await ended(second);
+  expect(state.labelCount(transform.id)).toBe(5);
+  await tasks.close();
+  expect(await readdir(join(state.transformFolder(transform.id), 'labels'))).toHaveLength(1);
+});
+
+test('runs that were live when the process ended have failed at the next start, and their object is gone', async () => {
+  const run = await start();
+  await worker.job(0);
+  const left = state.run(transform.id, run.id);
+  await objects.put('data', left?.target?.key ?? '', Buffer.from('half'));
+  await open();
+  expect(state.run(transform.id, run.id)).toMatchObject({
+    status: 'FAILED',
+    error: 'Local Glue was stopped while this task run was live. Start the task run again.',
+  });
+  expect(objectKeys()).toEqual([]);
+});
+
+test('a deleted transform goes when its runs are stopped; a removal that was interrupted is taken up again', async () => {
+  const run = await start();
+  await worker.job(0);
+  await state.change(() => ({
+    changes: [{ put: 'transform', record: { ...transform, deleting: true } }],
+    result: undefined,
+  }));
+  tasks.removeTransform(transform.id);
+  expect((await ended(run)).status).toBe('STOPPED');
+  await tasks.close();
+  expect(state.transform(transform.id)?.deleting).toBe(true);
+
+  await mkdir(join(root, 'state', 'transforms', 'tfm-left'), { recursive: true });
+  await open();
+  while (state.transform(transform.id)) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await tasks.close();
+  expect(await readdir(join(root, 'state', 'transforms'))).toEqual([]);
+});
+
+test('the input of a run is the object as it was when the run began', async () => {
+  await start();
+  const { job } = await worker.job(0);
+  await objects.put('data', 'things/1.csv', Buffer.from('replaced'));
+  const [file = ''] = 'table' in job ? job.table.files : [];
+  expect(await readFile(file, 'utf8')).toBe('id,name\n1,Ann\n2,Anne\n');
+  expect(file).toMatch(/1\.csv$/);
+});
