@@ -1,5 +1,5 @@
 import type { Contradiction } from './contradictions';
-import type { LabelingFile } from './labelingFile';
+import { columnNamed, type LabelingFile } from './labelingFile';
 import type { Decision } from './problems';
 import { placesIn } from './setChecks';
 
@@ -52,7 +52,7 @@ export class ContradictionText {
   /** What a user knows the record by: its primary key, else its first cell that is not empty. */
   #name({ file: name, rows }: Decision, at: 0 | 1): string {
     const file = name === undefined ? this.#file : (this.#others.get(name) ?? this.#file);
-    const key = this.#primaryKey === undefined ? -1 : file.columns.indexOf(this.#primaryKey);
+    const key = this.#primaryKey === undefined ? -1 : columnNamed(file.columns, this.#primaryKey);
     const data = Array.from(file.columns.keys()).filter(
       (column) => column !== file.setIdColumn && column !== file.labelColumn,
     );

@@ -263,10 +263,11 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return at === a.length;
 }
 
-function columnNamed(columns: readonly string[], name: string): number {
+/** The column of that name, -1 if there is none. Blanks around it and capitals are overlooked where no name is exact. */
+export function columnNamed(columns: readonly string[], name: string): number {
   const exact = columns.indexOf(name);
-  // A hand-made header with blanks or capitals still opens; the checks say that AWS Glue wants the exact name.
-  return exact >= 0 ? exact : columns.findIndex((column) => column.trim().toLowerCase() === name);
+  const wanted = name.trim().toLowerCase();
+  return exact >= 0 ? exact : columns.findIndex((column) => column.trim().toLowerCase() === wanted);
 }
 
 function dialectWithLineEnds(dialect: Dialect, { lineEnds, count }: Records): Dialect {

@@ -1,4 +1,4 @@
-import type { LabelingFile } from './labelingFile';
+import { columnNamed, type LabelingFile } from './labelingFile';
 
 /** Which rows, of one or several files, show the same record. */
 export class RecordIdentity {
@@ -58,9 +58,10 @@ export class RecordIdentity {
 
 /** The columns a file's records are known by: the primary key, or, where the file has none, all data columns. */
 export function identifyingColumns(file: LabelingFile, primaryKey: string | undefined): readonly string[] {
-  return primaryKey !== undefined && file.columns.includes(primaryKey)
-    ? [primaryKey]
-    : file.columns.filter((_, column) => column !== file.setIdColumn && column !== file.labelColumn);
+  const key = primaryKey === undefined ? undefined : file.columns[columnNamed(file.columns, primaryKey)];
+  return key === undefined
+    ? file.columns.filter((_, column) => column !== file.setIdColumn && column !== file.labelColumn)
+    : [key];
 }
 
 /** A file and its columns that tell records apart; -1 for a column it lacks. */

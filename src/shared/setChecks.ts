@@ -36,7 +36,8 @@ export function checkSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>)
 
 /** Numbers of rows as the card shows them: places in the set from 1. */
 export function placesIn(set: Pick<LabelingSet, 'rows'>, rows: readonly number[]): number[] {
-  return rows.map((row) => set.rows.indexOf(row) + 1);
+  const places = new Map(set.rows.map((row, at) => [row, at + 1]));
+  return rows.map((row) => places.get(row) ?? 0);
 }
 
 function checkSpelling(set: LabelingSet, groups: readonly Group[]): Problem[] {

@@ -7,7 +7,7 @@ import {
   columnStatistics,
   compareColumn,
 } from './evidence';
-import type { LabelingFile } from './labelingFile';
+import { columnNamed, type LabelingFile } from './labelingFile';
 import { listed, type Schema } from './problems';
 
 /** Rows that look like one record, and why. */
@@ -52,9 +52,9 @@ export class Suggester {
   /** Reads samples of the file once. The primary key is left out: it says which row it is, not which thing. */
   constructor(file: LabelingFile, schema: Schema = {}) {
     this.#file = file;
-    const data = file.columns.flatMap((name, column) =>
-      column === file.setIdColumn || column === file.labelColumn || name === schema.primaryKey ? [] : [column],
-    );
+    const key = schema.primaryKey === undefined ? -1 : columnNamed(file.columns, schema.primaryKey);
+    const left = [file.setIdColumn, file.labelColumn, key];
+    const data = Array.from(file.columns.keys()).filter((column) => !left.includes(column));
     const rows = everyFew(file.rowCount, sampledRows);
     this.#columns = data.map((column) => columnStatistics(file, column, rows));
     this.#model = new AgreementModel(this.#columns, this.#samplePairs());

@@ -108,6 +108,12 @@ describe('the file', () => {
   });
 });
 
+test('one set of very many rows is checked in time that does not explode', () => {
+  const { checks, labels } = checksOf(fileOf(...rows(60_000, (at) => (at % 2 === 0 ? '' : 'A'))));
+  checks.update(labels.apply([{ row: 0, before: '', after: 'B' }]).map(({ row }) => row));
+  expect(only(checks.problems, 'missingLabels').text).toBe('Rows 3, 5, 7, 9, 11, 13 and 29993 more have no label.');
+});
+
 describe('contradictions', () => {
   const schema = { primaryKey: 'id' };
 
@@ -159,6 +165,11 @@ describe('contradictions', () => {
     const problem = only(checks.problems, 'contradiction');
     expect(problem.text).toContain('x = y (set 1 of round1.csv)');
     expect(problem.chain.map((decision) => decision.file)).toEqual(['round1.csv', undefined]);
+  });
+
+  test('a primary key is found whatever its case', () => {
+    const { checks } = checksOf('labeling_set_id,label,id,a\n1,A,x,1\n1,B,x,2\n', { schema: { primaryKey: 'ID' } });
+    expect(only(checks.problems, 'contradiction').text).toContain('(x)');
   });
 
   test('long names are cut and rows without any cell are named by line', () => {

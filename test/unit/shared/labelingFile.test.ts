@@ -205,6 +205,51 @@ describe('writing', () => {
   });
 });
 
+test('any bytes are read as a file that writes them back, or refused with a place', () => {
+  const pieces = [
+    'labeling_set_id',
+    'label',
+    ',',
+    ',',
+    ',',
+    '\n',
+    '\r',
+    '"',
+    '"',
+    ';',
+    '\t',
+    'A',
+    '\xe9',
+    '\xff',
+    '\0',
+    ' ',
+  ];
+  let refused = 0;
+  for (let seed = 1; seed <= 2000; seed++) {
+    const random = new Random(seed);
+    const start = random.chance(0.8) ? 'labeling_set_id,label,a\n' : '';
+    const bytes = latin1(start + Array.from({ length: random.int(0, 30) }, () => random.pick(pieces)).join(''));
+    try {
+      const file = LabelingFile.parse(bytes);
+      expect(unchanged(file), `seed ${seed}`).toEqual(bytes);
+      for (const { rows } of file.sets) {
+        const ranges = rows.map((row) => file.labelRange(row));
+        expect(
+          ranges.every(({ line, column }) => line >= 1 && column >= 1),
+          `seed ${seed}`,
+        ).toBe(true);
+      }
+    } catch (error) {
+      if (!(error instanceof LabelingFileError)) {
+        throw error;
+      }
+      refused += 1;
+      expect(error.line >= 1 && error.column >= 1, `seed ${seed}`).toBe(true);
+    }
+  }
+  expect(refused).toBeGreaterThan(100);
+});
+
 describe.runIf(present)('files of ../shared/data', () => {
   const names = present ? readdirSync(data, { recursive: true, encoding: 'utf8' }) : [];
   const csv = names.filter((name) => name.endsWith('.csv'));
