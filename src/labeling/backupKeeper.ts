@@ -105,7 +105,7 @@ export function backupOf(uri: string, document: LabelingDocument): Backup {
     rows: document.unsavedRows().map((row) => ({
       row,
       identity: identityDigest(document, row),
-      stored: document.storedLabel(row),
+      stored: document.baseLabel(row),
       label: document.label(row),
     })),
     edits: document.unsavedEdits,

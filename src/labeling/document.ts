@@ -111,6 +111,11 @@ export class LabelingDocument implements Ending {
     return this.stored.get(row);
   }
 
+  /** The stored label that ours replaced: not what someone else stored there since, as long as that is undecided. */
+  baseLabel(row: number): string {
+    return this.undecided.get(row)?.base ?? this.stored.get(row);
+  }
+
   /** Labels that differ from those in `file.bytes`, in row order. */
   overlay(): readonly (readonly [row: number, label: string])[] {
     return this.current.changed();

@@ -33,9 +33,7 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
   if (last !== undefined) {
     edits.push(last);
   }
-  if (moved) {
-    document.contest(rest);
-  }
+  document.contest(rest);
   return { edits, labels: document.unsavedRows().length, lost: backup.rows.length - rest.length, moved };
 }
 

@@ -116,9 +116,7 @@ export class Saving implements Ending {
   }
 
   private async saveUntilSteady(): Promise<void> {
-    if (!this.document.isDirty && this.document.version !== undefined) {
-      await this.catchUp();
-    }
+    await this.catchUp();
     while (this.document.isDirty || this.document.version === undefined) {
       await this.settleConflicts();
       const snapshot = this.document.snapshot();
@@ -126,8 +124,14 @@ export class Saving implements Ending {
     }
   }
 
-  /** Nothing of ours to write; but the user asked to have the file stored, so it has to be there. */
+  /**
+   * Notices what others stored before anything is written. If-Match alone would do against S3, but not every stand-in
+   * for S3 heeds it.
+   */
   private async catchUp(): Promise<void> {
+    if (this.document.version === undefined) {
+      return;
+    }
     try {
       if ((await this.store.version()) !== this.document.version) {
         await this.adopt(await this.store.read());

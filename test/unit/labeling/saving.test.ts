@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LabelingDocument } from '../../../src/labeling/document';
+import { S3FileStore } from '../../../src/labeling/s3FileStore';
+import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
+import { StoreError } from '../../../src/labeling/store';
+import { faults } from '../../harness/faultProxy';
+import { type S3Bench, startS3Bench } from './s3Bench';
+
+const key = 'sets/labels 1.csv';
+const uri = { authority: 'test', path: `/bucket/${key}` };
+const header = 'labeling_set_id,label,id,name';
+const original = `${header}\ns1,,1,Ann\ns1,,2,Anne\ns2,,3,Bob\ns2,,4,Rob\n`;
+
+let bench: S3Bench;
+
+beforeAll(async () => {
+  bench = await startS3Bench();
+});
+
+afterAll(() => bench.stop());
+
+beforeEach(async () => {
+  bench.proxy.heal();
+  await storeElsewhere(original);
+});
+
+async function storeElsewhere(text: string): Promise<void> {
+  await bench.direct.put('bucket', key, new TextEncoder().encode(text));
+}
+
+async function stored(): Promise<string> {
+  return new TextDecoder().decode((await bench.direct.get('bucket', key)).bytes);
+}
+
+const never: SavingQuestions = {
+  decide: () => Promise.reject(new Error('asked about conflicts')),
+  recreate: () => Promise.reject(new Error('asked to write again')),
+  giveUp: () => Promise.reject(new Error('asked to give up labels')),
+  decided: () => undefined,
+  decisionName: (rows) => `decide ${rows} rows`,
+};
+
+async function open(questions: Partial<SavingQuestions> = {}): Promise<{ document: LabelingDocument; saving: Saving }> {
+  const store = new S3FileStore(bench.objects, uri, () => Promise.resolve(true));
+  const document = new LabelingDocument(await store.read());
+  return { document, saving: new Saving(document, store, { ...never, ...questions }) };
+}
+
+function label(document: LabelingDocument, row: number, after: string): { undo(): void; redo(): void } | undefined {
+  return document.edit({ name: `label ${row}`, changes: [{ row, before: document.label(row), after }] });
+}
+
+describe('saving', () => {
+  test('writes the labels and nothing else', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+    expect(document.isDirty).toBe(false);
+  });
+
+  test('stores what is edited while it runs, one PUT at a time', async () => {
+    const { document, saving } = await open();
+    const before = bench.proxy.count('PUT');
+    const gate = Promise.withResolvers<void>();
+    bench.proxy.inject({ kind: 'hold', until: gate.promise }, { method: 'PUT', times: 1 });
+    label(document, 0, 'A');
+    const saves = [saving.save()];
+    await expect.poll(() => bench.proxy.count('PUT')).toBe(before + 1);
+    label(document, 1, 'B');
+    saves.push(saving.save(), saving.save());
+    gate.resolve();
+    await Promise.all(saves);
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1').replace('s1,,2', 's1,B,2'));
+    expect(bench.proxy.count('PUT')).toBe(before + 2);
+    expect(bench.proxy.maxPuts).toBe(1);
+  });
+
+  test('keeps content type, metadata and encryption', async () => {
+    await bench.direct.put('bucket', key, new TextEncoder().encode(original), {
+      keep: {
+        etag: '',
+        size: 0,
+        modified: new Date(),
+        contentType: 'text/x-labels',
+        metadata: { round: '3' },
+        serverSideEncryption: 'aws:kms',
+        kmsKeyId: 'arn:aws:kms:us-east-1:111122223333:key/k',
+      },
+    });
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    await saving.save();
+    label(document, 1, 'A');
+    await saving.save();
+    expect(await bench.direct.head('bucket', key)).toMatchObject({
+      contentType: 'text/x-labels',
+      metadata: { round: '3' },
+      serverSideEncryption: 'aws:kms',
+      kmsKeyId: 'arn:aws:kms:us-east-1:111122223333:key/k',
+    });
+  });
+
+  test('merges labels of others by row', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    await storeElsewhere(original.replace('s2,,3', 's2,Z,3'));
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s2,,3', 's2,Z,3').replace('s1,,1', 's1,A,1'));
+    expect(document.label(2)).toBe('Z');
+  });
+
+  test('asks about rows that both changed differently; the choice can be undone', async () => {
+    const undos: { undo(): void }[] = [];
+    const { document, saving } = await open({
+      decide: async (rows) => new Map(rows.map(({ row, theirs }) => [row, theirs])),
+      decided: (edit) => undos.push(edit),
+    });
+    label(document, 0, 'A');
+    label(document, 1, 'A');
+    await storeElsewhere(original.replace('s1,,1', 's1,B,1'));
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,B,1').replace('s1,,2', 's1,A,2'));
+    undos[0]?.undo();
+    expect(document.label(0)).toBe('A');
+    await saving.save();
+    expect(await stored()).toContain('s1,A,1');
+  });
+
+  test('nothing is overwritten without a choice', async () => {
+    const { document, saving } = await open({ decide: () => Promise.resolve(undefined) });
+    label(document, 0, 'A');
+    await storeElsewhere(original.replace('s1,,1', 's1,B,1'));
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'refused'));
+    expect(await stored()).toContain('s1,B,1');
+    expect(document.label(0)).toBe('A');
+    expect(document.isDirty).toBe(true);
+  });
+
+  test('a label changed to one of the same length by someone else is noticed', async () => {
+    await storeElsewhere(original.replace('s1,,1', 's1,A,1'));
+    let asked = 0;
+    const { document, saving } = await open({
+      decide: async (rows) => {
+        asked += 1;
+        return new Map(rows.map(({ row, yours }) => [row, yours]));
+      },
+    });
+    label(document, 0, 'C');
+    await storeElsewhere(original.replace('s1,,1', 's1,B,1'));
+    await saving.save();
+    expect(asked).toBe(1);
+    expect(await stored()).toContain('s1,C,1');
+  });
+
+  test('merges by record when rows were moved', async () => {
+    const { document, saving } = await open();
+    const edit = label(document, 0, 'A');
+    await storeElsewhere(`${header}\ns2,,4,Rob\ns2,,3,Bob\ns1,,1,Ann\ns1,,2,Anne\n`);
+    await saving.save();
+    expect(await stored()).toBe(`${header}\ns2,,4,Rob\ns2,,3,Bob\ns1,A,1,Ann\ns1,,2,Anne\n`);
+    edit?.undo();
+    expect(document.label(2)).toBe('');
+    expect(document.isDirty).toBe(true);
+  });
+
+  test('does not drop labels whose rows are gone', async () => {
+    let asked = 0;
+    const { document, saving } = await open({
+      giveUp: async (labels) => {
+        asked = labels;
+        return false;
+      },
+    });
+    label(document, 0, 'A');
+    await storeElsewhere(`${header}\ns2,,3,Bob\n`);
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'refused'));
+    expect(asked).toBe(1);
+    expect(document.label(0)).toBe('A');
+    expect(document.isDirty).toBe(true);
+  });
+
+  test('writes a deleted file again only when told so', async () => {
+    const answers = [false, true];
+    const { document, saving } = await open({ recreate: async () => answers.shift() ?? false });
+    label(document, 0, 'A');
+    await bench.direct.delete('bucket', key);
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'missing'));
+    expect(document.isDirty).toBe(true);
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+  });
+
+  test('revert gives up labels even when the store does not answer', async () => {
+    const { document, saving } = await open();
+    const edit = label(document, 0, 'A');
+    bench.proxy.inject(faults.accessDenied);
+    await expect(saving.revert()).rejects.toSatisfy((error) => StoreError.is(error, 'denied'));
+    expect(document.label(0)).toBe('');
+    expect(document.isDirty).toBe(false);
+    edit?.redo();
+    expect(document.label(0)).toBe('A');
+  });
+});
+
+describe('a write that fails', () => {
+  const rejected = {
+    expiredToken: 'credentials',
+    accessDenied: 'denied',
+    slowDown: 'busy',
+    requestTimeout: 'unreachable',
+    conflict: 'busy',
+    cutRequest: 'unreachable',
+  } as const;
+
+  for (const [name, failure] of Object.entries(rejected)) {
+    test(`${name}: the labels stay, and a retry stores them`, async () => {
+      const { document, saving } = await open();
+      label(document, 0, 'A');
+      bench.proxy.inject(faults[name as keyof typeof rejected], { method: 'PUT' });
+      await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, failure));
+      expect(document.isDirty).toBe(true);
+      expect(await stored()).toBe(original);
+      bench.proxy.heal();
+      await saving.save();
+      expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+      expect(document.isDirty).toBe(false);
+    });
+  }
+
+  test('cutAnswer: a write that landed is known again as ours', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    bench.proxy.inject(faults.cutAnswer, { method: 'PUT', times: 1 });
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+    expect(document.isDirty).toBe(false);
+  });
+
+  test('cutAnswer for good: what landed is no conflict with what came after', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    bench.proxy.inject(faults.cutAnswer, { method: 'PUT', times: 3 });
+    bench.proxy.inject(faults.cutRequest, { method: 'GET' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'unreachable'));
+    expect(document.isDirty).toBe(true);
+    bench.proxy.heal();
+    label(document, 0, 'B');
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,B,1'));
+    expect(document.isDirty).toBe(false);
+  });
+});

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Random } from '../../harness/random';
+import { type S3Bench, startS3Bench } from './s3Bench';
+import { Sequence } from './sequence';
+
+const sequences = 300;
+const atOnce = 12;
+
+let bench: S3Bench;
+let folder: string;
+
+beforeAll(async () => {
+  bench = await startS3Bench();
+  folder = await mkdtemp(join(tmpdir(), 'glue-labeling-sequences-'));
+});
+
+afterAll(async () => {
+  await bench.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test(`${sequences} random sequences of edit, save, undo, revert, conflict, fault, kill and restore lose no label`, async () => {
+  const base = Number(process.env.SEED ?? Date.now() % 1_000_000);
+  const count = process.env.SEED === undefined ? sequences : 1;
+  console.log(`labeling sequences: seeds ${base} to ${base + count - 1}; SEED=n runs one`);
+  const seeds = Array.from({ length: count }, (_, at) => base + at);
+  const worker = async (): Promise<void> => {
+    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+      await new Sequence(bench, new Random(seed), folder).run(15);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  expect(bench.proxy.maxPuts).toBe(1);
+}, 120_000);
