@@ -37,8 +37,12 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
   return { edits, labels: document.unsavedRows().length, lost: backup.rows.length - rest.length, moved };
 }
 
+/** Only on rows that were unsaved in the end: one that was labeled and put back may be another's by now. */
 function replay(document: LabelingDocument, backup: Backup): AppliedEdit[] {
-  return backup.edits.flatMap((edit) => document.edit(edit) ?? []);
+  const unsaved = new Set(backup.rows.map(({ row }) => row));
+  return backup.edits.flatMap(
+    ({ name, changes }) => document.edit({ name, changes: changes.filter(({ row }) => unsaved.has(row)) }) ?? [],
+  );
 }
 
 /** Where the backed-up rows are in the file now. */

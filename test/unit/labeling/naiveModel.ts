@@ -13,6 +13,9 @@ export class NaiveModel {
 
   set(id: string, shown: string, label: string): void {
     const known = this.mine.get(id);
+    if (known === undefined && shown === label) {
+      return;
+    }
     if (known === undefined) {
       this.mine.set(id, { before: shown, now: label });
     } else if (known.before === label && !this.maybeStored.has(id)) {
@@ -25,7 +28,9 @@ export class NaiveModel {
 
   /** After a restart I took back a label: the record shows what was stored at the restart. */
   tookBack(id: string): void {
-    this.mine.delete(id);
+    if (!this.maybeStored.has(id)) {
+      this.mine.delete(id);
+    }
   }
 
   /** I gave up what I had not stored. */

@@ -73,6 +73,7 @@ export class Sequence {
       const { name, work } = this.random.pick(deck);
       this.steps.push(name);
       await work();
+      this.steps.push(`    I see ${JSON.stringify(Object.fromEntries(this.shown()))}`);
       this.check();
     }
     this.steps.push('last save');
@@ -327,6 +328,7 @@ export class Sequence {
     }
     this.expect(!this.open_.document.isDirty, 'after a save nothing is unsaved');
     this.model.saved();
+    this.storedAtRestart = new Map();
     await this.checkBytes();
   }
 
@@ -371,7 +373,7 @@ export class Sequence {
 
   private expect(condition: boolean, what: string): void {
     if (!condition) {
-      throw new Error(`seed ${this.random.seed}: ${what}\nsteps: ${this.steps.join(', ')}`);
+      throw new Error(`seed ${this.random.seed}: ${what}\nsteps: ${this.steps.join('\n')}`);
     }
   }
 }

@@ -7,7 +7,7 @@ import { type S3Bench, startS3Bench } from './s3Bench';
 import { Sequence } from './sequence';
 
 const sequences = 300;
-const atOnce = 12;
+const atOnce = 24;
 
 let bench: S3Bench;
 let folder: string;
@@ -29,9 +29,9 @@ test(`${sequences} random sequences of edit, save, undo, revert, conflict, fault
   const seeds = Array.from({ length: count }, (_, at) => base + at);
   const worker = async (): Promise<void> => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-      await new Sequence(bench, new Random(seed), folder).run(15);
+      await new Sequence(bench, new Random(seed), folder).run(8);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   expect(bench.proxy.maxPuts).toBe(1);
-}, 120_000);
+}, 240_000);
