@@ -21,6 +21,8 @@ export interface Backup {
   readonly uri: string;
   /** Which stored version the labels were made on; undefined after the file was deleted. */
   readonly version: string | undefined;
+  /** The file was repaired, and that is not stored. */
+  readonly repaired: boolean;
   readonly rows: readonly BackedUpRow[];
   /** The edits from the stored labels to these, oldest first: the undo history. */
   readonly edits: readonly LabelEdit[];

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { type Backup, deleteBackup, readBackup, writeBackup } from './backup';
 import type { LabelingDocument } from './document';
 import { Emitter, type Ending } from './emitter';
-import { rowIdentity } from './rowMapping';
+import { rowIdentity } from './rowIdentity';
 
 /** A moment of rest between two writes, in milliseconds: a backup is flushed to the disk, which is not free. */
 const rest = 250;
@@ -102,6 +102,7 @@ export function backupOf(uri: string, document: LabelingDocument): Backup {
   return {
     uri,
     version: document.version,
+    repaired: document.isReformed,
     rows: document.unsavedRows().map((row) => ({
       row,
       identity: identityDigest(document, row),

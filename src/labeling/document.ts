@@ -1,46 +1,18 @@
 import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
+import { type JoinedGroup, mergeLabels } from '../shared/merge';
 import type { ChangeReason, ConflictRow } from '../shared/protocol';
+import { matchRows, type RowMap, sameButLabels } from '../shared/rowMatch';
+import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
 import { Emitter, type Ending } from './emitter';
 import { Journal } from './journal';
-import { mapRows, sameBytes } from './rowMapping';
+import { sameBytes } from './rowIdentity';
 import type { StoredFile } from './store';
+import { type Sides, takeSides } from './takeSides';
 
 /** How many writes without an answer are known again when they turn out to be stored. */
 const rememberedAttempts = 3;
-
-/** Labels that changed, with the reason. `origin` is the id of the message that asked for it. */
-export interface LabelsChanged {
-  readonly reason: ChangeReason;
-  readonly editName: string;
-  readonly changes: readonly LabelChange[];
-  readonly origin: string | undefined;
-}
-
-/** An edit that was made, as VS Code's undo stack holds it. Both may be called at any time, in any state. */
-export interface AppliedEdit {
-  readonly name: string;
-  undo(): void;
-  redo(): void;
-}
-
-/** The labels at one moment, to be written. */
-export interface Snapshot {
-  readonly bytes: Uint8Array;
-  /** Rows whose label differs from the stored one, at that moment. */
-  readonly differing: readonly (readonly [row: number, label: string])[];
-}
-
-/** What taking over another version of the stored file did. */
-export interface Adoption {
-  /** Labels of others that are now ours too. */
-  readonly merged: number;
-  /** Rows that both changed differently, undecided. */
-  readonly conflicts: number;
-  /** Our labels on rows that are no longer there. */
-  readonly lost: readonly LabelChange[];
-}
 
 /**
  * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
@@ -52,12 +24,14 @@ export class LabelingDocument implements Ending {
   private current: Labels;
   private stored: Labels;
   private storedVersion: string | undefined;
+  /** What the stored bytes are but for the labels; another one after a repair. */
+  private storedForm: LabelingFile;
   private journal = new Journal();
   /** What was written or tried, newest last, each with the edits since. A write without an answer may have landed. */
   private attempts: { readonly snapshot: Snapshot; readonly since: Journal }[] = [];
   private readonly differing = new Set<number>();
-  private readonly undecided = new Map<number, { readonly base: string; readonly theirs: string }>();
-  private readonly mappings: Int32Array[] = [];
+  private undecided: ReadonlyMap<number, Sides> = new Map();
+  private readonly mappings: RowMap[] = [];
   private editCount = 0;
 
   constructor(read: StoredFile) {
@@ -65,6 +39,7 @@ export class LabelingDocument implements Ending {
     this.current = new Labels(file);
     this.stored = new Labels(file);
     this.storedVersion = read.version;
+    this.storedForm = file;
   }
 
   /** Labels were set, by whomever. */
@@ -87,7 +62,12 @@ export class LabelingDocument implements Ending {
   }
 
   get isDirty(): boolean {
-    return this.differing.size > 0;
+    return this.differing.size > 0 || this.isReformed;
+  }
+
+  /** Whether the bytes outside the labels are to be written otherwise than they are stored. */
+  get isReformed(): boolean {
+    return this.current.file !== this.storedForm;
   }
 
   /** The edits that lead from the stored labels to the present ones, oldest first. */
@@ -138,18 +118,36 @@ export class LabelingDocument implements Ending {
   }
 
   /**
+   * Has the file written in other bytes: the same rows, cells and labels in another encoding or with another delimiter.
+   * The edit can be undone as long as nobody else's version was taken over.
+   */
+  reform(file: LabelingFile, name: string): AppliedEdit {
+    const before = this.file;
+    const swap = (from: LabelingFile, to: LabelingFile) => (): void => {
+      this.editCount += 1;
+      if (this.file === from) {
+        this.setForm(to);
+      }
+    };
+    swap(before, file)();
+    return { name, undo: swap(file, before), redo: swap(before, file) };
+  }
+
+  /**
    * Replaces the labels of rows that others changed too. `choices` are the labels to keep; undoing the edit brings back
    * what was not chosen.
    */
   decide(choices: ReadonlyMap<number, string>, name: string): AppliedEdit | undefined {
     const changes: LabelChange[] = [];
+    const open = new Map(this.undecided);
     for (const { row, theirs, yours } of this.conflicts) {
       const chosen = choices.get(row);
       if (chosen !== undefined) {
         changes.push({ row, before: chosen === yours ? theirs : yours, after: chosen });
-        this.undecided.delete(row);
+        open.delete(row);
       }
     }
+    this.undecided = open;
     if (changes.length === 0) {
       return undefined;
     }
@@ -164,17 +162,19 @@ export class LabelingDocument implements Ending {
    * else changed the row too, and it is to be decided.
    */
   contest(changes: readonly LabelChange[]): void {
+    const open = new Map(this.undecided);
     for (const { row, before, after } of changes) {
       const theirs = this.stored.get(row);
       if (theirs !== before && theirs !== after) {
-        this.undecided.set(row, { base: before, theirs });
+        open.set(row, { base: before, theirs });
       }
     }
+    this.undecided = open;
   }
 
   /** The file to write now. */
   snapshot(): Snapshot {
-    const snapshot = { bytes: this.current.serialize(), differing: this.differences() };
+    const snapshot = { bytes: this.current.serialize(), form: this.file, differing: this.differences() };
     this.attempts = [...this.attempts, { snapshot, since: new Journal() }].slice(-rememberedAttempts);
     return snapshot;
   }
@@ -184,9 +184,10 @@ export class LabelingDocument implements Ending {
     const changes = snapshot.differing.map(([row, after]) => ({ row, before: '', after }));
     this.stored.apply(changes);
     this.storedVersion = version;
+    this.storedForm = snapshot.form;
     const since = this.attempts.find((attempt) => attempt.snapshot === snapshot)?.since;
     this.attempts = [];
-    this.undecided.clear();
+    this.undecided = new Map();
     this.compareAll();
     if (since === undefined) {
       this.restartJournal();
@@ -209,45 +210,31 @@ export class LabelingDocument implements Ending {
     const landed = this.attempts.find(({ snapshot }) => sameBytes(snapshot.bytes, theirs.bytes));
     if (landed !== undefined) {
       this.saved(landed.snapshot, theirs.version);
-      return { merged: 0, conflicts: 0, lost: [] };
+      return { merged: 0, conflicts: 0, lost: [], joined: [] };
     }
     const file = LabelingFile.parse(theirs.bytes);
-    const before = { file: this.file, current: this.current, stored: this.stored };
-    const mapping = mapRows(before.file, file);
-    const place = (row: number): number => (mapping === undefined ? row : (mapping[row] ?? -1));
-    const undecided = new Map<number, { readonly base: string; readonly theirs: string }>();
-    const ours: [number, string][] = [];
-    const lost: LabelChange[] = [];
-    for (const row of this.unsavedRows()) {
-      const base = this.undecided.get(row)?.base ?? before.stored.get(row);
-      const yours = before.current.get(row);
-      const target = place(row);
-      if (target < 0) {
-        lost.push({ row, before: base, after: yours });
-        continue;
-      }
-      ours.push([target, yours]);
-      const stored = file.storedLabel(target);
-      if (stored !== base && stored !== yours) {
-        undecided.set(target, { base, theirs: stored });
-      }
-    }
+    const before = this.current;
+    const mapping = sameButLabels(before.file, file) ? undefined : matchRows(before.file, file);
+    const place = (row: number): number => (mapping === undefined ? row : (mapping(row) ?? -1));
+    const { ours, undecided, lost } = takeSides(this, file, place);
     if (lost.length > 0 && !acceptLoss) {
-      return { merged: 0, conflicts: 0, lost };
+      return { merged: 0, conflicts: 0, lost, joined: [] };
     }
+    const joined = this.joinedWith(file);
     this.attempts = [];
-    this.replaceUndecided(undecided);
+    this.undecided = undecided;
     this.stored = new Labels(file);
     this.current = new Labels(file, ours);
     this.storedVersion = theirs.version;
+    this.storedForm = file;
     this.compareAll();
     if (mapping !== undefined) {
       this.mappings.push(mapping);
       this.restartJournal();
     }
-    const changes = mapping === undefined ? this.changesSince(before.current) : [];
+    const changes = mapping === undefined ? this.changesSince(before) : [];
     this.announceAdoption(mapping !== undefined || !sameLayout(before.file, file), changes);
-    return { merged: changes.length, conflicts: this.undecided.size, lost };
+    return { merged: changes.length, conflicts: this.undecided.size, lost, joined };
   }
 
   /** Gives up what is not stored. With a newly read file, takes that over too. */
@@ -255,9 +242,10 @@ export class LabelingDocument implements Ending {
     const back = this.unsavedRows().map((row) => ({ row, before: this.label(row), after: this.stored.get(row) }));
     this.journal = new Journal();
     this.attempts = [];
-    this.undecided.clear();
+    this.undecided = new Map();
     this.editCount += 1;
     this.apply(back, 'revert', '', undefined);
+    this.setForm(this.storedForm);
     if (fresh !== undefined && fresh.version !== this.storedVersion) {
       this.adopt(fresh);
     }
@@ -268,10 +256,20 @@ export class LabelingDocument implements Ending {
     this.replaced.dispose();
   }
 
-  private replaceUndecided(undecided: ReadonlyMap<number, { readonly base: string; readonly theirs: string }>): void {
-    this.undecided.clear();
-    for (const [row, sides] of undecided) {
-      this.undecided.set(row, sides);
+  /** Group names that both began to use in one set for different rows: merged by row, they become one group. */
+  private joinedWith(theirs: LabelingFile): readonly JoinedGroup[] {
+    if (!this.isDirty) {
+      return [];
+    }
+    const base = this.stored.isSame ? this.file : LabelingFile.parse(this.stored.serialize());
+    return mergeLabels(base, theirs, new Labels(base, this.differences())).joined;
+  }
+
+  private setForm(file: LabelingFile): void {
+    if (file !== this.file) {
+      this.current = new Labels(file, this.current.changed());
+      this.stored = new Labels(file, this.stored.changed());
+      this.replaced.fire();
     }
   }
 
@@ -297,8 +295,10 @@ export class LabelingDocument implements Ending {
   /** Changes of an old edit, on the rows where its records are now. */
   private moved(changes: readonly LabelChange[], born: number): LabelChange[] {
     return changes.flatMap((change) => {
-      const row = this.mappings.slice(born).reduce((at, mapping) => (at < 0 ? at : (mapping[at] ?? -1)), change.row);
-      return row < 0 ? [] : [{ ...change, row }];
+      const row = this.mappings
+        .slice(born)
+        .reduce<number | undefined>((at, mapping) => (at === undefined ? at : mapping(at)), change.row);
+      return row === undefined ? [] : [{ ...change, row }];
     });
   }
 

@@ -1,4 +1,4 @@
-import type { LabelChange } from '../shared/edits';
+import type { LabelChange, LabelEdit } from '../shared/edits';
 import type { ColumnLayout, FromWebview, ViewSettings } from '../shared/protocol';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -65,6 +65,14 @@ function parseLayout(value: unknown): ColumnLayout | undefined {
     widths[column] = width;
   }
   return { hidden: value.hidden, pinned: value.pinned, widths };
+}
+
+/** Checks an edit that a command was given. */
+export function parseLabelEdit(value: unknown): LabelEdit | undefined {
+  if (!isFields(value) || !isText(value.name) || !Array.isArray(value.changes) || !value.changes.every(isChange)) {
+    return undefined;
+  }
+  return { name: value.name, changes: value.changes };
 }
 
 function parseEdit(message: Fields): FromWebview | undefined {

@@ -33,11 +33,14 @@ export interface ProviderParts {
 /** VS Code's side of the labeling editor: opens documents, shows them, saves, reverts and backs them up. */
 export class LabelingEditorProvider implements vscode.CustomEditorProvider<LabelingSession>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<LabelingSession>>();
-  private readonly sessionsChanged = new vscode.EventEmitter<LabelingSession>();
+  private readonly opened = new vscode.EventEmitter<LabelingSession>();
+  private readonly closed = new vscode.EventEmitter<LabelingSession>();
   private readonly open = new Set<LabelingSession>();
   readonly onDidChangeCustomDocument = this.changed.event;
   /** Fires when a document was opened. */
-  readonly onDidOpen = this.sessionsChanged.event;
+  readonly onDidOpen = this.opened.event;
+  /** Fires when a document was closed: no editor shows it any more. */
+  readonly onDidClose = this.closed.event;
 
   constructor(private readonly parts: ProviderParts) {}
 
@@ -68,7 +71,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
         this.restoreInto(session, backup);
       }
       this.open.add(session);
-      this.sessionsChanged.fire(session);
+      this.opened.fire(session);
       return session;
     } catch (error) {
       throw new Error(storeErrorText(error, name), { cause: error });
@@ -103,7 +106,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
 
   dispose(): void {
     this.changed.dispose();
-    this.sessionsChanged.dispose();
+    this.opened.dispose();
+    this.closed.dispose();
   }
 
   private makeSession(
@@ -127,7 +131,10 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
         inS3 ? objects.isReadOnly(uri) : vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
       log,
       onImportRequested,
-      onDispose: () => this.open.delete(session),
+      onDispose: () => {
+        this.open.delete(session);
+        this.closed.fire(session);
+      },
     });
     session.onDidEdit(({ name: label, undo, redo }) => this.changed.fire({ document: session, label, undo, redo }));
     return session;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConflictRow, FromWebview, ToWebview } from '../shared/protocol';
-import type { AppliedEdit } from './document';
+import type { AppliedEdit } from './documentTypes';
 import type { SavingQuestions } from './saving';
 
 /** How a document reaches its user. */

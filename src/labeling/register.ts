@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { EditorAction } from '../shared/protocol';
+import { LabelingDiagnostics } from './diagnostics';
 import { objectName, objectScheme, parseObjectPath } from './objectAddress';
 import { LabelingEditorProvider, labelingViewType } from './provider';
+import { repairFile } from './repairCommand';
 import { type ConfirmLarge, largeObject } from './s3FileStore';
 import { S3FileSystem } from './s3FileSystem';
 import { type ConnectionSource, S3Objects } from './s3Objects';
@@ -62,6 +64,12 @@ export function registerLabeling(
     vscode.workspace.registerFileSystemProvider(objectScheme, fileSystem, { isCaseSensitive: true }),
     vscode.window.registerCustomEditorProvider(labelingViewType, provider, {
       supportsMultipleEditorsPerDocument: true,
+    }),
+    new LabelingDiagnostics(provider),
+    vscode.commands.registerCommand('glueLabeling.editor.repair', async () => {
+      if (provider.activeSession !== undefined) {
+        await repairFile(provider.activeSession);
+      }
     }),
     ...actions.map((action) => registerAction(provider, action)),
   );

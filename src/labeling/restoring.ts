@@ -1,7 +1,10 @@
 import type { LabelChange } from '../shared/edits';
+import { LabelingFile } from '../shared/labelingFile';
+import { repair } from '../shared/repair';
 import type { Backup } from './backup';
 import { identityDigest } from './backupKeeper';
-import type { AppliedEdit, LabelingDocument } from './document';
+import type { LabelingDocument } from './document';
+import type { AppliedEdit } from './documentTypes';
 
 /** What came back, and what of it has no row any more. */
 export interface Restored {
@@ -34,6 +37,10 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
     edits.push(last);
   }
   document.contest(rest);
+  const repaired = backup.repaired ? repair(document.file) : undefined;
+  if (repaired !== undefined) {
+    edits.push(document.reform(LabelingFile.parse(repaired.bytes), editName));
+  }
   return { edits, labels: document.unsavedRows().length, lost: backup.rows.length - rest.length, moved };
 }
 

@@ -1,5 +1,6 @@
 import type { ConflictRow } from '../shared/protocol';
-import type { Adoption, AppliedEdit, LabelingDocument, Snapshot } from './document';
+import type { LabelingDocument } from './document';
+import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';
 import { Emitter, type Ending } from './emitter';
 import { type FileStore, type StoredFile, StoreError } from './store';
 

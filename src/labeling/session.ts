@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
 import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo } from '../shared/protocol';
 import type { BackupKeeper } from './backupKeeper';
-import type { AppliedEdit, LabelingDocument } from './document';
+import type { LabelingDocument } from './document';
+import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
 import { Panels } from './panels';
 import { Questions } from './questions';
@@ -81,6 +82,11 @@ export class LabelingSession implements vscode.CustomDocument {
 
   /** Fires once for each edit that VS Code is to put on its undo stack. */
   readonly onDidEdit = (listener: (edit: AppliedEdit) => void): vscode.Disposable => this.edited.event(listener);
+
+  /** For people. */
+  get name(): string {
+    return this.parts.name;
+  }
 
   get activePanel(): vscode.WebviewPanel | undefined {
     return this.panels.active;
@@ -176,9 +182,11 @@ export class LabelingSession implements vscode.CustomDocument {
     this.panels.post({ type: 'problems', problems });
   }
 
-  /** Sends a message to every panel. */
-  post(message: ToWebview): void {
-    this.panels.post(message);
+  /** Brings a row into view in the panel used last. */
+  reveal(row: number): void {
+    const panel = this.panels.active;
+    panel?.reveal();
+    void panel?.webview.postMessage({ type: 'reveal', row } satisfies ToWebview);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BackupKeeper, findBackup } from '../../../src/labeling/backupKeeper';
-import { type AppliedEdit, LabelingDocument } from '../../../src/labeling/document';
+import { LabelingDocument } from '../../../src/labeling/document';
+import type { AppliedEdit } from '../../../src/labeling/documentTypes';
 import { restore } from '../../../src/labeling/restoring';
 import { S3FileStore } from '../../../src/labeling/s3FileStore';
 import { Saving } from '../../../src/labeling/saving';

@@ -1,0 +1,90 @@
+import { Checks } from '../shared/checks';
+import { Labels } from '../shared/edits';
+import type { LabelingFile } from '../shared/labelingFile';
+import type { Fix, Problem, Schema } from '../shared/problems';
+import type { LabelingDocument } from './document';
+import { Emitter, type Ending } from './emitter';
+
+/** A moment of rest after an edit before problems are told, in milliseconds: while someone types they would flicker. */
+const rest = 150;
+
+/** The problems of one document, kept in step with its labels. Only what an edit can concern is looked at again. */
+export class DocumentProblems implements Ending {
+  private readonly changed = new Emitter<void>();
+  private readonly subscriptions: Ending[];
+  private readonly stale = new Set<number>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private checked: { readonly labels: Labels; readonly checks: Checks } | undefined;
+  private schema: Schema = {};
+
+  constructor(private readonly document: LabelingDocument) {
+    this.subscriptions = [
+      document.onDidChangeLabels(({ changes }) => {
+        for (const { row } of changes) {
+          this.stale.add(row);
+        }
+        this.later();
+      }),
+      document.onDidReplace(() => {
+        this.checked = undefined;
+        this.later();
+      }),
+    ];
+    this.later();
+  }
+
+  /** Fires some time after labels changed. */
+  readonly onDidChange = this.changed.event;
+
+  /** The file the problems are of. */
+  get file(): LabelingFile {
+    return this.document.file;
+  }
+
+  /** What is known of the transform; everything is checked again. */
+  setSchema(schema: Schema): void {
+    this.schema = schema;
+    this.checked = undefined;
+    this.later();
+  }
+
+  /** All problems of the labels as they are now. */
+  get all(): readonly Problem[] {
+    return this.current().checks.problems;
+  }
+
+  /** Changes that put a problem right without guessing. */
+  fixes(problem: Problem): readonly Fix[] {
+    return this.current().checks.fixes(problem);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    this.changed.dispose();
+  }
+
+  private current(): { readonly labels: Labels; readonly checks: Checks } {
+    const { document } = this;
+    if (this.checked === undefined) {
+      const labels = new Labels(document.file, document.overlay());
+      this.checked = { labels, checks: new Checks(labels, { schema: this.schema }) };
+    } else if (this.stale.size > 0) {
+      const rows = [...this.stale];
+      const { labels } = this.checked;
+      labels.apply(rows.map((row) => ({ row, before: labels.get(row), after: document.label(row) })));
+      this.checked.checks.update(rows);
+    }
+    this.stale.clear();
+    return this.checked;
+  }
+
+  private later(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.changed.fire();
+    }, rest);
+  }
+}

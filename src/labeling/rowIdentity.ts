@@ -1,0 +1,17 @@
+import type { LabelingFile } from '../shared/labelingFile';
+
+/** All that a row holds but its label, by column name, so that it is found after columns were moved. */
+export function rowIdentity(file: LabelingFile, row: number): string {
+  const cells: string[] = [];
+  for (let column = 0; column < file.fieldCount(row); column++) {
+    if (column !== file.labelColumn) {
+      cells.push(`${file.columns[column] ?? column}\u0000${file.cell(row, column)}`);
+    }
+  }
+  return cells.sort().join('\u0001');
+}
+
+/** Whether two runs of bytes are equal. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
