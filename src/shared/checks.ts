@@ -186,10 +186,11 @@ export class Checks {
       const text = `${unlabeled} of ${counted(this.file.sets.length, 'set')} ${unlabeled === 1 ? 'has' : 'have'} no labels yet.`;
       problems.push(problem('unlabeledSets', 'warning', text, first?.rows.slice(0, 1)));
     }
-    if (matched > 0 && apart === 0) {
+    // While sets are still to be labeled, the other kind may well come.
+    if (unlabeled === 0 && matched > 0 && apart === 0) {
       const text = 'All labeled rows that are compared match. Labels teach best when some records are apart.';
       problems.push(problem('onlyMatches', 'warning', text));
-    } else if (apart > 0 && matched === 0) {
+    } else if (unlabeled === 0 && apart > 0 && matched === 0) {
       const text = 'No two labeled rows are in one group. Labels teach best when some records match.';
       problems.push(problem('onlyNonMatches', 'warning', text));
     }

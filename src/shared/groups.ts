@@ -1,7 +1,7 @@
 import type { LabelChange, Labels } from './edits';
 import type { LabelingSet } from './labelingFile';
 
-/** How many colours the editor tells groups apart by; the letter says the rest. */
+/** How many colors the editor tells groups apart by; the letter says the rest. */
 export const groupColors = 6;
 
 /** Rows of one set under one label. */
@@ -9,7 +9,7 @@ export interface Group {
   readonly label: string;
   /** Rows in file order. */
   readonly rows: readonly number[];
-  /** 0 to groupColors - 1, by order of first appearance in the set, so that neighbours differ. */
+  /** 0 to groupColors - 1. */
   readonly color: number;
 }
 
@@ -20,6 +20,19 @@ export function groupName(index: number): string {
     name = String.fromCharCode(65 + (rest % 26)) + name;
   }
   return name;
+}
+
+/**
+ * The color of a group, 0 to groupColors - 1. It hangs on the label alone, so that no group changes its color when
+ * another one comes or goes: A, B, C and 1, 2, 3 follow each other, other labels get any.
+ */
+export function groupColor(label: string): number {
+  const isNumber = /^\d+$/.test(label);
+  const place = Array.from(label).reduce((sum, character) => {
+    const digit = isNumber ? Number(character) : (character.codePointAt(0) ?? 0) - 64 + 26 * groupColors;
+    return (sum * (isNumber ? 10 : 26) + digit) % groupColors;
+  }, 0);
+  return (place + groupColors - 1) % groupColors;
 }
 
 /** The label that a single key stands for: A to Z (either case) or 1 to 9; undefined for any other key. */
@@ -38,7 +51,7 @@ export function groupsOf(set: LabelingSet, labels: Pick<Labels, 'get'>): Group[]
       rows.set(label, group);
     }
   }
-  return Array.from(rows, ([label, members], index) => ({ label, rows: members, color: index % groupColors }));
+  return Array.from(rows, ([label, members]) => ({ label, rows: members, color: groupColor(label) }));
 }
 
 /** The first `count` group names that no row of the set has. A name that differs only by case counts as taken. */

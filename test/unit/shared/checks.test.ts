@@ -83,6 +83,10 @@ describe('the file', () => {
     `);
   });
 
+  test('only one kind of decision is no problem while sets are unlabeled', () => {
+    expect(codes(checksOf(fileOf('1 A a', '1 A b', '2  c', '2  d')).checks.problems)).toEqual(['unlabeledSets']);
+  });
+
   test('columns in another order than the transform has are told with the first place', () => {
     const text = 'labeling_set_id,label,b,a\n1,A,x,y\n1,B,x,z\n';
     const { checks } = checksOf(text, { schema: { columns: ['a', 'b'] } });

@@ -35,10 +35,19 @@ test('letters and digits 1 to 9 are labels, other keys are not', () => {
 test('groups of a set come in order of first appearance, any label kept as it is', () => {
   const { set, labels } = setWith('x 1', '', 'A', 'x 1', 'a');
   expect(groups.groupsOf(set, labels)).toEqual([
-    { label: 'x 1', rows: [0, 3], color: 0 },
-    { label: 'A', rows: [2], color: 1 },
-    { label: 'a', rows: [4], color: 2 },
+    { label: 'x 1', rows: [0, 3], color: groups.groupColor('x 1') },
+    { label: 'A', rows: [2], color: 0 },
+    { label: 'a', rows: [4], color: groups.groupColor('a') },
   ]);
+});
+
+test('colors follow letters and numbers, and any label has one', () => {
+  const colors = (labels: readonly string[]): number[] => labels.map(groups.groupColor);
+  expect(colors(['A', 'B', 'C', 'F', 'G', 'Z', 'AA'])).toEqual([0, 1, 2, 5, 0, 1, 2]);
+  expect(colors(['1', '2', '7', '100'])).toEqual([0, 1, 0, 3]);
+  for (const label of ['0', 'x', ' ', 'same', '漢字', '😀', '9'.repeat(400), 'é'.repeat(400)]) {
+    expect(Array.from({ length: groups.groupColors }, (_, at) => at)).toContain(groups.groupColor(label));
+  }
 });
 
 test('a free name is taken by no row, whatever its case or blanks', () => {
