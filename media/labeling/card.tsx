@@ -1,4 +1,4 @@
-import { type Group, groupColors, groupsOf } from '../../src/shared/groups';
+import { type Group, groupColor, groupsOf } from '../../src/shared/groups';
 import { CardFooter } from './cardFooter';
 import type { ShownColumn } from './columnWidths';
 import { sortSet } from './commands/arrange';
@@ -164,5 +164,5 @@ function firstOfGroups(
 
 /** A suggested group has the colour it would have, or one of its own by its letter. */
 function proposedColor(label: string, groups: ReadonlyMap<string, Group>): number {
-  return groups.get(label)?.color ?? (label.charCodeAt(0) + groups.size) % groupColors;
+  return groups.get(label)?.color ?? groupColor(label);
 }
