@@ -27,12 +27,14 @@ const builds = [
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     format: 'cjs',
-    external: ['vscode', './aws.cjs', './commands.cjs'],
+    external: ['vscode', './aws.cjs', './commands.cjs', './labeling.cjs'],
   },
+  // Parts of the extension that it loads when they are first used, so that it starts with little.
   {
     ...node,
-    entryPoints: ['src/transforms/commands/all.ts'],
-    outfile: 'dist/commands.cjs',
+    entryPoints: { commands: 'src/transforms/commands/all.ts', labeling: 'src/labeling/register.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
   },

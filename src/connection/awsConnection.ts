@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AwsBundle, AwsServices, ClientSettings } from './aws';
 import type { ToAwsError } from './guard';
 import { connectionId } from './ids';
-import { type Environment, endpointsFor, type Profile, readProfiles } from './profiles';
+import { awsFiles, type Environment, endpointsFor, type Profile, proxyOf, readProfiles } from './profiles';
 import { AwsError, type Connection } from './services';
 
 /** What an AWS connection needs from its surroundings. */
@@ -11,6 +12,8 @@ export interface AwsSurroundings {
   readonly env: Environment;
   /** The endpoint setting, as it is now. */
   readonly endpointSetting: () => string | undefined;
+  /** VS Code's own proxy setting. */
+  readonly proxySetting: () => string | undefined;
   readonly mfaCode: (serial: string, profile: string) => Promise<string>;
 }
 
@@ -22,6 +25,8 @@ export class AwsConnection implements Connection {
   readonly id: string;
   readonly label: string;
   private services: Promise<AwsServices> | undefined;
+  private failed = false;
+  private files = '';
 
   constructor(
     readonly profile: string | undefined,
@@ -45,6 +50,23 @@ export class AwsConnection implements Connection {
     this.services = undefined;
   }
 
+  /**
+   * The files of profiles, or the sign-ins, changed on disk. Clients whose credentials failed start over; others only
+   * when their files have other contents, so that nobody is asked for an MFA code in vain.
+   * @returns whether requests that failed before may succeed now.
+   */
+  async filesChanged(): Promise<boolean> {
+    if (this.failed) {
+      this.failed = false;
+      this.forget();
+      return true;
+    }
+    if (this.services !== undefined && (await digestOfFiles(this.surroundings.env)) !== this.files) {
+      this.forget();
+    }
+    return false;
+  }
+
   private open(): Promise<AwsServices> {
     this.services ??= this.create();
     // A failure to set up is not kept: the next use tries again.
@@ -58,11 +80,14 @@ export class AwsConnection implements Connection {
   }
 
   private async create(): Promise<AwsServices> {
-    const { env, loadAws, endpointSetting, mfaCode } = this.surroundings;
-    const [bundle, profiles] = await Promise.all([loadAws(), readProfiles(env)]);
+    const { env, loadAws, endpointSetting, proxySetting, mfaCode } = this.surroundings;
+    const [bundle, profiles, files] = await Promise.all([loadAws(), readProfiles(env), digestOfFiles(env)]);
+    this.files = files;
+    this.failed = false;
     const name = this.profile ?? env.AWS_PROFILE;
     const profile = profiles.find((candidate) => candidate.name === (name ?? 'default'));
     if (this.profile !== undefined && profile === undefined) {
+      this.failed = true;
       throw new AwsError(`There is no profile ${this.profile}.`, { code: 'ProfileNotFound' });
     }
     const settings: ClientSettings = {
@@ -70,11 +95,41 @@ export class AwsConnection implements Connection {
       profile: this.profile,
       credentials: { kind: 'chain', profile: this.profile, mfaCode: (serial) => mfaCode(serial, name ?? 'default') },
       endpoints: endpointsFor(profile, endpointSetting(), env),
-      transport: { caBundle: await readBundle(env.AWS_CA_BUNDLE || profile?.caBundle) },
-      toAwsError: (failure) => toAwsError(withSignIn(failure, profile)),
+      transport: {
+        caBundle: await readBundle(env.AWS_CA_BUNDLE || profile?.caBundle),
+        proxy: proxyOf(env, proxySetting()),
+      },
+      toAwsError: (failure) => {
+        this.failed ||= credentialFailures.has(failure.code);
+        return toAwsError(withSignIn(failure, profile));
+      },
     };
     return bundle.createServices(settings);
   }
+}
+
+/** Failures that other credentials may put right. */
+const credentialFailures: ReadonlySet<string> = new Set([
+  'CredentialsUnavailable',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'TokenRefreshRequired',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'AuthFailure',
+]);
+
+/** Tells whether the files have changed; kept in memory only. */
+async function digestOfFiles(env: Environment): Promise<string> {
+  const { config, credentials } = awsFiles(env);
+  const hash = createHash('sha256');
+  for (const path of [config, credentials]) {
+    hash.update(await readFile(path).catch(() => '')).update('\0');
+  }
+  return hash.digest('hex');
 }
 
 /** Tells a lacking sign-in from other lacks of credentials, because there is something to do about it. */

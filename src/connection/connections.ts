@@ -3,7 +3,7 @@ import { type ConnectionChoice, choiceOfId, connectionId } from './ids';
 import type { Connection } from './services';
 
 /** A connection that can be told to start over with fresh files and credentials. */
-type Renewable = Connection & { forget?(): void };
+type Renewable = Connection & { forget?(): void; filesChanged?(): Promise<boolean> };
 
 /** What the connections are made from and kept in. */
 export interface ConnectionsOptions {
@@ -67,6 +67,17 @@ export class Connections implements Disposable {
   forgetCredentials(): void {
     for (const connection of this.byIds.values()) {
       connection.forget?.();
+    }
+  }
+
+  /** The AWS files changed on disk. What failed for lack of credentials is asked again; nothing has to be chosen anew. */
+  async filesChanged(): Promise<void> {
+    const current = this.selected;
+    const renewed = await Promise.all(
+      [...this.byIds.values()].map(async (known) => (await known.filesChanged?.()) && known),
+    );
+    if (current !== undefined && current === this.selected && renewed.includes(current)) {
+      this.changed.fire(current);
     }
   }
 

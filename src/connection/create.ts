@@ -1,41 +1,64 @@
 import * as vscode from 'vscode';
 import type { AwsBundle } from './aws';
 import { AwsConnection } from './awsConnection';
+import { AwsFilesWatcher } from './awsFilesWatcher';
 import { Connections } from './connections';
 import type { ConnectionChoice } from './ids';
 import { LocalConnection } from './localConnection';
 import { LocalProcess } from './localProcess';
 import { askMfaCode } from './mfa';
-import { configuredChoice, endpointSetting, localRootSetting, onDidChangeConnectionSettings } from './settings';
+import {
+  configuredChoice,
+  endpointSetting,
+  localRootSetting,
+  onDidChangeConnectionSettings,
+  proxySetting,
+} from './settings';
 
 const choiceKey = 'glueLabeling.choice';
 
 /** Makes the window's connections from its settings. The AWS bundle and Local Glue are loaded on first use. */
 export function createConnections(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Connections {
   const loadAws = (): Promise<AwsBundle> => Promise.resolve().then((): AwsBundle => require('./aws.cjs'));
-  let local: LocalProcess | undefined;
+  const local = new LocalProcess({
+    program: context.asAbsolutePath('dist/local/glue-local.mjs'),
+    node: process.execPath,
+    root: () => localRootSetting() ?? vscode.Uri.joinPath(context.globalStorageUri, 'local').fsPath,
+    log,
+    loadAws,
+  });
+  const surroundings = { loadAws, env: process.env, endpointSetting, proxySetting, mfaCode: askMfaCode };
+  const files = new AwsFilesWatcher(process.env, () => void connections.filesChanged());
   const connections = new Connections({
     configured: configuredChoice,
     memory: {
       get: () => context.workspaceState.get<ConnectionChoice>(choiceKey),
       set: (choice) => context.workspaceState.update(choiceKey, choice),
     },
-    makeLocal: () => {
-      local = new LocalProcess({
-        program: context.asAbsolutePath('dist/local/glue-local.mjs'),
-        node: process.execPath,
-        root: localRootSetting() ?? vscode.Uri.joinPath(context.globalStorageUri, 'local').fsPath,
-        log,
-        loadAws,
-      });
-      return new LocalConnection(local, loadAws);
+    makeLocal: () => new LocalConnection(local, loadAws),
+    makeAws: (profile, region) => {
+      files.watch();
+      return new AwsConnection(profile, region, surroundings);
     },
-    makeAws: (profile, region) =>
-      new AwsConnection(profile, region, { loadAws, env: process.env, endpointSetting, mfaCode: askMfaCode }),
   });
   context.subscriptions.push(
     onDidChangeConnectionSettings(() => void connections.settingsChanged()),
-    { dispose: () => local?.dispose() },
+    // It is started again by what the view then asks for. One that dies at once is not: that would go on for ever.
+    local.onDidEnd(restartGuard(() => connections.current?.kind === 'local' && connections.renew())),
+    files,
+    local,
   );
   return connections;
+}
+
+/** Lets a restart through unless there were three within a minute. */
+function restartGuard(restart: () => void): () => void {
+  const times: number[] = [];
+  return () => {
+    const now = Date.now();
+    times.push(now);
+    if (times.filter((time) => now - time < 60_000).length <= 3) {
+      restart();
+    }
+  };
 }

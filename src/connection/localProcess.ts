@@ -13,8 +13,8 @@ export interface LocalProcessOptions {
   readonly program: string;
   /** Path of the Node that runs it; the editor's own with ELECTRON_RUN_AS_NODE. */
   readonly node: string;
-  /** The folder of its state. One process per root, shared by all windows. */
-  readonly root: string;
+  /** The folder of its state, as it is set now. One process per root, shared by all windows. */
+  readonly root: () => string;
   readonly log: Log;
   readonly loadAws: () => Promise<Pick<AwsBundle, 'holdLease'>>;
 }
@@ -22,6 +22,12 @@ export interface LocalProcessOptions {
 /** Why Local Glue could not be started or reached. The message is fit to be shown. */
 export class LocalProcessError extends Error {
   override readonly name = 'LocalProcessError';
+}
+
+interface Running {
+  readonly root: string;
+  readonly endpoint: LocalEndpoint;
+  readonly lease: Lease;
 }
 
 const maxStartsInARow = 3;
@@ -32,7 +38,7 @@ const maxStartsInARow = 3;
  */
 export class LocalProcess implements Disposable {
   private readonly ended = new Emitter<string>();
-  private running: Promise<{ readonly endpoint: LocalEndpoint; readonly lease: Lease }> | undefined;
+  private running: Promise<Running> | undefined;
   private child: ChildProcess | undefined;
   private disposed = false;
 
@@ -46,7 +52,14 @@ export class LocalProcess implements Disposable {
     if (this.disposed) {
       throw new LocalProcessError('Local Glue is stopped.');
     }
-    this.running ??= this.connect();
+    const root = this.options.root();
+    const before = await this.running?.catch(() => undefined);
+    if (before !== undefined && before.root !== root) {
+      this.options.log.info(`Local Glue: the root is ${root} now.`);
+      before.lease.release();
+      this.running = undefined;
+    }
+    this.running ??= this.connect(root);
     try {
       return (await this.running).endpoint;
     } catch (error) {
@@ -64,8 +77,8 @@ export class LocalProcess implements Disposable {
     this.ended.dispose();
   }
 
-  private async connect(): Promise<{ endpoint: LocalEndpoint; lease: Lease }> {
-    const { log, root } = this.options;
+  private async connect(root: string): Promise<Running> {
+    const { log } = this.options;
     const { holdLease } = await this.options.loadAws();
     let reason = '';
     for (let start = 0; start < maxStartsInARow; start++) {
@@ -73,13 +86,13 @@ export class LocalProcess implements Disposable {
       const attached = found && (await tryLease(holdLease, found));
       if (found && attached) {
         log.info(`Local Glue: using the one at ${found.endpoint}, root ${root}.`);
-        return this.watch(found, attached);
+        return this.watch({ root, endpoint: found, lease: attached });
       }
       try {
-        const endpoint = await this.launch();
+        const endpoint = await this.launch(root);
         const lease = await holdLease(endpoint);
         log.info(`Local Glue: started at ${endpoint.endpoint}, root ${root}.`);
-        return this.watch(endpoint, lease);
+        return this.watch({ root, endpoint, lease });
       } catch (error) {
         // Another window may have been faster: then the root is in use and its endpoint can be attached to.
         reason = error instanceof Error ? error.message : String(error);
@@ -89,20 +102,20 @@ export class LocalProcess implements Disposable {
     throw new LocalProcessError(reason);
   }
 
-  private watch(endpoint: LocalEndpoint, lease: Lease): { endpoint: LocalEndpoint; lease: Lease } {
-    void lease.ended.then((reason) => {
+  private watch(running: Running): Running {
+    void running.lease.ended.then((reason) => {
       this.running = undefined;
       if (!this.disposed) {
-        this.options.log.warn(`Local Glue at ${endpoint.endpoint} ended: ${reason}. It starts again on the next use.`);
+        this.options.log.warn(`Local Glue at ${running.endpoint.endpoint} ended: ${reason}.`);
         this.ended.fire(reason);
       }
     });
-    return { endpoint, lease };
+    return running;
   }
 
   /** Starts the program and reads its first line. */
-  private launch(): Promise<LocalEndpoint> {
-    const { program, node, root, log } = this.options;
+  private launch(root: string): Promise<LocalEndpoint> {
+    const { program, node, log } = this.options;
     const args = [program, '--root', root, '--port', '0', '--json', '--exit-when-unleased'];
     const child = spawn(node, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -115,7 +128,7 @@ export class LocalProcess implements Disposable {
     return new Promise((resolve, reject) => {
       let lastError = '';
       createInterface({ input: child.stderr }).on('line', (line) => {
-        lastError = line;
+        lastError = messageOf(line);
         log.debug(`glue-local: ${line}`);
       });
       const lines = createInterface({ input: child.stdout });
@@ -133,6 +146,17 @@ export class LocalProcess implements Disposable {
         reject(new LocalProcessError(lastError || `Local Glue ended at once with ${signal ?? `code ${code}`}.`));
       });
     });
+  }
+}
+
+/** Its log is one JSON object a line; what else it writes is taken as it is. */
+function messageOf(line: string): string {
+  try {
+    const entry: unknown = JSON.parse(line);
+    const message: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'message') : undefined;
+    return typeof message === 'string' ? message : line;
+  } catch {
+    return line;
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,25 @@ export async function readProfiles(env: Environment): Promise<readonly Profile[]
   const files = awsFiles(env);
   const [config, credentials] = await Promise.all([readText(files.config), readText(files.credentials)]);
   return profilesOf(config, credentials);
+}
+
+/** The region of one profile, read at once: two small files, and only where a setting leaves the region to them. */
+export function profileRegion(name: string, env: Environment): string | undefined {
+  const files = awsFiles(env);
+  const [config = '', credentials = ''] = [files.config, files.credentials].map((path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return '';
+    }
+  });
+  return profilesOf(config, credentials).find((profile) => profile.name === name)?.region;
+}
+
+/** The HTTP proxy that the environment names, in either case as curl and the AWS CLI take it. */
+export function proxyOf(env: Environment, setting: string | undefined): { url: string; except: string } | undefined {
+  const url = setting || env.HTTPS_PROXY || env.https_proxy || env.ALL_PROXY || env.all_proxy;
+  return url && URL.canParse(url) ? { url, except: env.NO_PROXY || env.no_proxy || '' } : undefined;
 }
 
 async function readText(path: string): Promise<string> {

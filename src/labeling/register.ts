@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { EditorAction } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
-import { objectName, objectScheme, parseObjectPath } from './objectAddress';
-import { LabelingEditorProvider, labelingViewType } from './provider';
+import { objectName, parseObjectPath } from './objectAddress';
+import { LabelingEditorProvider } from './provider';
 import { repairFile } from './repairCommand';
 import { type ConfirmLarge, largeObject } from './s3FileStore';
 import { S3FileSystem } from './s3FileSystem';
@@ -17,34 +17,18 @@ export interface LabelingDependencies {
   readonly onImportRequested: (uri: vscode.Uri) => void;
 }
 
-const actions: readonly EditorAction[] = [
-  'finishSet',
-  'nextSet',
-  'previousSet',
-  'nextUnlabeled',
-  'nextProblem',
-  'filter',
-  'clearFilter',
-  'suggestSet',
-  'suggestAll',
-  'toggleDifferences',
-  'toggleDimEqual',
-  'columns',
-  'help',
-  'newGroup',
-  'clearLabel',
-  'sortSet',
-  'hideColumn',
-  'pinColumn',
-  'peek',
-  'copyRow',
-];
+/** The parts that VS Code calls. */
+export interface Labeling extends vscode.Disposable {
+  readonly fileSystem: S3FileSystem;
+  readonly provider: LabelingEditorProvider;
+  /** Hands an action to the webview in front. */
+  act(action: EditorAction, context: unknown): void;
+  /** Repairs the file in front. */
+  repair(): Promise<void>;
+}
 
-/** Registers the file system of S3 objects, the labeling editor and its commands. Makes no request. */
-export function registerLabeling(
-  context: vscode.ExtensionContext,
-  dependencies: LabelingDependencies,
-): vscode.Disposable {
+/** Makes the file system of S3 objects and the labeling editor. Makes no request. */
+export function createLabeling(context: vscode.ExtensionContext, dependencies: LabelingDependencies): Labeling {
   const objects = new S3Objects(dependencies.connections);
   const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
   const provider = new LabelingEditorProvider({
@@ -57,28 +41,24 @@ export function registerLabeling(
     log: dependencies.log,
     onImportRequested: dependencies.onImportRequested,
   });
-  return vscode.Disposable.from(
-    objects,
+  const diagnostics = new LabelingDiagnostics(provider);
+  return {
     fileSystem,
     provider,
-    vscode.workspace.registerFileSystemProvider(objectScheme, fileSystem, { isCaseSensitive: true }),
-    vscode.window.registerCustomEditorProvider(labelingViewType, provider, {
-      supportsMultipleEditorsPerDocument: true,
-    }),
-    new LabelingDiagnostics(provider),
-    vscode.commands.registerCommand('glueLabeling.editor.repair', async () => {
+    act: (action, argument) => {
+      void provider.activeSession?.activePanel?.webview.postMessage({
+        type: 'action',
+        action,
+        context: plain(argument),
+      });
+    },
+    async repair() {
       if (provider.activeSession !== undefined) {
         await repairFile(provider.activeSession);
       }
-    }),
-    ...actions.map((action) => registerAction(provider, action)),
-  );
-}
-
-function registerAction(provider: LabelingEditorProvider, action: EditorAction): vscode.Disposable {
-  return vscode.commands.registerCommand(`glueLabeling.editor.${action}`, (context: unknown) => {
-    void provider.activeSession?.activePanel?.webview.postMessage({ type: 'action', action, context: plain(context) });
-  });
+    },
+    dispose: () => vscode.Disposable.from(diagnostics, objects, fileSystem, provider).dispose(),
+  };
 }
 
 /** What `data-vscode-context` held, if the command came from a menu of the webview. */

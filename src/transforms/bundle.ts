@@ -4,6 +4,12 @@ import type { CommandContext } from './commands/command';
 import type { CommandName } from './commands/ids';
 import type { TransformEntry } from './store';
 
+/** How many rows of a labeling file have a label. */
+export interface LabelCount {
+  readonly labeled: number;
+  readonly rows: number;
+}
+
 /**
  * What dist/commands.cjs exports as `bundle`: the commands and the texts that are not needed to start. Kept apart so
  * that the extension starts with little to load; it is read on first use.
@@ -11,6 +17,8 @@ import type { TransformEntry } from './store';
 export interface CommandsBundle {
   runCommand(name: CommandName, context: CommandContext, argument: unknown): Promise<void>;
   explain(error: unknown): Explanation;
+  /** @throws LabelingFileError */
+  countLabels(bytes: Uint8Array): LabelCount;
   transformHover(entry: TransformEntry): MarkdownString;
 }
 

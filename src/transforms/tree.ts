@@ -23,7 +23,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   private readonly errors = new Map<string, unknown>();
   /** What generation runs wrote, listed once until a refresh, so that repainting makes no request. */
   private readonly files = new Map<string, Promise<readonly LabelingFile[]>>();
-  private readonly counts = new LabelCounts();
+  private readonly counts: LabelCounts;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -32,6 +32,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     readonly arrangement: ArrangementMemory,
     private readonly load: LoadCommands,
   ) {
+    this.counts = new LabelCounts(load);
     this.subscriptions = [
       transforms.store.onDidChange((change) => this.repaint(change)),
       arrangement.onDidChange(() => this.changed.fire(undefined)),

@@ -1,4 +1,7 @@
 import { explain } from '../../connection/awsErrors';
+import { Labels } from '../../shared/edits';
+import { LabelingFile } from '../../shared/labelingFile';
+import { ProgressCounter } from '../../shared/progress';
 import type { CommandsBundle } from '../bundle';
 import { showFailure } from '../failure';
 import { transformTooltip } from '../tooltip';
@@ -11,7 +14,7 @@ import type { CommandContext } from './command';
 import { connect } from './connect';
 import { openInConsole, showTaskRunLogs } from './console';
 import { copyArn, copyId, copyS3Path } from './copy';
-import { createTransform } from './createTransform';
+import { createTransform, type TableName } from './createTransform';
 import { deleteTransform } from './deleteTransform';
 import { estimateQuality } from './estimateQuality';
 import { exportLabels } from './exportLabels';
@@ -35,7 +38,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   refresh,
   retry,
   loadMore,
-  createTransform: (context) => createTransform(context),
+  createTransform: (context, argument) => createTransform(context, tableOf(argument)),
   tuneTransform,
   deleteTransform,
   generateLabelingSet,
@@ -58,6 +61,16 @@ const commands: Readonly<Record<CommandName, Command>> = {
   showLog: ({ log }) => log.show(),
 };
 
+/** The table of a tree node, if the argument is one. */
+function tableOf(argument: unknown): TableName | undefined {
+  const table: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'table') : undefined;
+  const names: unknown[] = ['database', 'table'].map(
+    (name) => typeof table === 'object' && table !== null && Reflect.get(table, name),
+  );
+  const [database, name] = names;
+  return typeof database === 'string' && typeof name === 'string' ? { database, table: name } : undefined;
+}
+
 /** Runs a command. A failure is logged and shown once, with what to do next; an unanswered question ends it in silence. */
 async function runCommand(name: CommandName, context: CommandContext, argument: unknown): Promise<void> {
   context.log.debug(`Command ${name}`);
@@ -79,5 +92,10 @@ function isCancellation(error: unknown): boolean {
 export const bundle: CommandsBundle = {
   runCommand,
   explain,
+  countLabels(bytes) {
+    const file = LabelingFile.parse(bytes);
+    const { labeledRows, rows } = new ProgressCounter(file, new Labels(file)).now;
+    return { labeled: labeledRows, rows };
+  },
   transformHover: (entry) => transformTooltip(entry.transform, statusText(entry.transform.Status)),
 };

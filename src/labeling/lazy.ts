@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { EditorAction } from '../shared/protocol';
+import type { Labeling } from './register';
+import type { LabelingSession } from './session';
+
+const scheme = 'glue-s3';
+const viewType = 'glueLabeling.labelingSet';
+
+const actions: readonly EditorAction[] = [
+  'finishSet',
+  'nextSet',
+  'previousSet',
+  'nextUnlabeled',
+  'nextProblem',
+  'filter',
+  'clearFilter',
+  'suggestSet',
+  'suggestAll',
+  'toggleDifferences',
+  'toggleDimEqual',
+  'columns',
+  'help',
+  'newGroup',
+  'clearLabel',
+  'sortSet',
+  'hideColumn',
+  'pinColumn',
+  'peek',
+  'copyRow',
+];
+
+/** The labeling editor before anyone has asked for it: makes it on first use and passes its events on. */
+class Lazy implements vscode.Disposable {
+  private readonly edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<LabelingSession>>();
+  private readonly filesChanged = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  private readonly subscriptions: vscode.Disposable[] = [this.edited, this.filesChanged];
+  private made: Labeling | undefined;
+
+  readonly onDidChangeCustomDocument = this.edited.event;
+  readonly onDidChangeFile = this.filesChanged.event;
+
+  constructor(private readonly make: () => Labeling) {}
+
+  get labeling(): Labeling {
+    if (this.made === undefined) {
+      this.made = this.make();
+      this.subscriptions.push(
+        this.made.provider.onDidChangeCustomDocument((event) => this.edited.fire(event)),
+        this.made.fileSystem.onDidChangeFile((events) => this.filesChanged.fire(events)),
+        this.made,
+      );
+    }
+    return this.made;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+}
+
+/** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
+export function registerLabeling(make: () => Labeling): vscode.Disposable {
+  const lazy = new Lazy(make);
+  return vscode.Disposable.from(
+    lazy,
+    vscode.workspace.registerFileSystemProvider(scheme, lazyFileSystem(lazy), { isCaseSensitive: true }),
+    vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    vscode.commands.registerCommand('glueLabeling.editor.repair', () => lazy.labeling.repair()),
+    ...actions.map((action) =>
+      vscode.commands.registerCommand(`glueLabeling.editor.${action}`, (context: unknown) =>
+        lazy.labeling.act(action, context),
+      ),
+    ),
+  );
+}
+
+function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {
+  const files = () => lazy.labeling.fileSystem;
+  return {
+    onDidChangeFile: lazy.onDidChangeFile,
+    watch: () => files().watch(),
+    stat: (uri) => files().stat(uri),
+    readDirectory: (uri) => files().readDirectory(uri),
+    createDirectory: () => files().createDirectory(),
+    readFile: (uri) => files().readFile(uri),
+    writeFile: (uri, content, options) => files().writeFile(uri, content, options),
+    delete: (uri, options) => files().delete(uri, options),
+    rename: (from, to, options) => files().rename(from, to, options),
+    copy: (from, to, options) => files().copy(from, to, options),
+  };
+}
+
+function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<LabelingSession> {
+  const provider = () => lazy.labeling.provider;
+  return {
+    onDidChangeCustomDocument: lazy.onDidChangeCustomDocument,
+    openCustomDocument: (uri, context) => provider().openCustomDocument(uri, context),
+    resolveCustomEditor: (session, panel) => provider().resolveCustomEditor(session, panel),
+    saveCustomDocument: (session) => provider().saveCustomDocument(session),
+    saveCustomDocumentAs: (session, destination) => provider().saveCustomDocumentAs(session, destination),
+    revertCustomDocument: (session) => provider().revertCustomDocument(session),
+    backupCustomDocument: (session) => provider().backupCustomDocument(session),
+  };
+}
