@@ -14,6 +14,7 @@ const steps = [
   { name: 'types of src/shared', command: ['tsc', '-p', 'src/shared'] },
   { name: 'types of media', command: ['tsc', '-p', 'media'] },
   { name: 'types of test', command: ['tsc', '-p', 'test'] },
+  { name: 'size', command: ['node', 'test/size.mjs'] },
   { name: 'build', command: ['node', 'esbuild.mjs'] },
   {
     name: 'unit',
