@@ -22,6 +22,7 @@ import {
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -167,9 +168,10 @@ const cases: readonly (readonly [string, () => () => Promise<unknown>, string])[
     () => () => running.s3.send(new GetObjectAclCommand({ Bucket, Key: 'ten' })),
     '501 NotImplemented',
   ],
+  ['no tags', () => () => running.s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'ten' })), '200'],
   [
-    'tags of an object',
-    () => () => running.s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'ten' })),
+    'tags',
+    () => () => running.s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'ten', Tagging: { TagSet: [] } })),
     '501 NotImplemented',
   ],
   ['versioning', () => () => running.s3.send(new GetBucketVersioningCommand({ Bucket })), '501 NotImplemented'],

@@ -1,4 +1,5 @@
 import type { ByteRange, ObjectInfo } from '../../objects';
+import { xml } from './answer';
 import { checksumHeaders, defaultChecksum, integrityOf } from './checksums';
 import { judgeRead, readRange, unquoted, writeCondition } from './conditions';
 import { S3Error } from './error';
@@ -116,6 +117,12 @@ function overrides(request: S3Request): Record<string, string> {
     }
   }
   return chosen;
+}
+
+/** No object has tags, since writes with tags are refused. The `aws` command asks for them before it copies a large object. */
+export function getObjectTagging(request: S3Request, { objects }: S3Context): S3Answer {
+  objects.head(bucketOf(request), keyOf(request));
+  return xml('Tagging', { TagSet: '' });
 }
 
 export async function deleteObject(request: S3Request, { objects }: S3Context): Promise<S3Answer> {

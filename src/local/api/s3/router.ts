@@ -11,7 +11,7 @@ import {
   uploadPartCopy,
 } from './multipart';
 import { listMultipartUploads, listParts } from './multipartListing';
-import { deleteObject, getObject, headObject, putObject } from './objects';
+import { deleteObject, getObject, getObjectTagging, headObject, putObject } from './objects';
 import { header, type S3Operation, type S3Request } from './types';
 
 /** What one operation looks like on the wire. */
@@ -74,6 +74,7 @@ const routes: readonly Route[] = [
   { name: 'GetObject', method: 'GET', on: 'object', takes: reading, run: getObject },
   { name: 'HeadObject', method: 'HEAD', on: 'object', takes: reading, run: headObject },
   { name: 'DeleteObject', method: 'DELETE', on: 'object', run: deleteObject },
+  { name: 'GetObjectTagging', method: 'GET', on: 'object', needs: ['tagging'], run: getObjectTagging },
   { name: 'CreateMultipartUpload', method: 'POST', on: 'object', needs: ['uploads'], run: createMultipartUpload },
   { name: 'UploadPart', method: 'PUT', on: 'object', needs: part, run: uploadPart },
   { name: 'UploadPartCopy', method: 'PUT', on: 'object', needs: part, copies: true, run: uploadPartCopy },
