@@ -42,7 +42,8 @@ export interface LocalGlue {
   kill(): Promise<void>;
 }
 
-const program = join(project, 'dist', 'local', 'glue-local.mjs');
+/** The built program. */
+export const localGlueProgram = join(project, 'dist', 'local', 'glue-local.mjs');
 
 /** The project's own Node, whichever one runs the tests. */
 export const projectNode = join(
@@ -117,7 +118,7 @@ function spawnLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions & { r
     ...(primaryKey === undefined ? [] : ['--primary-key', primaryKey]),
   ]);
   const node = existsSync(projectNode) ? projectNode : process.execPath;
-  return new ProcessTree(node, [program, '--root', root, '--port', '0', '--json', ...tableArgs, ...args], {
+  return new ProcessTree(node, [localGlueProgram, '--root', root, '--port', '0', '--json', ...tableArgs, ...args], {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
