@@ -68,6 +68,7 @@ export class App extends Component<Props, { shown: State }> {
     return (
       <div class="app">
         <header class="above">
+          <h1 class="unseen">{say('heading', state.name)}</h1>
           <Toolbar state={state} session={session} />
           <Notice state={state} session={session} />
           {(state.filterOpen || isFiltered(state.filter)) && <FilterBar state={state} session={session} />}

@@ -46,7 +46,7 @@ export class FilterBar extends Component<Props> {
         />
         {this.option('unlabeled', say('filterUnlabeled'))}
         {this.option('problems', say('filterProblems'))}
-        <span class="dim">
+        <span>
           {active && say('filterShown', view.rowCount, file.rowCount)}
           {filter.text !== '' && ` ${say('filterHits', hits)}`}
         </span>

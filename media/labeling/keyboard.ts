@@ -1,4 +1,4 @@
-import { closePanel } from './commands/panels';
+import { closePanel, selectedText } from './commands/panels';
 import { isGridFocused } from './focus';
 import { commandOf } from './keys';
 import type { Session } from './session';
@@ -17,6 +17,13 @@ export function listenToKeys(session: Session): void {
         take(event);
         command(session);
       }
+    }
+  });
+  // VS Code turns its copy command into this event.
+  document.addEventListener('copy', (event) => {
+    if (session.opened && isGridFocused() && event.clipboardData) {
+      event.preventDefault();
+      event.clipboardData.setData('text/plain', selectedText(session.opened));
     }
   });
 }

@@ -75,7 +75,7 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     labels,
     progress: new ProgressCounter(file, labels),
     search: new Search(file, columns),
-    suggester: new Lazy(() => new Suggester(file, { primaryKey: message.transform?.primaryKey })),
+    suggester: new Lazy(() => new Suggester(file, { primaryKey: columns.find(({ isKey }) => isKey)?.name })),
     revision: 0,
     checks: undefined,
     hostProblems: before?.hostProblems ?? [],

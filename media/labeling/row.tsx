@@ -34,7 +34,7 @@ export class Row extends Component<RowProps> {
   }
 
   render() {
-    const { columns, row, label, color, proposed, current, selected } = this.props;
+    const { file, columns, row, label, color, proposed, current, selected } = this.props;
     const grouped = label !== '' || proposed !== undefined;
     const classes = ['row', grouped && `group${color}`, current && 'current', selected && 'selected'];
     return (
@@ -46,7 +46,7 @@ export class Row extends Component<RowProps> {
         aria-label={this.name()}
         data-row={row}
         class={classes.filter(Boolean).join(' ')}
-        data-vscode-context={`{"webviewSection":"row","row":${row}}`}
+        data-vscode-context={JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row) })}
       >
         <div role="gridcell" aria-colindex={1} class="cell labelCell">
           {label === '' && proposed ? (
@@ -70,7 +70,7 @@ export class Row extends Component<RowProps> {
         class={left === undefined ? 'cell' : 'cell pinned'}
         key={index}
         style={left === undefined ? undefined : { left: `${left}px` }}
-        data-vscode-context={JSON.stringify({ webviewSection: 'cell', row, column: name })}
+        data-vscode-context={JSON.stringify({ column: name })}
       >
         <Value
           value={file.cell(row, index)}

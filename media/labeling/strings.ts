@@ -10,6 +10,7 @@ export const english = {
   cancel: 'Cancel',
   notice: 'Notice',
 
+  heading: 'Labels of {0}',
   gridName: 'Labeling sets',
   setName: 'Labeling set {0} of {1}',
   setRows: '{0} of {1} rows',

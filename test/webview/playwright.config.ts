@@ -12,6 +12,8 @@ export default defineConfig({
   outputDir: `${results}webview`,
   workers: 2,
   fullyParallel: true,
+  // axe looks at every element; on a busy machine that takes long.
+  timeout: 90_000,
   forbidOnly: true,
   reporter: [['dot'], ['json', { outputFile: `${results}webview.json` }]],
   use: {

@@ -1,6 +1,6 @@
 import { filterInputId, focusGrid } from '../focus';
 import type { Session } from '../session';
-import type { Panel } from '../state';
+import type { Opened, Panel } from '../state';
 
 /** Opens a panel, or closes it if it is open. */
 export function togglePanel(session: Session, panel: Panel): void {
@@ -18,18 +18,22 @@ export function openFilter(session: Session): void {
   document.getElementById(filterInputId)?.focus();
 }
 
-/** Copies the selected rows with their header, as tab-separated text. */
+/** Copies the selected rows. */
 export function copyRows(session: Session): void {
   const { opened } = session;
-  if (!opened) {
-    return;
+  if (opened) {
+    session.send({ type: 'copy', text: selectedText(opened) });
+    const count = opened.selection.rows.size;
+    session.announce(count === 1 ? opened.say('saidCopiedRow') : opened.say('saidCopiedRows', count));
   }
-  const { file, labels, columns, selection, say } = opened;
+}
+
+/** The selected rows with their header, as tab-separated text, which spreadsheets take. */
+export function selectedText({ file, labels, columns, selection, say }: Opened): string {
   const clean = (cell: string): string => cell.replace(/[\t\r\n]+/g, ' ');
   const lines = [...selection.rows]
     .sort((a, b) => a - b)
     .map((row) => [labels.get(row), ...columns.map(({ index }) => file.cell(row, index))].map(clean).join('\t'));
   const header = [say('label'), ...columns.map(({ name }) => name)].join('\t');
-  session.send({ type: 'copy', text: [header, ...lines].join('\n') });
-  session.announce(lines.length === 1 ? say('saidCopiedRow') : say('saidCopiedRows', lines.length));
+  return [header, ...lines].join('\n');
 }

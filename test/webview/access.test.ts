@@ -1,0 +1,131 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { fileOf, publicationFile } from './files.ts';
+import { cleanStatus, SimulatedHost } from './simulatedHost.ts';
+import { type ThemeName, themeNames } from './themes.ts';
+
+/** What axe finds against WCAG 2.2 AA, in one line each. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map((node) => `${impact} ${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
+}
+
+const awkward = fileOf(
+  ['name', 'id'],
+  [
+    ['s1', 'A', 'Ann Miller', '1'],
+    ['s1', 'A', 'Anne Miller', '2'],
+    ['s1', 'a', 'Bob', '3'],
+    ['s2', 'A', 'Anne Miller', '2'],
+    ['s2', 'A', 'A. Miller', '4'],
+    ['s2', '', 'Carl', '5'],
+    ['s3', 'A', 'Ann Miller', '1'],
+    ['s3', 'B', 'A. Miller', '4'],
+  ],
+);
+
+async function labelSome(page: Page, theme: ThemeName): Promise<SimulatedHost> {
+  const host = new SimulatedHost(page, publicationFile(10));
+  await host.open(theme);
+  for (const key of ['a', 'a', 'a', 'b', 'b', 'c', 'c', 'd', 'e', 'f']) {
+    await page.keyboard.press(key);
+  }
+  return host;
+}
+
+for (const theme of themeNames) {
+  test(`axe finds nothing in ${theme}`, async ({ page }) => {
+    await labelSome(page, theme);
+    expect(await findings(page), 'labeling').toEqual([]);
+    await page.keyboard.press(';');
+    await page.keyboard.press("'");
+    await page.keyboard.press('/');
+    await page.keyboard.type('vldb');
+    expect(await findings(page), 'filter and row in full').toEqual([]);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    expect(await findings(page), 'columns').toEqual([]);
+  });
+
+  test(`axe finds nothing in the dialogs in ${theme}`, async ({ page }) => {
+    const host = await labelSome(page, theme);
+    await page.keyboard.press('?');
+    expect(await findings(page), 'help').toEqual([]);
+    await page.keyboard.press('Escape');
+    await host.send({ type: 'conflict', rows: [{ row: 0, base: '', theirs: 'B', yours: 'A' }] });
+    await page.getByRole('dialog').waitFor();
+    expect(await findings(page), 'conflict').toEqual([]);
+  });
+
+  test(`axe finds nothing in problems and notices in ${theme}`, async ({ page }) => {
+    const notice = { severity: 'warning' as const, text: 'Changed elsewhere.', actions: [{ id: 'm', title: 'Merge' }] };
+    const host = new SimulatedHost(page, awkward, { status: { ...cleanStatus, readOnly: 'No rights.', notice } });
+    await host.open(theme);
+    await page.getByText('contradicts set 3').first().waitFor();
+    expect(await findings(page)).toEqual([]);
+  });
+}
+
+test('a row is read in one breath', async ({ page }) => {
+  await labelSome(page, 'dark');
+  const rows = page.getByRole('rowgroup', { name: 'Labeling set 1 of 10' }).getByRole('row');
+  await expect(rows.nth(1)).toHaveAccessibleName(
+    'Row 2 of 10, group A, 3 rows; title 1-Safe Algorithms for Symmetric Site Configurations; authors Rune Humborstad, Maitrayi Sabaratnam, Svein-Olaf Hvasshovd; venue Very Large Data Bases; year 1997; id 671000',
+  );
+  await expect(rows.nth(9)).toHaveAccessibleName(/^Row 10 of 10, group F, on its own; title Chair's Message/);
+});
+
+test('the grid is one tab stop, says which row is at hand and keeps the focus when rows are recycled', async ({
+  page,
+}) => {
+  await new SimulatedHost(page, publicationFile(300)).open();
+  const grid = page.getByRole('grid', { name: 'Labeling sets' });
+  await expect(grid).toBeFocused();
+  await expect(grid).toHaveAttribute('aria-rowcount', '2993');
+  await expect(grid).toHaveAttribute('aria-activedescendant', 'row-0');
+  await page.mouse.move(600, 400);
+  await page.mouse.wheel(0, 60_000);
+  await expect(page.locator('#row-0')).toHaveCount(0);
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('a');
+  await expect(page.locator('#row-1')).toBeInViewport();
+  await expect(grid).toHaveAttribute('aria-activedescendant', 'row-1');
+});
+
+test('at 400 % zoom everything can be reached', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  await new SimulatedHost(page, publicationFile(10)).open();
+  await expect(page.locator('#row-0')).toBeInViewport();
+  for (const name of ['Filter', 'Columns', 'Save and Import']) {
+    const button = page.getByRole('button', { name, exact: true });
+    await button.focus();
+    await expect(button).toBeInViewport();
+  }
+  await page.keyboard.press('Tab');
+});
+
+test('targets are at least 24 pixels', async ({ page }) => {
+  await labelSome(page, 'dark');
+  await page.keyboard.press(';');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const small = await page.locator('button:visible').evaluateAll((buttons) =>
+    buttons
+      .map((button) => ({ text: button.textContent, box: button.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 24 || box.height < 24)
+      .map(({ text, box }) => `${text}: ${box.width} x ${box.height}`),
+  );
+  expect(small).toEqual([]);
+});
+
+test('forced colours keep what is at hand visible', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await labelSome(page, 'hc-black');
+  const border = await page.locator('.row.current').evaluate((row) => getComputedStyle(row, '::after').borderTopWidth);
+  expect(border).toBe('2px');
+  const transition = await page.locator('.meter i').evaluate((bar) => getComputedStyle(bar).transitionDuration);
+  expect(transition).toBe('0s');
+});
