@@ -60,7 +60,7 @@ export function CardRows({ state, shown, columns, current, wraps, line, from, to
             number={from + at + 1}
             of={rows.length}
             label={label}
-            color={proposed ? proposedColor(proposed, groups) : (groups.get(label)?.color ?? 0)}
+            color={groupColor(label || (proposed ?? ''))}
             groupSize={groups.get(label)?.rows.length ?? 0}
             proposed={proposed}
             reference={settings.showDifferences && first !== row ? first : undefined}
@@ -160,9 +160,4 @@ function firstOfGroups(
     }
   }
   return firsts;
-}
-
-/** A suggested group has the colour it would have, or one of its own by its letter. */
-function proposedColor(label: string, groups: ReadonlyMap<string, Group>): number {
-  return groups.get(label)?.color ?? groupColor(label);
 }
