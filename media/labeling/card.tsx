@@ -1,4 +1,4 @@
-import { type Group, groupColor, groupsOf } from '../../src/shared/groups';
+import { groupColor, groupsOf } from '../../src/shared/groups';
 import { CardFooter } from './cardFooter';
 import type { ShownColumn } from './columnWidths';
 import { sortSet } from './commands/arrange';
