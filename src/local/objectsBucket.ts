@@ -63,15 +63,7 @@ export class Bucket {
       await rm(folder, { recursive: true, force: true });
       return undefined;
     }
-    const records = new Map<string, ObjectRecord>();
-    for (const file of await readdir(path.join(folder, 'keys'))) {
-      const record = file.endsWith('.json')
-        ? await readJson<ObjectRecord>(path.join(folder, 'keys', file))
-        : await rm(path.join(folder, 'keys', file));
-      if (record) {
-        records.set(record.key, record);
-      }
-    }
+    const records = await loadRecords(path.join(folder, 'keys'));
     const bucket = new Bucket(description.name, folder, description.created, records, new SortedKeys(records.keys()));
     await bucket.removeStrayBlobs();
     return bucket;
@@ -127,6 +119,26 @@ export class Bucket {
       }
     }
   }
+}
+
+/** Files read at a time on start: enough to keep the disk busy, few enough for any limit on open files. */
+const readAtOnce = 64;
+
+async function loadRecords(folder: string): Promise<Map<string, ObjectRecord>> {
+  const records = new Map<string, ObjectRecord>();
+  const files = await readdir(folder);
+  for (let at = 0; at < files.length; at += readAtOnce) {
+    const batch = files.slice(at, at + readAtOnce).map(async (name) => {
+      const file = path.join(folder, name);
+      // What doesn't end so is a temporary file of a write that was interrupted.
+      const record = name.endsWith('.json') ? await readJson<ObjectRecord>(file) : await rm(file);
+      if (record) {
+        records.set(record.key, record);
+      }
+    });
+    await Promise.all(batch);
+  }
+  return records;
 }
 
 async function readJson<T>(file: string): Promise<T | undefined> {

@@ -6,16 +6,27 @@ const lingering = 2000;
 
 /**
  * A request's raw body. A client that asked with `Expect: 100-continue` is told to go on when the body is first read, so a request
- * refused by its headers alone never sends one.
+ * refused by its headers alone never sends one; then the connection ends, since the next request would be taken for that body.
  */
-export async function* rawBody(
+export function rawBody(
   request: IncomingMessage,
   response: ServerResponse,
   expectsContinue: boolean,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncIterable<Uint8Array> {
+  const keepsAlive = response.shouldKeepAlive;
   if (expectsContinue) {
-    response.writeContinue();
+    response.shouldKeepAlive = false;
   }
+  return read(request, () => {
+    if (expectsContinue) {
+      response.shouldKeepAlive = keepsAlive;
+      response.writeContinue();
+    }
+  });
+}
+
+async function* read(request: IncomingMessage, begins: () => void): AsyncGenerator<Uint8Array, void, undefined> {
+  begins();
   // Stopping early must not close the connection: the client is owed an answer.
   yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
 }

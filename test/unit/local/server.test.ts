@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { EntityNotFoundException, GetMLTransformCommand, GlueClient } from '@aws-sdk/client-glue';
@@ -244,9 +244,10 @@ test('a streamed, signed payload is stored without its framing; changed on the w
 
 test('a client that waits for 100 Continue is told to go on, or refused before it sends', async () => {
   const raw = put('0123456789', { headers: { expect: '100-continue' } });
-  const sending = (headers: Record<string, string>): Promise<[boolean, number]> =>
+  const sending = (headers: Record<string, string>): Promise<[boolean, number, string]> =>
     new Promise((resolve, reject) => {
-      const sent = request({ port: running.server.port, method: 'PUT', path: raw.target, headers });
+      const agent = new Agent({ keepAlive: true });
+      const sent = request({ agent, port: running.server.port, method: 'PUT', path: raw.target, headers });
       let continued = false;
       sent.on('continue', () => {
         continued = true;
@@ -255,15 +256,16 @@ test('a client that waits for 100 Continue is told to go on, or refused before i
       sent.on('response', (response) => {
         response.resume();
         sent.destroy();
-        resolve([continued, response.statusCode ?? 0]);
+        agent.destroy();
+        resolve([continued, response.statusCode ?? 0, response.headers.connection ?? '']);
       });
       sent.on('error', reject);
       sent.flushHeaders();
     });
   const { headers } = sign(running, raw);
-  expect(await sending({ ...headers, 'content-length': '10' })).toEqual([true, 200]);
+  expect(await sending({ ...headers, 'content-length': '10' })).toEqual([true, 200, 'keep-alive']);
   const refused = { ...swap(headers, /\w{4}$/, '0000'), 'content-length': '10' };
-  expect(await sending(refused)).toEqual([false, 403]);
+  expect(await sending(refused)).toEqual([false, 403, 'close']);
 });
 
 test('an upload cut short leaves nothing, and the server serves on', async () => {

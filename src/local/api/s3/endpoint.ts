@@ -67,9 +67,10 @@ function decodeTarget(target: string): { readonly path: string; readonly query: 
   }
 }
 
-/** Clients read header bytes as Latin-1; what doesn't fit goes out as UTF-8. Line ends would start a header of the user's making. */
+/** Clients read header bytes as Latin-1; what doesn't fit goes out as UTF-8. A line end would start a header of the user's making. */
 function headerBytes(value: string): string {
-  const safe = value.replace(/[\r\n\0]/g, ' ');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not go out.
+  const safe = value.replace(/[\x00-\x1f\x7f]/g, ' ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole range of Latin-1 is meant.
   return /^[\x00-\xff]*$/.test(safe) ? safe : Buffer.from(safe, 'utf8').toString('latin1');
 }
@@ -116,7 +117,12 @@ export function sendS3Error(
   let known = S3Error.from(asS3Refusal(error));
   if (!known) {
     log.error('S3 request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
-    known = new S3Error('InternalError', `We encountered an internal error. See the log for request ${requestId}.`);
+    known = new S3Error(
+      'InternalError',
+      isDiskFull(error)
+        ? "The disk that holds Local Glue's data is full, nothing was stored. Free some space and try again."
+        : `We encountered an internal error. See the log for request ${requestId}.`,
+    );
   }
   if (response.headersSent) {
     response.destroy();
@@ -130,4 +136,8 @@ export function sendS3Error(
     ...(request.method === 'HEAD' ? {} : { 'content-length': bytes.byteLength }),
   });
   response.end(bytes);
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
