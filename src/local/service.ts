@@ -39,9 +39,10 @@ export async function startService(
   let tasks: TaskRuns | undefined;
   let server: RunningServer | undefined;
   const close = async () => {
+    // First, so that nobody finds an endpoint that is about to go.
+    await removeEndpoint(root);
     await server?.close();
     await tasks?.close();
-    await removeEndpoint(root);
     await lock.release();
   };
   try {
