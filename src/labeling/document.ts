@@ -133,6 +133,12 @@ export class LabelingDocument implements Ending {
     return { name, undo: swap(file, before), redo: swap(before, file) };
   }
 
+  /** An edit that stands for all unsaved labels, for an undo stack that knows nothing of them. Changes nothing. */
+  coverUnsaved(name: string): AppliedEdit | undefined {
+    const changes = this.unsavedRows().map((row) => ({ row, before: this.stored.get(row), after: this.label(row) }));
+    return changes.length === 0 ? undefined : this.applied({ name, changes });
+  }
+
   /**
    * Replaces the labels of rows that others changed too. `choices` are the labels to keep; undoing the edit brings back
    * what was not chosen.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type Backup, DamagedBackupError, setAside } from './backup';
 import { BackupKeeper, findBackup } from './backupKeeper';
+import { DirtyGuard } from './dirtyGuard';
 import { LabelingDocument } from './document';
 import { editorHtml } from './editorHtml';
 import { LocalFileStore } from './localFileStore';
@@ -132,10 +133,12 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       log,
       onImportRequested,
       onDispose: () => {
+        guard.dispose();
         this.open.delete(session);
         this.closed.fire(session);
       },
     });
+    const guard = new DirtyGuard(session);
     session.onDidEdit(({ name: label, undo, redo }) => this.changed.fire({ document: session, label, undo, redo }));
     return session;
   }

@@ -121,6 +121,25 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
+  /** Tells VS Code of labels that it takes for saved and that are not. */
+  publishUnsaved(): void {
+    this.parts.log.warn(`${this.parts.name}: VS Code took unsaved labels for saved`);
+    const edit = this.document.coverUnsaved(vscode.l10n.t('unsaved labels'));
+    if (edit !== undefined) {
+      this.edited.fire(edit);
+    }
+  }
+
+  /** Whether a save is under way. */
+  get isSaving(): boolean {
+    return this.saving.isSaving;
+  }
+
+  /** Fires when a save begins or ends. */
+  onDidChangeSaving(listener: () => void): { dispose(): void } {
+    return this.saving.onDidChangeState(listener);
+  }
+
   /** Tells VS Code of an edit that it must know of to see that the document is changed. */
   publish(edit: AppliedEdit): void {
     this.edited.fire(edit);
@@ -134,7 +153,8 @@ export class LabelingSession implements vscode.CustomDocument {
     } catch (error) {
       throw this.saveFailed(error);
     } finally {
-      await this.keepBackup();
+      // Not awaited: VS Code counts every edit made before this method returns as saved.
+      void this.keepBackup();
     }
   }
 

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { LabelingSession } from './session';
+
+/** Time for VS Code's window to hear of an edit and to mark the tab, in milliseconds. */
+const grace = 1000;
+
+/**
+ * Watches that VS Code marks a document as changed while it has unsaved labels. It sets its mark when it hears that a
+ * save is done, and takes for saved every edit it heard of before; an edit or undo that crosses that message on its way
+ * would be unsaved in a clean tab, and lost when the tab is closed.
+ */
+export class DirtyGuard implements vscode.Disposable {
+  private readonly subscriptions: { dispose(): void }[];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly session: LabelingSession) {
+    this.subscriptions = [
+      session.document.onDidChangeLabels(() => this.later()),
+      session.onDidChangeSaving(() => this.later()),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), grace);
+  }
+
+  private look(): void {
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputCustom && isOf(input, this.session));
+    if (
+      this.session.document.isDirty &&
+      !this.session.isSaving &&
+      tabs.length > 0 &&
+      !tabs.some((tab) => tab.isDirty)
+    ) {
+      this.session.publishUnsaved();
+    }
+  }
+}
+
+function isOf(input: vscode.TabInputCustom, session: LabelingSession): boolean {
+  return input.uri.toString() === session.uri.toString();
+}

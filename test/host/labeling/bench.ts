@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import * as vscode from 'vscode';
+import { FaultProxy } from '../../harness/faultProxy';
+import { type Running, startTestServer } from '../../unit/local/s3Harness';
+
+export const viewType = 'glueLabeling.labelingSet';
+const profile = 'bench';
+const authority = `aws.us-east-1.${profile}`;
+
+/** A labeling file of four rows in two sets, as tests write it. */
+export const blank = 'labeling_set_id,label,id,name\ns1,,1,Ann\ns1,,2,Anne\ns2,,3,Bob\ns2,,4,Rob\n';
+
+/** The extension in its workbench, talking to Local Glue's S3 through a proxy that can fail, as to AWS. */
+export class HostBench {
+  private constructor(
+    private readonly running: Running,
+    readonly proxy: FaultProxy,
+  ) {}
+
+  static async start(): Promise<HostBench> {
+    const running = await startTestServer();
+    await running.objects.createBucket('bucket');
+    const proxy = await FaultProxy.listen(running.server.endpoint, running.keyPair);
+    const { accessKeyId, secretAccessKey } = running.keyPair;
+    const file = join(homedir(), '.aws', 'credentials');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(
+      file,
+      `[${profile}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    await configure('glueLabeling.endpoint', proxy.endpoint);
+    await configure('files.autoSave', 'off');
+    return new HostBench(running, proxy);
+  }
+
+  async stop(): Promise<void> {
+    await closeAll();
+    await configure('glueLabeling.endpoint', undefined);
+    await this.proxy.close();
+    await this.running.stop();
+  }
+
+  uri(key: string): vscode.Uri {
+    return vscode.Uri.from({ scheme: 'glue-s3', authority, path: `/bucket/${key}` });
+  }
+
+  /** Stores an object past the extension, as a colleague would. */
+  async store(key: string, text: string): Promise<void> {
+    await this.running.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: text }));
+  }
+
+  async stored(key: string): Promise<string> {
+    const found = await this.running.s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: key }));
+    return (await found.Body?.transformToString()) ?? '';
+  }
+
+  /** Stores a blank labeling file and opens it in the labeling editor. */
+  async open(key: string, text = blank): Promise<vscode.Uri> {
+    await this.store(key, text);
+    const uri = this.uri(key);
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
+    return uri;
+  }
+}
+
+/** Labels a row of an open document, as a quick fix does: it goes on VS Code's undo stack. */
+export async function label(uri: vscode.Uri, row: number, after: string): Promise<void> {
+  const edit = { name: `label row ${row} ${after}`, changes: [{ row, before: '', after }] };
+  await vscode.commands.executeCommand('glueLabeling.editor.applyFix', uri, edit);
+  await until(() => isDirty(uri), 'the tab is dirty after an edit');
+  await settled();
+}
+
+/** Resolves when VS Code's window has taken in all that the extension host told it before. */
+export async function settled(): Promise<void> {
+  await vscode.commands.executeCommand('setContext', 'glueLabeling.settled', true);
+}
+
+export async function save(): Promise<void> {
+  // It resolves even when the save failed: look at the tab and the store.
+  await vscode.commands.executeCommand('workbench.action.files.save');
+}
+
+/** The tab of the labeling editor on a URI. */
+export function tabOf(uri: vscode.Uri): vscode.Tab | undefined {
+  return tabsOf(uri)[0];
+}
+
+export function tabsOf(uri: vscode.Uri): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString());
+}
+
+export function isDirty(uri: vscode.Uri): boolean {
+  return tabOf(uri)?.isDirty ?? false;
+}
+
+/** Resolves when a condition holds; looks again whenever there is a reason to. The test's time-out is its limit. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    assert.ok(Date.now() < deadline, `waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function configure(key: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
+}
+
+/** Closes every editor; what is unsaved is given up. */
+export async function closeAll(): Promise<void> {
+  for (const tab of vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((one) => one.isDirty)) {
+    if (tab.input instanceof vscode.TabInputCustom || tab.input instanceof vscode.TabInputText) {
+      await vscode.commands.executeCommand(
+        'vscode.openWith',
+        tab.input.uri,
+        tab.input instanceof vscode.TabInputCustom ? tab.input.viewType : 'default',
+      );
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+export async function undo(): Promise<void> {
+  await vscode.commands.executeCommand('undo');
+}
+
+export async function redo(): Promise<void> {
+  await vscode.commands.executeCommand('redo');
+}
