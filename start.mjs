@@ -4,10 +4,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, Failure } from './test/harness/failure.ts';
+import { startLocalGlue } from './test/harness/localGlue.ts';
 import { run } from './test/harness/processes.ts';
 import { desktopCode, openDesktop, openServer } from './test/harness/start/editor.ts';
-import { ensureTransform, startLocalGlue } from './test/harness/start/localGlue.ts';
 import { ownTable, sampleTable } from './test/harness/start/table.ts';
+import { ensureTransform } from './test/harness/start/transform.ts';
 
 const project = import.meta.dirname;
 const usage = 'Usage: npm start -- [--data FILE.csv] [--port N] [--browser]';
@@ -39,19 +40,17 @@ async function build() {
 async function start({ data, port, browser }, running) {
   console.log('Building');
   await build();
-  const local = join(project, 'dist', 'local');
   const state = join(project, '.cache', 'start');
-  const table =
-    data === undefined ? await sampleTable(join(local, 'sample.mjs'), join(state, 'data')) : await ownTable(data);
+  const table = data === undefined ? await sampleTable(join(state, 'data')) : await ownTable(data);
   // A table of one's own has a root of its own, so that the sample's labels stay with the sample.
   const root = join(state, data === undefined ? 'local' : `local-${table.table}`);
   const workspace = join(state, 'workspace');
   mkdirSync(workspace, { recursive: true });
 
   console.log(`Starting Local Glue on ${table.file}`);
-  const glue = await startLocalGlue(join(local, 'glue-local.mjs'), root, table, join(state, 'local-glue.log'));
-  running.push(glue.tree);
-  await ensureTransform(glue.address, table);
+  const local = await startLocalGlue({ root, tables: [table] });
+  running.push(local);
+  await ensureTransform(local.glue, table);
 
   const options = {
     extension: project,
@@ -64,12 +63,12 @@ async function start({ data, port, browser }, running) {
   const editor = code === undefined ? await openServer(options, port) : openDesktop(code, options);
   running.push(editor);
 
-  console.log(`\n  ${editor.where}\n\n  Local Glue: ${glue.address.endpoint}, state in ${root}`);
+  console.log(`\n  ${editor.where}\n\n  Local Glue: ${local.endpoint}, state in ${root}`);
   console.log('  In the view "Glue Labeling": Generate Labeling Set on the transform. Ctrl+C ends everything.\n');
   return Promise.race([
     editor.ended,
-    glue.tree.ended.then(() => {
-      throw new Failure(`Local Glue ended by itself; its log is ${join(state, 'local-glue.log')}.`);
+    local.ended.then(() => {
+      throw new Failure(`Local Glue ended by itself: ${local.log.at(-1) ?? 'no word'}`);
     }),
   ]);
 }

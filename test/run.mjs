@@ -32,6 +32,18 @@ const steps = [
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
     },
   },
+  // Leaves the built extension as it is shipped; the suites after it run on that.
+  {
+    name: 'package',
+    command: [
+      ...['vitest', 'run', '-c', 'test/package/vitest.config.ts', '--reporter=default', '--reporter=json'],
+      `--outputFile.json=${process.cwd()}/${results}/package.json`,
+    ],
+    counts: () => {
+      const report = JSON.parse(readFileSync(`${results}/package.json`, 'utf8'));
+      return { passed: report.numPassedTests, failed: report.numFailedTests };
+    },
+  },
   {
     name: 'host',
     command: ['node', 'test/harness/hostServer.ts', 'newest'],
@@ -41,6 +53,14 @@ const steps = [
     name: 'host on VS Code 1.103',
     command: ['node', 'test/harness/hostServer.ts', 'oldest'],
     counts: () => JSON.parse(readFileSync(`${results}/host-1.103.2.json`, 'utf8')),
+  },
+  {
+    name: 'e2e',
+    command: ['playwright', 'test', '-c', 'test/e2e/playwright.config.ts'],
+    counts: () => {
+      const { stats } = JSON.parse(readFileSync(`${results}/e2e.json`, 'utf8'));
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+    },
   },
 ];
 

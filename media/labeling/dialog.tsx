@@ -28,8 +28,8 @@ export class Dialog extends Component<Props> {
           this.props.onClose();
         }}
         onKeyDown={(event) => {
-          // Keys of a dialog are not VS Code's, but its own chords (save, palette) stay.
-          if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+          // Keys of a dialog are not VS Code's, but its own chords and function keys (save, palette) stay.
+          if (!event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.key)) {
             event.stopPropagation();
           }
         }}

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { Failure } from '../harness/failure.ts';
 import { makeSandbox, type Sandbox } from '../harness/hostRun.ts';
+import { startLocalGlue } from '../harness/localGlue.ts';
 import { project } from '../harness/project.ts';
-import { ensureTransform, type RunningLocalGlue, startLocalGlue } from '../harness/start/localGlue.ts';
 import { sampleTable } from '../harness/start/table.ts';
+import { ensureTransform } from '../harness/start/transform.ts';
 import { installVsCode, newest, oldest } from '../harness/vscodeInstall.ts';
 import { installExtension, VsCodeServer } from '../harness/vscodeServer.ts';
 import { themes, Workbench } from './workbench.ts';
@@ -16,13 +17,14 @@ export interface WorkbenchFixtures {
   readonly extensionFrom: 'development' | 'package';
   readonly vscodeVersion: 'newest' | 'oldest';
   readonly sandbox: Sandbox;
-  /** Local Glue with the sample table and one transform, `persons`, on it. */
-  readonly localGlue: RunningLocalGlue;
+  /** Root of a Local Glue that has the sample table and one transform, `persons`, on it. */
+  readonly localRoot: string;
   /** VS Code's window, open, with the extension connected to Local. */
   readonly workbench: Workbench;
 }
 
-const local = join(project, 'dist', 'local');
+/** Where the sample table and its truth are. */
+export const sampleFolder = join(project, '.cache', 'sample');
 
 export const test = base.extend<WorkbenchFixtures>({
   extensionFrom: ['development', { option: true }],
@@ -35,16 +37,19 @@ export const test = base.extend<WorkbenchFixtures>({
     sandbox.dispose();
   },
 
-  localGlue: async ({ sandbox }, use, info) => {
-    const table = await sampleTable(join(local, 'sample.mjs'), join(project, '.cache', 'sample'));
-    const log = info.outputPath('local-glue.log');
-    const glue = await startLocalGlue(join(local, 'glue-local.mjs'), sandbox.localRoot, table, log);
-    await ensureTransform(glue.address, table);
-    await use(glue);
-    await glue.tree.stop();
+  localRoot: async ({ sandbox, extensionFrom }, use) => {
+    const table = await sampleTable(sampleFolder);
+    const glue = await startLocalGlue({ root: sandbox.localRoot, tables: [table] });
+    await ensureTransform(glue.glue, table);
+    // An installed package starts the Local Glue that it brought itself.
+    if (extensionFrom === 'package') {
+      await glue.stop();
+    }
+    await use(sandbox.localRoot);
+    await glue.stop();
   },
 
-  workbench: async ({ page, sandbox, localGlue, extensionFrom, vscodeVersion }, use, info) => {
+  workbench: async ({ page, sandbox, localRoot, extensionFrom, vscodeVersion }, use, info) => {
     const vscode = await installVsCode(vscodeVersion === 'oldest' ? oldest : newest, console.log);
     const extensionsFolder = join(sandbox.root, 'extensions');
     if (extensionFrom === 'package') {
@@ -70,7 +75,7 @@ export const test = base.extend<WorkbenchFixtures>({
     await server.stop();
     if (info.status !== info.expectedStatus) {
       cpSync(join(dataFolder, 'data', 'logs'), info.outputPath('vscode-logs'), { recursive: true });
-      console.log(`Local Glue at ${localGlue.address.endpoint}; logs in ${info.outputPath()}`);
+      console.log(`Logs in ${info.outputPath()}; Local Glue's root was ${localRoot}`);
     }
   },
 });

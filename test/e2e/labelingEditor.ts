@@ -25,8 +25,9 @@ export class LabelingEditor {
   }
 
   async expectProgress(rows: number, ofRows: number, sets: number, ofSets: number): Promise<void> {
-    const text = `${rows} of ${ofRows} rows labeled, ${sets} of ${ofSets} sets done`;
-    await expect(this.frame.getByText(text)).toBeVisible();
+    await expect(
+      this.frame.getByText(`${rows} of ${ofRows} rows labeled, ${sets} of ${ofSets} sets done`),
+    ).toBeVisible();
   }
 
   /** Presses keys one after the other in whatever has the focus. */

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { RunningLocalGlue } from '../harness/start/localGlue.ts';
 
 /** An object as the AWS SDK sees it. */
 export interface SeenObject {
@@ -11,12 +12,13 @@ export interface SeenObject {
 export class LocalObjects {
   readonly #client: S3Client;
 
-  constructor({ address }: RunningLocalGlue) {
-    const { endpoint, region, accessKeyId, secretAccessKey } = address;
+  /** Of the Local Glue that serves the root, which says there where it is. */
+  constructor(root: string) {
+    const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>;
+    const { endpoint, region } = read('endpoint.json');
+    const { accessKeyId = '', secretAccessKey = '' } = read('credentials.json');
     this.#client = new S3Client({
-      endpoint,
-      region,
-      credentials: { accessKeyId, secretAccessKey },
+      ...{ endpoint, region, credentials: { accessKeyId, secretAccessKey } },
       forcePathStyle: true,
     });
   }

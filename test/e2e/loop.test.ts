@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { project } from '../harness/project.ts';
-import { test } from './fixtures.ts';
+import { sampleFolder, test } from './fixtures.ts';
 import { byFewKeys, byLetters, type KnownSet, readIds, readSets, readTruth, withLabels } from './knownTruth.ts';
 import { LabelingEditor } from './labelingEditor.ts';
 import { LocalObjects, type SeenObject } from './localObjects.ts';
 import { takePictures } from './pictures.ts';
 import type { Workbench } from './workbench.ts';
 
-const bucket = 'glue-local';
+const bucket = 'sample-persons';
 const prefix = 'labeling-sets/persons/';
 
 test('a user teaches a transform: generate, label by keyboard, import, estimate, generate again', async ({
   workbench,
-  localGlue,
+  localRoot,
 }, info) => {
-  const objects = new LocalObjects(localGlue);
-  const truth = readTruth(join(project, '.cache', 'sample', 'truth.csv'));
+  const truth = readTruth(join(sampleFolder, 'truth.csv'));
 
   await workbench.showView('Glue Labeling');
   await expect(workbench.treeItem(/^persons/)).toContainText('Needs training');
+  const objects = new LocalObjects(localRoot);
+  await workbench.expand(workbench.treeItem(/^persons/));
 
   const first = await generate(workbench, objects, 1);
   const original = await objects.read(first);
@@ -33,24 +33,26 @@ test('a user teaches a transform: generate, label by keyboard, import, estimate,
   await workbench.expectDirty(/\.csv/, false);
   await editor.expectProgress(0, rows, 0, sets.length);
 
-  const labels = await labelByKeyboard(editor, sets, async (done) => {
+  const labels = await labelByKeyboard(editor, sets, rows, async (done) => {
     if (done === 1) {
       await takePictures(workbench, info, 'labeling-editor');
     }
   });
   await editor.expectProgress(rows, rows, sets.length, sets.length);
   await workbench.expectDirty(/\.csv/, true);
+  await expect(editor.frame.getByRole('dialog')).toContainText('All rows are labeled');
+  await editor.press('Escape');
   await workbench.page.keyboard.press('Control+s');
   await workbench.expectDirty(/\.csv/, false);
   expect(Buffer.from(await objects.read(first)).equals(withLabels(original, labels))).toBe(true);
 
   await workbench.runCommand('Glue Labeling: Import Labels');
-  await expect(workbench.treeItem(/^Import labels, Succeeded/)).toBeVisible({ timeout: 60_000 });
+  await workbench.waitFor(workbench.treeItem(/^Import labels, Succeeded/), 60_000);
   await expect(workbench.treeItem(/^persons/)).toContainText('Ready');
   await expect(workbench.treeItem(/^persons/)).toContainText(`${rows} labels`);
 
   await workbench.runCommand('Glue Labeling: Estimate Quality');
-  await expect(workbench.treeItem(/^Estimate quality, Succeeded/)).toBeVisible({ timeout: 60_000 });
+  await workbench.waitFor(workbench.treeItem(/^Estimate quality, Succeeded/), 60_000);
   await expect(workbench.treeItem(/^persons/)).toContainText(/F1 0\.\d\d|F1 1\.00/);
 
   const second = await generate(workbench, objects, 2);
@@ -65,8 +67,7 @@ test('a user teaches a transform: generate, label by keyboard, import, estimate,
 async function generate(workbench: Workbench, objects: LocalObjects, count: number): Promise<SeenObject> {
   await workbench.runCommand('Glue Labeling: Generate Labeling Set');
   await workbench.answer(`s3://${bucket}/${prefix}`);
-  const runs = workbench.treeItem(/^Generate labeling set, Succeeded/);
-  await expect(runs).toHaveCount(count, { timeout: 90_000 });
+  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/).nth(count - 1), 90_000);
   const files = (await objects.list(bucket, prefix)).filter(({ key }) => key.endsWith('.csv'));
   expect(files.length).toBe(count);
   const newest = files.at(-1);
@@ -83,6 +84,7 @@ async function generate(workbench: Workbench, objects: LocalObjects, count: numb
 async function labelByKeyboard(
   editor: LabelingEditor,
   sets: readonly KnownSet[],
+  rows: number,
   afterSet: (done: number) => Promise<void>,
 ): Promise<ReadonlyMap<number, string>> {
   const expected = new Map<number, string>();
@@ -94,7 +96,7 @@ async function labelByKeyboard(
       expected.set(line, labels[row] ?? '');
     }
     done += set.lines.length;
-    await expect(editor.frame.getByText(`${done} of `)).toBeVisible();
+    await editor.expectProgress(done, rows, index + 1, sets.length);
     await afterSet(index + 1);
   }
   return expected;

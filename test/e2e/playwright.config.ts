@@ -10,7 +10,7 @@ export default defineConfig<WorkbenchFixtures>({
   // One workbench at a time: each is a server, an extension host and a browser.
   workers: 1,
   forbidOnly: true,
-  timeout: 240_000,
+  timeout: 600_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: `${results}e2e.json` }]],
   use: {

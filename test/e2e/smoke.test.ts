@@ -1,24 +1,25 @@
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { project } from '../harness/project.ts';
-import { test } from './fixtures.ts';
+import { sampleFolder, test } from './fixtures.ts';
 import { byFewKeys, readSets, readTruth, withLabels } from './knownTruth.ts';
 import { LabelingEditor } from './labelingEditor.ts';
 import { LocalObjects } from './localObjects.ts';
 
-test('generates a labeling set, labels one set of it, saves it byte for byte', async ({ workbench, localGlue }) => {
-  const objects = new LocalObjects(localGlue);
+test('generates a labeling set, labels one set of it, saves it byte for byte', async ({ workbench, localRoot }) => {
   await workbench.showView('Glue Labeling');
-  await expect(workbench.treeItem(/^persons/)).toBeVisible();
+  await workbench.expand(workbench.treeItem(/^persons/));
+  const objects = new LocalObjects(localRoot);
   await workbench.runCommand('Glue Labeling: Generate Labeling Set');
-  await workbench.answer('s3://glue-local/short/');
-  await expect(workbench.treeItem(/^Generate labeling set, Succeeded/)).toBeVisible({ timeout: 90_000 });
-  const [file] = await objects.list('glue-local', 'short/');
+  await workbench.answer('s3://sample-persons/short/');
+  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/), 90_000);
+  const [file] = await objects.list('sample-persons', 'short/');
   if (file === undefined) {
     throw new Error('There is no labeling file.');
   }
   const original = await objects.read(file);
-  const [set] = readSets(original, readTruth(join(project, '.cache', 'sample', 'truth.csv')));
+  const sets = readSets(original, readTruth(join(sampleFolder, 'truth.csv')));
+  const rows = sets.reduce((sum, { lines }) => sum + lines.length, 0);
+  const [set] = sets;
   if (set === undefined) {
     throw new Error('There is no labeling set.');
   }
@@ -28,7 +29,7 @@ test('generates a labeling set, labels one set of it, saves it byte for byte', a
   await editor.expectReady();
   const { keys, labels } = byFewKeys(set);
   await editor.press(...keys);
-  await expect(editor.frame.getByText(`${set.lines.length} of `)).toBeVisible();
+  await editor.expectProgress(set.lines.length, rows, 1, sets.length);
   await workbench.page.keyboard.press('Control+s');
   await workbench.expectDirty(/\.csv/, false);
   const expected = new Map(set.lines.map((line, row) => [line, labels[row] ?? '']));

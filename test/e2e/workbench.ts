@@ -41,7 +41,9 @@ export class Workbench {
     const entry = this.quickInput.getByRole('option').filter({ hasText: title }).first();
     await expect(entry).toBeVisible();
     await box.press('Enter');
-    await expect(box).not.toHaveValue(`>${title}`);
+    // The palette closes, or the command's own question takes its place.
+    const shown = () => box.inputValue({ timeout: 500 }).catch(() => 'closed');
+    await expect.poll(shown).not.toBe(`>${title}`);
   }
 
   /** Chooses an entry of the pick that is open. */
@@ -71,6 +73,13 @@ export class Workbench {
   /** The line of the tree whose accessible name holds this. */
   treeItem(name: string | RegExp): Locator {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
+  }
+
+  /** Waits for something that takes its time to appear; an error box in the meantime ends the wait with its text. */
+  async waitFor(awaited: Locator, timeout: number): Promise<void> {
+    const failure = this.page.locator('.notification-list-item').filter({ has: this.page.locator('.codicon-error') });
+    await expect(awaited.or(failure).first()).toBeVisible({ timeout });
+    await expect(failure).toHaveCount(0);
   }
 
   async expand(item: Locator): Promise<void> {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
+import { Failure } from './failure.ts';
 import { cleanEnvironment, ProcessTree } from './processes.ts';
 import { project } from './project.ts';
 
@@ -70,7 +71,7 @@ export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlue
   const lines = createInterface({ input: stdout });
   const first = await Promise.race([once(lines, 'line').then(String), once(tree.child, 'close').then(() => undefined)]);
   if (first === undefined) {
-    throw new Error(`Local Glue ended with code ${await tree.ended}: ${log.at(-1) ?? 'no word'}`);
+    throw new Failure(`Local Glue ended with code ${await tree.ended}: ${log.at(-1) ?? 'no word'}`);
   }
   const { endpoint, region, ...credentials } = JSON.parse(first) as Address;
   const client = { endpoint, region, credentials, maxAttempts: 1 };

@@ -34,7 +34,7 @@ test('the universal package holds what runs and what is read, nothing else', () 
     /^LICENSE\.txt$/,
     /^docs\/labeling-editor-dark\.png$/,
     /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-    /^dist\/(extension|aws)\.cjs$/,
+    /^dist\/(extension|aws|commands|labeling)\.cjs$/,
     /^dist\/local\/(glue-local|match-worker)\.mjs$/,
     /^dist\/media\/[\w/.-]+\.(js|css|svg|png|ttf|woff2|md)$/,
   ];

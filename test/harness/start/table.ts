@@ -4,13 +4,15 @@ import { basename, extname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Failure } from '../failure.ts';
 import { run } from '../processes.ts';
-import type { LocalTable } from './localGlue.ts';
+import { project } from '../project.ts';
+import type { LocalTable } from './transform.ts';
 
 /**
- * The sample: about 2,000 person records of the project's own generator, the known truth beside it. Made once.
- * @param program path of sample.mjs
+ * The sample: about 2,000 person records of the project's own generator in persons.csv, the known truth beside it in
+ * truth.csv. Made once. Build first: `node esbuild.mjs`.
  */
-export async function sampleTable(program: string, folder: string): Promise<LocalTable> {
+export async function sampleTable(folder: string): Promise<LocalTable> {
+  const program = join(project, 'dist', 'local', 'sample.mjs');
   const file = join(folder, 'persons.csv');
   if (!existsSync(file)) {
     await mkdir(folder, { recursive: true });
