@@ -125,3 +125,24 @@ export function head(raw: RawRequest, headers: Readonly<Record<string, string>>)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${raw.method ?? 'GET'} ${raw.target} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
+
+/** A PUT to `/bucket/raw`, unless told otherwise. */
+export function put(body: string | Buffer, more: Partial<RawRequest> = {}): RawRequest {
+  return { method: 'PUT', target: '/bucket/raw', body, ...more };
+}
+
+/** The headers with another Authorization. */
+export function swap(headers: Record<string, string>, pattern: RegExp, by: string): Record<string, string> {
+  return { ...headers, authorization: (headers.authorization ?? '').replace(pattern, by) };
+}
+
+/** A request of the AWS JSON 1.1 protocol to Glue. */
+export function glueRequest(body: string | Buffer, operation = 'Echo'): RawRequest {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSGlue.${operation}` };
+  return { method: 'POST', target: '/', headers, body, service: 'glue' };
+}
+
+/** Status and error name of an answer of either service; the text of one that is no error. */
+export function codeOf({ status, text }: RawAnswer): string {
+  return `${status} ${/<Code>(\w+)/.exec(text)?.[1] ?? /"__type":"(\w+)"/.exec(text)?.[1] ?? text}`;
+}
