@@ -12,6 +12,16 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
+/** Notes an answered refusal: a request that was not believed or not allowed is worth a warning, any other is everyday life. */
+export function logRefusal(log: Log, code: string, status: number, requestId: string): void {
+  const fields = { requestId, code, status };
+  if (status === 403) {
+    log.warn('refused a request', fields);
+  } else {
+    log.debug('answered with an error', fields);
+  }
+}
+
 /**
  * A log of one JSON object a line: `time` (ISO 8601), `level`, `message`, then the fields. Lines below `level` are left out.
  * `write` takes a whole line with its line end (for a program: `process.stderr.write`).

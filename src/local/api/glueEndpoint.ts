@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log } from '../log';
+import { type Log, logRefusal } from '../log';
 import { readAll } from './body';
 import { GlueError } from './glueError';
 import { SignatureError, type SignatureFault } from './sigv4';
@@ -68,6 +68,7 @@ export function sendGlueError(
     known = new GlueError('InternalServiceException', 500, `Internal failure. See the log for request ${requestId}.`);
   }
   if (known instanceof GlueError && !response.headersSent) {
+    logRefusal(log, known.name, known.status, requestId);
     sendJson(response, known.status, { __type: known.name, Message: known.message }, requestId);
   }
 }

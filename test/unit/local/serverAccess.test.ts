@@ -49,7 +49,11 @@ test.each<[string, RawRequest, (headers: Record<string, string>) => Record<strin
   ['Glue, another body', { ...glueRequest('{}'), hash: sha256('[]') }, (all) => all, '403 InvalidSignatureException'],
 ])('%s: refused', async (_name, raw, change, expected) => {
   const { headers } = sign(running, raw);
-  expect(codeOf(await send(running, raw, change(headers)))).toBe(expected);
+  const answer = await send(running, raw, change(headers));
+  expect(codeOf(answer)).toBe(expected);
+  const requestId = answer.headers['x-amz-request-id'] ?? answer.headers['x-amzn-requestid'];
+  const lines = running.log.filter((line) => line.requestId === requestId);
+  expect(lines).toContainEqual(expect.objectContaining({ status: answer.status, code: expected.split(' ')[1] }));
 });
 
 test.each([

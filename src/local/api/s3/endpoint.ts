@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Log } from '../../log';
+import { type Log, logRefusal } from '../../log';
 import { splitTarget } from '../canonical';
 import { asS3Refusal } from './authentication';
 import { errorXml, S3Error } from './error';
@@ -128,6 +128,7 @@ export function sendS3Error(
     response.destroy();
     return;
   }
+  logRefusal(log, known.code, known.status, requestId);
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const bytes = Buffer.from(request.method === 'HEAD' ? '' : errorXml(known, path, requestId), 'utf8');
   response.writeHead(known.status, {
