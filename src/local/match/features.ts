@@ -64,6 +64,19 @@ export class Features {
     ];
   }
 
+  /**
+   * Per feature, whether more of it can only speak for a match. That holds for similarities, but not of columns with few
+   * different values: two records of the same source may match less often than two of different sources.
+   */
+  get increasing(): boolean[] {
+    const { columns, count } = this.records;
+    return this.names.map(
+      ({ column, name }) =>
+        !['missing', 'rank', 'rankBack'].includes(name) &&
+        (column < 0 || (columns[column]?.distinct ?? 0) ** 2 > count),
+    );
+  }
+
   /** How many features a pair has. */
   get width(): number {
     return this.names.length;

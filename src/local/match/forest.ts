@@ -15,7 +15,10 @@ export interface Examples {
 export interface ForestOptions {
   readonly trees: number;
   readonly maxDepth: number;
-  /** Features of which more can only speak for a match; a split on one must not say otherwise. */
+  /**
+   * Features of which more can only speak for a match. In every other tree, a split on one must not say otherwise: that
+   * steadies forests grown on few labels, and the free trees see to it that what was assumed can still be unlearned.
+   */
   readonly increasing: readonly boolean[];
 }
 
@@ -33,9 +36,10 @@ export class Forest {
     const binned: BinnedMatrix = bin(examples);
     const importances = new Float64Array(examples.width);
     const trees: Tree[] = [];
+    const free = { ...options, increasing: options.increasing.map(() => false) };
     for (let t = 0; t < options.trees; t++) {
       const weights = bootstrap(examples.weights, random);
-      trees.push(growTree(binned, examples.outcomes, weights, options, importances, random));
+      trees.push(growTree(binned, examples.outcomes, weights, t % 2 === 0 ? options : free, importances, random));
     }
     const total = importances.reduce((sum, gain) => sum + gain, 0);
     return new Forest(trees, examples.width, total > 0 ? importances.map((gain) => gain / total) : importances);

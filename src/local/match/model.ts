@@ -75,11 +75,7 @@ export function selectTraining(training: Training, keep: (pair: LabeledPair) => 
 
 /** Trains a forest on labeled pairs. */
 export function trainForest(training: Training, features: Features, random: Random): Forest {
-  return Forest.train(
-    training.examples,
-    { trees: treeCount, maxDepth, increasing: features.names.map(() => false) },
-    random,
-  );
+  return Forest.train(training.examples, { trees: treeCount, maxDepth, increasing: features.increasing }, random);
 }
 
 /** The match probability of every candidate pair. */

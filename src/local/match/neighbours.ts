@@ -74,7 +74,7 @@ export interface NeighbourSearch {
 
 /**
  * Finds nearest neighbours with an inverted index. Scores are first summed over each record's rarest trigrams within the
- * budget of visits; the best 3k by that sum are then compared in full, so that kept cosines are exact.
+ * budget of visits; the best 2k by that sum are then compared in full, so that kept cosines are exact.
  */
 export function findNeighbours(records: Records, search: NeighbourSearch): Neighbours {
   const { k } = search;
@@ -84,20 +84,13 @@ export function findNeighbours(records: Records, search: NeighbourSearch): Neigh
   const cosines = new Float32Array(records.count * k);
   const sums = new Float32Array(records.count);
   const touched = new Int32Array(records.count);
-  const best = new TopList(3 * k);
+  const best = new TopList(2 * k);
   const exact = new TopList(k);
   const ofQuery = new Float32Array(records.gramIdf.length);
   const queries = search.only ?? Array.from({ length: records.count }, (_, record) => record);
   for (const [done, record] of queries.entries()) {
-    const count = sumRarest(records, index, norms, record, search.visits, sums, touched);
-    best.clear();
-    for (let i = 0; i < count; i++) {
-      const other = touched[i] ?? 0;
-      if (other !== record) {
-        best.offer(other, sums[other] ?? 0);
-      }
-      sums[other] = 0;
-    }
+    const count = sumRarest(records, index, record, search.visits, sums, touched);
+    keepBest(record, count, norms, sums, touched, best);
     rescore(records, norms, record, best, exact, ofQuery);
     exact.writeSorted(ids, cosines, record * k);
     if (done % 1024 === 0) {
@@ -118,40 +111,59 @@ function vectorLengths(records: Records): Float32Array {
   });
 }
 
-/** Adds up partial cosines of `record` with all records that share one of its rare trigrams; returns how many were met. */
+/** Adds up partial dot products of `record` with all records that share one of its rare trigrams; returns how many were met. */
 function sumRarest(
   records: Records,
   index: Ragged,
-  norms: Float32Array,
   record: number,
   visits: number,
   sums: Float32Array,
   touched: Int32Array,
 ): number {
-  const { offsets, items } = records.grams;
-  const mine = items.slice(offsets[record] ?? 0, offsets[record + 1] ?? 0);
-  mine.sort((x, y) => (records.gramIdf[y] ?? 0) - (records.gramIdf[x] ?? 0) || x - y);
+  const { gramIdf } = records;
+  const { offsets, items } = index;
+  const mine = records.grams.items.slice(records.grams.offsets[record] ?? 0, records.grams.offsets[record + 1] ?? 0);
+  mine.sort((x, y) => (gramIdf[y] ?? 0) - (gramIdf[x] ?? 0) || x - y);
   let left = visits;
   let count = 0;
   for (const gram of mine) {
-    const from = index.offsets[gram] ?? 0;
-    const to = index.offsets[gram + 1] ?? 0;
+    const from = offsets[gram] ?? 0;
+    const to = offsets[gram + 1] ?? 0;
     left -= to - from;
     if (left < 0 && count > 0) {
       break;
     }
-    const idf = records.gramIdf[gram] ?? 0;
-    const weight = idf * idf;
+    const weight = (gramIdf[gram] ?? 0) ** 2;
     for (let at = from; at < to; at++) {
-      const other = index.items[at] ?? 0;
+      const other = items[at] ?? 0;
       const sum = sums[other] ?? 0;
       if (sum === 0) {
         touched[count++] = other;
       }
-      sums[other] = sum + weight / (norms[other] ?? 1);
+      sums[other] = sum + weight;
     }
   }
   return count;
+}
+
+/** Keeps the best of the records met, by their partial cosine, and clears the sums. */
+function keepBest(
+  record: number,
+  count: number,
+  norms: Float32Array,
+  sums: Float32Array,
+  touched: Int32Array,
+  best: TopList,
+): void {
+  best.clear();
+  for (let i = 0; i < count; i++) {
+    const other = touched[i] ?? 0;
+    const score = (sums[other] ?? 0) / (norms[other] ?? 1);
+    sums[other] = 0;
+    if (score >= best.lowest && other !== record) {
+      best.offer(other, score);
+    }
+  }
 }
 
 /** Replaces the partial sums of the best candidates by true cosines. */
@@ -173,8 +185,9 @@ function rescore(
   exact.clear();
   for (let i = 0; i < best.size; i++) {
     const other = best.ids[i] ?? 0;
+    const end = offsets[other + 1] ?? 0;
     let dot = 0;
-    for (let at = offsets[other] ?? 0; at < (offsets[other + 1] ?? 0); at++) {
+    for (let at = offsets[other] ?? 0; at < end; at++) {
       dot += ofQuery[items[at] ?? 0] ?? 0;
     }
     const scale = (norms[record] ?? 0) * (norms[other] ?? 0);
@@ -190,6 +203,8 @@ class TopList {
   readonly ids: Int32Array;
   readonly scores: Float32Array;
   size = 0;
+  /** A score must reach this to be kept. */
+  lowest = 0;
 
   constructor(private readonly room: number) {
     this.ids = new Int32Array(room);
@@ -198,6 +213,7 @@ class TopList {
 
   clear(): void {
     this.size = 0;
+    this.lowest = 0;
   }
 
   offer(id: number, score: number): void {
@@ -205,6 +221,9 @@ class TopList {
       this.siftUp(this.size++, id, score);
     } else if (this.isLower(0, id, score)) {
       this.siftDown(id, score);
+    }
+    if (this.size === this.room) {
+      this.lowest = this.scores[0] ?? 0;
     }
   }
 

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { TableSource } from '../../../src/local/match/job';
+import { generatePersons } from '../../../src/local/sample/persons';
 
 /** Where the data sets are, relative to the repository. */
 export const dataFolder = join('..', 'shared', 'data');
@@ -13,69 +15,94 @@ export interface Dataset {
   readonly truth: ReadonlyMap<string, string>;
 }
 
-/** Columns that give the answer away and are left out of the table. */
-const leftOut: Record<string, readonly string[]> = { 'febrl-3': ['soc_sec_id'], 'historical-50k': ['cluster'] };
+interface Source {
+  readonly file: string;
+  readonly key: string;
+  /** Columns that give the answer away. */
+  readonly leaveOut: readonly string[];
+  /** The truth: a file of its own, or a column. */
+  readonly truth: string;
+}
 
-export const datasetNames = [
-  'fodors-zagat',
-  'dblp-acm',
-  'febrl-3',
-  'fake-1000',
-  'cora',
-  'abt-buy',
-  'historical-50k',
-] as const;
+function csvSource(name: string, leaveOut: readonly string[] = []): Source {
+  const folder = join(dataFolder, name);
+  return { file: join(folder, 'records.csv'), key: 'id', leaveOut, truth: join(folder, 'truth.csv') };
+}
 
-/** Prepares a data set; those with columns to leave out are copied without them to `scratch`. */
+const sources: Readonly<Record<string, Source>> = {
+  'fodors-zagat': csvSource('fodors-zagat'),
+  'dblp-acm': csvSource('dblp-acm'),
+  'febrl-3': csvSource('febrl-3', ['soc_sec_id']),
+  'fake-1000': csvSource('fake-1000'),
+  cora: csvSource('cora'),
+  'abt-buy': csvSource('abt-buy'),
+  'historical-50k': {
+    file: join(dataFolder, 'historical-50k', 'historical_figures_with_errors_50k.parquet'),
+    key: 'unique_id',
+    leaveOut: ['cluster'],
+    truth: 'cluster',
+  },
+};
+
+/** The file a data set needs, or undefined for a generated one ("persons-2000" is 2,000 generated persons). */
+export function fileOf(name: string): string | undefined {
+  return sources[name]?.file;
+}
+
+/** Prepares a data set as a CSV file in `scratch`. */
 export async function loadDataset(name: string, scratch: string): Promise<Dataset> {
-  const isParquet = name === 'historical-50k';
-  const file = join(dataFolder, name, isParquet ? 'historical_figures_with_errors_50k.parquet' : 'records.csv');
-  const primaryKey = isParquet ? 'unique_id' : 'id';
+  const rows = /^persons-(\d+)$/.exec(name)?.[1];
+  if (rows !== undefined) {
+    return loadPersons(Number(rows), scratch);
+  }
+  const source = sources[name];
+  if (!source || !existsSync(source.file)) {
+    throw new Error(`There is no data set ${name}.`);
+  }
   const instance = await DuckDBInstance.create(':memory:');
   const duck = await instance.connect();
-  const source = isParquet
-    ? `read_parquet('${file}')`
-    : `read_csv('${file}', all_varchar = true, header = true, delim = ',', quote = '"')`;
-  const described = await duck.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
-  const all = described.getRows().map((row) => String(row[0]));
-  const columns = all.filter((column) => !leftOut[name]?.includes(column));
-  let used = file;
-  if (columns.length < all.length) {
-    used = join(scratch, `${name}.csv`);
-    await duck.run(`COPY (SELECT ${columns.map((c) => `"${c}"`).join(', ')} FROM ${source}) TO '${used}' (HEADER)`);
+  try {
+    const isParquet = source.file.endsWith('.parquet');
+    const reader = isParquet ? `read_parquet('${source.file}')` : csvReader(source.file);
+    const described = await duck.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`);
+    const columns = described
+      .getRows()
+      .map((row) => String(row[0]))
+      .filter((column) => !source.leaveOut.includes(column));
+    const file = join(scratch, 'records.csv');
+    const select = columns.map((column) => `"${column}"`).join(', ');
+    await duck.run(`COPY (SELECT ${select} FROM ${reader}) TO '${file}' (HEADER)`);
+    const truth = await duck.runAndReadAll(
+      isParquet
+        ? `SELECT "${source.key}", "${source.truth}" FROM ${reader}`
+        : `SELECT * FROM ${csvReader(source.truth)}`,
+    );
+    return {
+      table: csvTable(file, columns),
+      primaryKey: source.key,
+      truth: new Map(truth.getRows().map(([id, cluster]) => [String(id), String(cluster)])),
+    };
+  } finally {
+    duck.closeSync();
+    instance.closeSync();
   }
-  const pairs = isParquet
-    ? (await duck.runAndReadAll(`SELECT unique_id, cluster FROM ${source}`)).getRows()
-    : (
-        await duck.runAndReadAll(
-          `SELECT * FROM read_csv('${join(dataFolder, name, 'truth.csv')}', all_varchar = true, header = true)`,
-        )
-      ).getRows();
-  duck.closeSync();
-  instance.closeSync();
+}
+
+function csvReader(file: string): string {
+  return `read_csv('${file}', all_varchar = true, header = true, delim = ',', quote = '"', strict_mode = false)`;
+}
+
+function csvTable(file: string, columns: readonly string[]): TableSource {
   return {
-    table: {
-      files: [used],
-      format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
-      columns: columns.map((column) => ({ name: column, type: 'string' })),
-    },
-    primaryKey,
-    truth: new Map(pairs.map(([id, cluster]) => [String(id), String(cluster)])),
+    files: [file],
+    format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
+    columns: columns.map((name) => ({ name, type: 'string' })),
   };
 }
 
-/** Reads a sample written by `dist/local/sample.mjs`: persons.csv and truth.csv. */
-export function loadSample(folder: string): Dataset {
-  const file = join(folder, 'persons.csv');
-  const header = readFileSync(file, 'utf8').split('\n', 1)[0] ?? '';
-  const truth = readFileSync(join(folder, 'truth.csv'), 'utf8').trim().split('\n').slice(1);
-  return {
-    table: {
-      files: [file],
-      format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
-      columns: header.split(',').map((name) => ({ name, type: 'string' })),
-    },
-    primaryKey: 'id',
-    truth: new Map(truth.map((line) => line.split(',') as [string, string])),
-  };
+async function loadPersons(rows: number, scratch: string): Promise<Dataset> {
+  const persons = generatePersons({ rows, seed: 'bench' });
+  const file = join(scratch, 'persons.csv');
+  await writeFile(file, [persons.columns, ...persons.rows].map((row) => `${row.join(',')}\n`).join(''));
+  return { table: csvTable(file, persons.columns), primaryKey: 'id', truth: new Map(persons.truth) };
 }

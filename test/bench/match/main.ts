@@ -1,0 +1,104 @@
+// Measures the matcher: a simulated user who knows the truth labels rounds of 100 rows. Each run is a process of its own,
+// so that its peak memory can be told. Usage: npm run bench:match -- [--data NAME,NAME] [--seeds 3] [--rounds 5]
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fileOf } from './datasets';
+import { type RunResult, run } from './run';
+
+const small = ['fodors-zagat', 'dblp-acm', 'febrl-3', 'fake-1000', 'cora', 'abt-buy', 'persons-2000'];
+const large = ['historical-50k', 'persons-100000'];
+const checkpoints = [100, 200, 300, 500];
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    seeds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '5' },
+    one: { type: 'string' },
+    seed: { type: 'string', default: '0' },
+  },
+});
+
+/** Runs one data set with one seed in a process of its own. */
+function runApart(name: string, seed: number, rounds: number): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const args = [process.argv[1] ?? '', '--one', name, '--seed', String(seed), '--rounds', String(rounds)];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let answer = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      answer += piece.toString('utf8');
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) {
+        resolve(JSON.parse(answer) as RunResult);
+      } else {
+        reject(new Error(`The run of ${name} with seed ${seed} ended with exit code ${code}.`));
+      }
+    });
+  });
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+}
+
+/** One line of the table: means over seeds, lowest F1 in brackets. */
+function line(name: string, results: readonly RunResult[]): string {
+  const first = results[0];
+  if (!first) {
+    return name;
+  }
+  const cells = checkpoints.map((labeled) => {
+    const f1s = results.flatMap(({ rounds }) =>
+      rounds.filter((round) => round.labeled === labeled).map(({ f1 }) => f1),
+    );
+    return f1s.length === 0 ? '-' : `${mean(f1s).toFixed(3)} (${Math.min(...f1s).toFixed(3)})`;
+  });
+  const last = results.map(({ rounds }) => rounds.at(-1));
+  const seconds = (['generate', 'evaluate', 'findMatches'] as const)
+    .map((kind) => mean(results.map((result) => result.seconds[kind])).toFixed(1))
+    .join(' / ');
+  return [
+    `${name} (${first.rows} rows, ${first.truePairs} pairs)`,
+    ...cells,
+    mean(last.map((round) => round?.estimated ?? Number.NaN)).toFixed(3),
+    `${first.pairCompleteness.toFixed(3)} of ${first.candidates}`,
+    seconds,
+    `${Math.max(...results.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB`,
+  ].join(' | ');
+}
+
+async function all(): Promise<void> {
+  console.log(
+    `data | ${checkpoints.map((labeled) => `F1 at ${labeled} (min)`).join(' | ')} | estimated | completeness | s generate / evaluate / find | peak`,
+  );
+  for (const name of values.data?.split(',') ?? [...small, ...large]) {
+    const file = fileOf(name);
+    if (file !== undefined && !existsSync(file)) {
+      console.log(`${name} | not measured: ${file} is not there`);
+      continue;
+    }
+    const isLarge = large.includes(name);
+    const results: RunResult[] = [];
+    for (let seed = 0; seed < (isLarge ? 1 : Number(values.seeds)); seed++) {
+      results.push(await runApart(name, seed, isLarge ? Math.min(3, Number(values.rounds)) : Number(values.rounds)));
+    }
+    console.log(line(name, results));
+  }
+}
+
+if (values.one === undefined) {
+  await all();
+} else {
+  const scratch = await mkdtemp(join(tmpdir(), 'bench-match-'));
+  try {
+    process.stdout.write(JSON.stringify(await run(values.one, values.seed, Number(values.rounds), scratch)));
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}

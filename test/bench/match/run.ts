@@ -1,0 +1,142 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LabeledRow, MatchSettings } from '../../../src/local/match/job';
+import { Matcher } from '../../../src/local/match/matcher';
+import { runMatchJob } from '../../../src/local/match/pipeline';
+import { readTable } from '../../../src/local/match/table';
+import { type Dataset, loadDataset } from './datasets';
+
+/** What one simulated user got out of one data set. */
+export interface RunResult {
+  readonly rows: number;
+  readonly truePairs: number;
+  readonly candidates: number;
+  /** Share of true pairs among the candidates. */
+  readonly pairCompleteness: number;
+  /** After so many labeled rows: F1 over all true pairs of the table, and F1 as the evaluation estimates it. */
+  readonly rounds: readonly {
+    readonly labeled: number;
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+    readonly estimated: number;
+  }[];
+  /** Mean seconds of each kind of job. */
+  readonly seconds: { readonly generate: number; readonly evaluate: number; readonly findMatches: number };
+  readonly peakMegabytes: number;
+}
+
+/** Plays a user who knows the truth: rounds of 100 rows, generated, labeled, and after each the whole table matched. */
+export async function run(name: string, seed: string, rounds: number, scratch: string): Promise<RunResult> {
+  const data = await loadDataset(name, scratch);
+  const settings: MatchSettings = {
+    primaryKey: data.primaryKey,
+    precisionRecallTradeoff: 0.5,
+    accuracyCostTradeoff: 0.5,
+    enforceProvidedLabels: false,
+    seed,
+  };
+  const files = {
+    labelsFile: join(scratch, 'labels.json'),
+    askedFile: join(scratch, 'asked.json'),
+    outputFile: join(scratch, 'out.csv'),
+  };
+  const input = { table: data.table, settings, scratch, ...files };
+  const seconds = { generate: 0, evaluate: 0, findMatches: 0 };
+  const timed = async <T>(kind: keyof typeof seconds, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const result = await work();
+    seconds[kind] += (performance.now() - start) / 1000 / rounds;
+    return result;
+  };
+  const labels: LabeledRow[] = [];
+  const asked: (readonly string[])[] = [];
+  const outcomes: RunResult['rounds'][number][] = [];
+  for (let round = 0; round < rounds; round++) {
+    await writeFile(files.labelsFile, JSON.stringify(labels));
+    await writeFile(files.askedFile, JSON.stringify(asked));
+    const generated = await timed('generate', () =>
+      runMatchJob({ ...input, kind: 'generate', sets: 10, rowsPerSet: 10 }, () => undefined),
+    );
+    if (generated.kind !== 'generate') {
+      throw new Error(`A generate job answered ${generated.kind}.`);
+    }
+    asked.push(...generated.sets);
+    labels.push(...(await labelByTruth(data, generated.sets, `${round}`)));
+    await writeFile(files.labelsFile, JSON.stringify(labels));
+    const evaluated = await timed('evaluate', () => runMatchJob({ ...input, kind: 'evaluate' }, () => undefined));
+    await timed('findMatches', () =>
+      runMatchJob({ ...input, kind: 'findMatches', outputFormat: 'csv', confidenceScores: false }, () => undefined),
+    );
+    outcomes.push({
+      labeled: labels.length,
+      ...(await score(data, files.outputFile, scratch)),
+      estimated: evaluated.kind === 'evaluate' ? evaluated.metrics.f1 : Number.NaN,
+    });
+  }
+  return { ...(await blocking(data, settings, scratch)), rounds: outcomes, seconds, peakMegabytes: peakMegabytes() };
+}
+
+function peakMegabytes(): number {
+  return process.resourceUsage().maxRSS / 1024;
+}
+
+/** Labels by key alone: the matcher takes the rest of a record from the table. */
+async function labelByTruth(data: Dataset, sets: readonly (readonly string[])[], round: string): Promise<LabeledRow[]> {
+  const key = data.table.columns.findIndex(({ name }) => name === data.primaryKey);
+  return sets.flatMap((set, i) =>
+    set.map((id) => ({
+      setId: `${round}-${i}`,
+      label: data.truth.get(id) ?? '',
+      cells: data.table.columns.map((_, column) => (column === key ? id : '')),
+    })),
+  );
+}
+
+/** Pair precision, recall and F1 of a match_id output, read back as a table, against the truth. */
+async function score(
+  data: Dataset,
+  file: string,
+  scratch: string,
+): Promise<{ precision: number; recall: number; f1: number }> {
+  const columns = [...data.table.columns, { name: 'match_id', type: 'bigint' }];
+  const output = await readTable({ ...data.table, files: [file], columns }, data.primaryKey, scratch);
+  const truths = (output.cells[output.key] ?? []).map((id) => data.truth.get(id) ?? id);
+  const groups = output.cells.at(-1) ?? [];
+  const found = pairCount(groups);
+  const truePairs = pairCount(truths);
+  const both = pairCount(groups.map((group, i) => `${group} ${truths[i]}`));
+  return {
+    precision: found === 0 ? 0 : both / found,
+    recall: both / truePairs,
+    f1: (2 * both) / (found + truePairs),
+  };
+}
+
+async function blocking(
+  data: Dataset,
+  settings: MatchSettings,
+  scratch: string,
+): Promise<Pick<RunResult, 'rows' | 'truePairs' | 'candidates' | 'pairCompleteness'>> {
+  const table = await readTable(data.table, data.primaryKey, scratch);
+  const { left, right } = new Matcher(table, [], settings, 'all', () => undefined).candidates();
+  const truths = (table.cells[table.key] ?? []).map((id) => data.truth.get(id) ?? id);
+  let hits = 0;
+  for (const [i, a] of left.entries()) {
+    hits += truths[a] === truths[right[i] ?? -1] ? 1 : 0;
+  }
+  const truePairs = pairCount(truths);
+  return { rows: table.rows, truePairs, candidates: left.length, pairCompleteness: hits / truePairs };
+}
+
+function pairCount(groups: readonly string[]): number {
+  const sizes = new Map<string, number>();
+  for (const group of groups) {
+    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  }
+  let pairs = 0;
+  for (const size of sizes.values()) {
+    pairs += (size * (size - 1)) / 2;
+  }
+  return pairs;
+}
