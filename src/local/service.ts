@@ -16,6 +16,11 @@ import { TaskRuns } from './tasks/taskRuns';
 import { TaskWorker } from './tasks/taskWork';
 import { processRunner, type RunJob } from './tasks/workerProcess';
 
+/** Each matcher process uses all processors at times, and memory for a whole table. */
+function usualProcesses(): number {
+  return Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2)));
+}
+
 /** As other stand-ins for AWS have it. */
 const account = '000000000000';
 
@@ -53,7 +58,7 @@ export async function startService(
     const runJob = processRunner(workerProgram);
     const files = new RunFiles(state, path.join(root, 'scratch'));
     const worker = new TaskWorker(state, objects, files, runJob);
-    tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? availableParallelism() });
+    tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? usualProcesses() });
     await tasks.recover();
     const glue = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });
     for (const table of options.tables) {

@@ -1,9 +1,10 @@
 import type { GlueHandler } from '../glueEndpoint';
+import { GlueError } from '../glueError';
 import type { GlueContext } from './context';
 import { createDatabase, deleteDatabase, getDatabase, getDatabases } from './databases';
 import { invalidInput, unknownOperation } from './errors';
 import { batchStopJobRun, getJob, getJobRun, getJobRuns, getJobs, listJobs, startJobRun } from './jobs';
-import { findOperation } from './model';
+import { findOperation, type Operation } from './model';
 import { createTable, deleteTable, getTable, getTables, updateTable } from './tables';
 import { getTags, tagResource, untagResource } from './tags';
 import {
@@ -77,8 +78,17 @@ export function glueHandler(context: GlueContext): GlueHandler {
     if (!run || !model) {
       throw unknownOperation(name);
     }
-    return run(context, readRequest(model.input, input ?? {}));
+    try {
+      return await run(context, readRequest(model.input, input ?? {}));
+    } catch (error) {
+      throw error instanceof GlueError ? modeled(error, model) : error;
+    }
   };
+}
+
+/** An operation answers with the errors of its own model only; EntityNotFoundException is one that a few lack. */
+function modeled(error: GlueError, { errors }: Operation): GlueError {
+  return errors.includes(error.name) ? error : invalidInput(error.message);
 }
 
 /** The request as validation has found it to be one. Throws InvalidInputException. */
