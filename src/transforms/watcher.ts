@@ -138,6 +138,7 @@ export class Watcher implements Disposable {
         } else {
           this.waitedFor.delete(transformId);
         }
+        this.schedule();
       };
       const check = () => {
         const run = this.store.run(transformId, runId);
