@@ -68,6 +68,9 @@ export function glueAdvice(code: string): Advice | undefined {
     case 'FederationSourceException':
     case 'FederationSourceRetryableException':
     case 'FederatedResourceAlreadyExistsException':
+    case 'InvalidCredentialsException':
+    case 'InvalidResponseException':
+    case 'PartialFailureException':
       return {
         what: l10n.t('The federated catalog did not do it.'),
         next: l10n.t('Check the catalog’s connection to its source, or choose a table of the Glue catalog itself.'),
@@ -75,6 +78,7 @@ export function glueAdvice(code: string): Advice | undefined {
     case 'ValidationException':
       return { what: l10n.t('The request is not valid.'), next: l10n.t('Correct what it names and try again.') };
     case 'UnknownOperationException':
+    case 'OperationNotSupportedException':
       return {
         what: l10n.t('The service does not know this operation.'),
         next: l10n.t('The region or endpoint may not offer Glue ML transforms. Choose another one.'),

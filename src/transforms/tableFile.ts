@@ -37,9 +37,7 @@ export function previewTable(bytes: Uint8Array, name: string): TablePreview {
   if (rows === undefined || rows.columns.length === 0) {
     throw new TableFileError(`${name} is empty.`);
   }
-  const format: TableFormat = isJson(bytes)
-    ? { kind: 'json' }
-    : { kind: 'csv', delimiter: detectDialect(bytes).delimiter };
+  const format: TableFormat = isJson(bytes) ? { kind: 'json' } : { kind: 'csv', delimiter: delimiterOf(bytes) };
   const columns = rows.columns.map((column, at) => ({
     name: column,
     type: typeOf(rows.rows.map((row) => row[at] ?? '')),
@@ -65,7 +63,7 @@ function isJson(bytes: Uint8Array): boolean {
 
 function readCsv(bytes: Uint8Array): Rows {
   const dialect = detectDialect(bytes);
-  const records = scanRecords(bytes, dialect.bom ? 3 : 0, dialect.delimiter.charCodeAt(0));
+  const records = scanRecords(bytes, dialect.bom ? 3 : 0, delimiterOf(bytes).charCodeAt(0));
   const decoder = new TextDecoder(dialect.encoding === 'windows-1252' ? 'windows-1252' : 'utf-8');
   const cells = (record: number): string[] => {
     const first = records.first[record] ?? 0;
@@ -79,6 +77,14 @@ function readCsv(bytes: Uint8Array): Rows {
   };
   const all = Array.from({ length: records.count }, (_, record) => cells(record));
   return { columns: all[0] ?? [], rows: all.slice(1) };
+}
+
+/** The one that the header line has most of; a comma where it has none. */
+function delimiterOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0x0a);
+  const header = new TextDecoder().decode(bytes.subarray(0, end < 0 ? bytes.length : end)).replace(/"[^"]*"/g, '');
+  const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  return counted.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
 function unquote(text: string): string {

@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { explain } from '../../../src/connection/awsErrors';
+import { AwsError } from '../../../src/connection/services';
+
+vi.mock('vscode', () => import('../vscodeText'));
+
+/** Every error name of the Glue model's ML, catalog, job and tag operations, then the common ones. */
+const names = [
+  'AccessDeniedException',
+  'AlreadyExistsException',
+  'ConcurrentModificationException',
+  'ConcurrentRunsExceededException',
+  'EntityNotFoundException',
+  'FederatedResourceAlreadyExistsException',
+  'FederationSourceException',
+  'FederationSourceRetryableException',
+  'GlueEncryptionException',
+  'IdempotentParameterMismatchException',
+  'InternalServiceException',
+  'InvalidInputException',
+  'MLTransformNotReadyException',
+  'OperationTimeoutException',
+  'ResourceNotReadyException',
+  'ResourceNumberLimitExceededException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'RequestTimeTooSkewed',
+  'RequestExpired',
+  'AccessDenied',
+  'OptInRequired',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'SlowDown',
+  'ServiceUnavailable',
+  'InternalError',
+  'NoSuchBucket',
+  'NoSuchKey',
+  'NotFound',
+  'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
+  'PreconditionFailed',
+  'KMS.DisabledException',
+  'KMS.NotFoundException',
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'TimeoutError',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'SyntaxError',
+  'ProxyError',
+  'CredentialsUnavailable',
+  'SignInRequired',
+  'MfaCancelled',
+  'ProfileNotFound',
+  'CaBundleUnreadable',
+  'LocalGlueUnavailable',
+  'NotConnected',
+  'UnknownOperationException',
+];
+
+describe('an error is explained by', () => {
+  test.each(names)('%s', (code) => {
+    const { what, next } = explain(new AwsError('The service’s words', { code, requestId: 'id-1' }));
+    expect(what).toContain('The service’s words.');
+    expect(what).not.toContain(code);
+    expect(next).not.toBe('');
+    expect(next).toMatch(/[.!]$/);
+  });
+});
+
+const facts = '../shared/data/glue-model/glue-ml-transforms.json';
+if (!existsSync(facts)) {
+  console.log(`not run without ${facts}: every error of the service model has a text`);
+}
+test.runIf(existsSync(facts))('every error of the service model has a text', () => {
+  const model = readFileSync(facts, 'utf8');
+  const all = new Set(model.match(/\b[A-Z][A-Za-z]+Exception\b/g));
+  expect(all.size).toBeGreaterThan(5);
+  for (const code of all) {
+    expect(explain(new AwsError('x', { code })).what, code).not.toContain(code);
+  }
+});
+
+test('a permission that lacks is named, also behind an encryption key', () => {
+  const message =
+    'User: arn:aws:iam::123456789012:user/a is not authorized to perform: glue:StartMLEvaluationTaskRun on resource: x';
+  const glue = explain(new AwsError(message, { code: 'AccessDeniedException' }));
+  expect(glue.next).toContain('glue:StartMLEvaluationTaskRun');
+  expect(glue.remedy).toBe('showPermissions');
+  const kms = explain(
+    new AwsError('User: x is not authorized to perform: kms:Decrypt on the resource', { code: 'AccessDenied' }),
+  );
+  expect(kms.what).toContain('encryption key');
+  expect(kms.next).toContain('kms:Decrypt');
+});
+
+test('the region mismatch and the unusable role are told from other bad input', () => {
+  const region = 'S3 path provided is not in the same region as transform. Expecting region - a, but got - b.';
+  expect(explain(new AwsError(region, { code: 'InvalidInputException' })).next).toContain('transform’s region');
+  const role = 'Unable to assume role arn:aws:iam::1:role/x';
+  expect(explain(new AwsError(role, { code: 'InvalidInputException' })).next).toContain('glue.amazonaws.com');
+});
+
+test('an unknown error shows the service’s text, its name and the request id', () => {
+  const { what, remedy } = explain(new AwsError('Something new', { code: 'BrandNewException', requestId: 'abc-123' }));
+  expect(what).toBe('BrandNewException: Something new. (request abc-123)');
+  expect(remedy).toBe('showLog');
+});
+
+test('any other error shows its own text', () => {
+  expect(explain(new Error('plain')).what).toBe('plain');
+  expect(explain('thrown text').what).toBe('thrown text');
+});
