@@ -45,33 +45,36 @@ class Crc32 implements ChecksumHasher {
 }
 
 /**
- * Tables for a reflected CRC taken eight bytes at a time ("slicing by 8"): entry `n` of table `k` is the CRC of byte `n` followed by `k` zero bytes.
- * 64-bit values are kept as two halves, since BigInt would be a hundred times slower.
+ * Tables for a reflected CRC taken eight bytes at a time ("slicing by 8"): entry `256 * k + n` is the CRC of byte `n` followed by `k` zero
+ * bytes. 64-bit values are kept as two halves, since BigInt would be a hundred times slower.
  */
 interface SlicingTables {
-  readonly low: readonly Uint32Array[];
-  readonly high: readonly Uint32Array[];
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
 }
 
 function slicingTables(polynomial: bigint): SlicingTables {
-  const mask = 0xffffffffn;
-  const rows: bigint[][] = [
-    Array.from({ length: 256 }, (_, byte) => {
-      let crc = BigInt(byte);
-      for (let bit = 0; bit < 8; bit++) {
-        crc = crc & 1n ? (crc >> 1n) ^ polynomial : crc >> 1n;
-      }
-      return crc;
-    }),
-  ];
-  const first = rows[0] ?? [];
-  for (let k = 1; k < 8; k++) {
-    rows.push((rows[k - 1] ?? []).map((crc) => (crc >> 8n) ^ (first[Number(crc & 0xffn)] ?? 0n)));
+  const entries: bigint[] = [];
+  for (let index = 0; index < 8 * 256; index++) {
+    const before = entries[index - 256];
+    entries.push(
+      before === undefined
+        ? oneByte(BigInt(index), polynomial)
+        : (before >> 8n) ^ (entries[Number(before & 0xffn)] ?? 0n),
+    );
   }
   return {
-    low: rows.map((row) => Uint32Array.from(row, (crc) => Number(crc & mask))),
-    high: rows.map((row) => Uint32Array.from(row, (crc) => Number(crc >> 32n))),
+    low: Uint32Array.from(entries, (crc) => Number(crc & 0xffffffffn)),
+    high: Uint32Array.from(entries, (crc) => Number(crc >> 32n)),
   };
+}
+
+function oneByte(byte: bigint, polynomial: bigint): bigint {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    crc = crc & 1n ? (crc >> 1n) ^ polynomial : crc >> 1n;
+  }
+  return crc;
 }
 
 /** CRC-32C (Castagnoli), RFC 3720 appendix B.4, reflected polynomial. */
@@ -83,34 +86,15 @@ class Crc32c implements ChecksumHasher {
   private value = 0xffffffff;
 
   update(bytes: Uint8Array): void {
-    const [t0, t1, t2, t3, t4, t5, t6, t7] = castagnoli.low as [
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-    ];
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const table = castagnoli.low;
     let crc = this.value;
     let at = 0;
     for (const end = bytes.byteLength - 7; at < end; at += 8) {
-      const a = view.getUint32(at, true) ^ crc;
-      const b = view.getUint32(at + 4, true);
-      crc =
-        (t7[a & 255] as number) ^
-        (t6[(a >>> 8) & 255] as number) ^
-        (t5[(a >>> 16) & 255] as number) ^
-        (t4[a >>> 24] as number) ^
-        (t3[b & 255] as number) ^
-        (t2[(b >>> 8) & 255] as number) ^
-        (t1[(b >>> 16) & 255] as number) ^
-        (t0[b >>> 24] as number);
+      crc = fold(table, view.getUint32(at, true) ^ crc, view.getUint32(at + 4, true));
     }
     for (; at < bytes.byteLength; at++) {
-      crc = (t0[(crc ^ (bytes[at] as number)) & 255] as number) ^ (crc >>> 8);
+      crc = (table[(crc ^ (bytes[at] as number)) & 255] as number) ^ (crc >>> 8);
     }
     this.value = crc;
   }
@@ -128,20 +112,21 @@ class Crc64Nvme implements ChecksumHasher {
 
   update(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let { low, high } = this;
     let at = 0;
     for (const end = bytes.byteLength - 7; at < end; at += 8) {
-      const a = view.getUint32(at, true) ^ this.low;
-      const b = view.getUint32(at + 4, true) ^ this.high;
-      this.low = fold(nvme.low, a, b);
-      this.high = fold(nvme.high, a, b);
+      const a = view.getUint32(at, true) ^ low;
+      const b = view.getUint32(at + 4, true) ^ high;
+      low = fold(nvme.low, a, b);
+      high = fold(nvme.high, a, b);
     }
-    const low0 = nvme.low[0] as Uint32Array;
-    const high0 = nvme.high[0] as Uint32Array;
     for (; at < bytes.byteLength; at++) {
-      const index = (this.low ^ (bytes[at] as number)) & 255;
-      this.low = ((this.low >>> 8) | (this.high << 24)) ^ (low0[index] as number);
-      this.high = (this.high >>> 8) ^ (high0[index] as number);
+      const index = (low ^ (bytes[at] as number)) & 255;
+      low = ((low >>> 8) | (high << 24)) ^ (nvme.low[index] as number);
+      high = (high >>> 8) ^ (nvme.high[index] as number);
     }
+    this.low = low;
+    this.high = high;
   }
 
   digest(): Buffer {
@@ -153,19 +138,15 @@ class Crc64Nvme implements ChecksumHasher {
 }
 
 /** One half of the CRC over eight bytes: `a` holds the first four (already mixed with the running value), `b` the rest. */
-function fold(tables: readonly Uint32Array[], a: number, b: number): number {
+function fold(table: Uint32Array, a: number, b: number): number {
   return (
-    pick(tables, 7, a & 255) ^
-    pick(tables, 6, (a >>> 8) & 255) ^
-    pick(tables, 5, (a >>> 16) & 255) ^
-    pick(tables, 4, a >>> 24) ^
-    pick(tables, 3, b & 255) ^
-    pick(tables, 2, (b >>> 8) & 255) ^
-    pick(tables, 1, (b >>> 16) & 255) ^
-    pick(tables, 0, b >>> 24)
+    (table[0x700 + (a & 255)] as number) ^
+    (table[0x600 + ((a >>> 8) & 255)] as number) ^
+    (table[0x500 + ((a >>> 16) & 255)] as number) ^
+    (table[0x400 + (a >>> 24)] as number) ^
+    (table[0x300 + (b & 255)] as number) ^
+    (table[0x200 + ((b >>> 8) & 255)] as number) ^
+    (table[0x100 + ((b >>> 16) & 255)] as number) ^
+    (table[b >>> 24] as number)
   );
-}
-
-function pick(tables: readonly Uint32Array[], table: number, index: number): number {
-  return (tables[table] as Uint32Array)[index] as number;
 }
