@@ -161,6 +161,7 @@ export class State {
       const [record] = await this.transformRecord(id).load();
       if (record) {
         this.apply({ put: 'transform', record });
+        this.sequence = Math.max(this.sequence, record.sequence);
         runs.push(...(await this.runFolder(id).load()));
       } else {
         await rm(this.transformFolder(id), { recursive: true, force: true });

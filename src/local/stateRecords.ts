@@ -78,6 +78,8 @@ export interface TransformRecord {
   readonly maxRetries: number;
   readonly encryption?: Readonly<Record<string, unknown>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Counts what is created over the whole server, so that transforms of one millisecond keep their order. */
+  readonly sequence: number;
   readonly created: number;
   readonly modified: number;
   readonly deleting: boolean;
@@ -113,7 +115,7 @@ export interface RunRecord {
   readonly transformId: string;
   readonly work: TaskWork;
   readonly status: TaskStatus;
-  /** Counts runs of the whole server, so that runs of one millisecond keep their order. */
+  /** As a transform's, and in one count with them. */
   readonly sequence: number;
   readonly started: number;
   readonly modified: number;

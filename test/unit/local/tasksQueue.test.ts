@@ -68,6 +68,7 @@ const transform: TransformRecord = {
   timeout: 2880,
   maxRetries: 0,
   tags: {},
+  sequence: 1,
   created: 0,
   modified: 0,
   deleting: false,

@@ -33,6 +33,11 @@ export function page<Item>(request: PageRequest<Item>): { readonly items: Item[]
   return { items: shown.map(({ item }) => item), next };
 }
 
+/** A sequence number as an id: in order of text too. */
+export function sequenceId(sequence: number): string {
+  return String(sequence).padStart(15, '0');
+}
+
 type Position = readonly [string | number, string];
 
 function compare(a: Position, b: Position): number {

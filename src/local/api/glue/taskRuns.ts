@@ -9,7 +9,7 @@ import {
   taskRunNotFound,
   transformNotReady,
 } from './errors';
-import { page } from './paging';
+import { page, sequenceId } from './paging';
 import type { GetMLTaskRunsRequest, ImportRequest, OutputRequest, TaskRunRequest, TransformRequest } from './requests';
 import { describeTaskRun } from './taskRunAnswer';
 import { readInputTable } from './transformChecks';
@@ -83,7 +83,7 @@ export async function getMLTaskRuns(context: GlueContext, input: GetMLTaskRunsRe
     items: wanted,
     sortBy: ({ work, status, started }) =>
       Sort?.Column === 'TASK_RUN_TYPE' ? work.type : Sort?.Column === 'STATUS' ? status : started,
-    id: ({ sequence }) => String(sequence).padStart(15, '0'),
+    id: ({ sequence }) => sequenceId(sequence),
     descending: Sort ? Sort.SortDirection === 'DESCENDING' : true,
     question: ['GetMLTaskRuns', input.TransformId, Filter, Sort],
     token: input.NextToken,

@@ -2,7 +2,7 @@ import { newTransformId } from '../../ids';
 import type { TransformRecord } from '../../stateRecords';
 import { type GlueContext, getTransform, getUsableTransform } from './context';
 import { invalidInput, limitExceeded } from './errors';
-import { page } from './paging';
+import { page, sequenceId } from './paging';
 import type {
   CreateMLTransformRequest,
   GetMLTransformsRequest,
@@ -65,6 +65,7 @@ function newTransform(context: GlueContext, input: CreateMLTransformRequest): Tr
     maxRetries: input.MaxRetries ?? 0,
     encryption: input.TransformEncryption,
     tags: input.Tags ?? {},
+    sequence: context.state.nextSequence(),
     created: now,
     modified: now,
     deleting: false,
@@ -140,7 +141,7 @@ function selectTransforms(context: GlueContext, input: ListMLTransformsRequest, 
   return page({
     items: wanted,
     sortBy: (transform) => transformSortKey(context, transform, Sort?.Column ?? 'CREATED'),
-    id: ({ id }) => id,
+    id: ({ sequence }) => sequenceId(sequence),
     descending: Sort?.SortDirection === 'DESCENDING',
     question: [operation, Filter, Sort, Tags],
     token: input.NextToken,
