@@ -4,6 +4,7 @@ import { KeyedLock } from './keyedLock';
 import type { MatchMetrics } from './match/job';
 import { syncFolder } from './objectsDisk';
 import { RecordFolder } from './stateFolder';
+import { checkFormat } from './stateFormat';
 import type { DatabaseRecord, RunRecord, TableRecord, TransformRecord } from './stateRecords';
 import { RunIndex, type RunResults } from './stateRuns';
 
@@ -48,7 +49,7 @@ export class State {
 
   /** Opens the state kept in a folder, made on first use. One process at a time may do so. */
   static async open(folder: string): Promise<State> {
-    await mkdir(folder, { recursive: true });
+    await checkFormat(folder);
     const state = new State(folder);
     const { folders } = state;
     for (const record of await folders.database.load()) state.apply({ put: 'database', record });
