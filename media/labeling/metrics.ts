@@ -9,7 +9,7 @@ export interface Metrics {
   /** Space between cards, and around the list. */
   readonly gap: number;
   readonly margin: number;
-  /** Mean width of a character. */
+  /** Width of a character as digits, which are wider than letters on the average, have it in most fonts. */
   readonly character: number;
 }
 
@@ -17,5 +17,5 @@ export interface Metrics {
 export function metricsOf(fontSize: number): Metrics {
   const line = Math.round(fontSize * 1.4);
   const names = Math.round(fontSize * 0.85 * 1.4) + 7;
-  return { line, row: line + 10, top: line + 15 + names, names, gap: 14, margin: 18, character: fontSize * 0.53 };
+  return { line, row: line + 10, top: line + 15 + names, names, gap: 14, margin: 18, character: fontSize * 0.6 };
 }
