@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { KeyedLock } from './keyedLock';
 import { Bucket, type ObjectInfo, type ObjectRecord } from './objectsBucket';
-import { moveDurably, type Received, receive, syncFolder } from './objectsDisk';
+import { digest, moveDurably, type Received, receive, syncFolder, takeOver } from './objectsDisk';
 import { ObjectError } from './objectsError';
 import { type ListOptions, listKeys } from './objectsListing';
+import { checkKey, extension, isBucketName } from './objectsNames';
 
 export type { ObjectChecksum, ObjectInfo } from './objectsBucket';
 
@@ -145,27 +145,16 @@ export class ObjectStore {
     this.bucket(bucket);
     checkKey(key);
     const file = this.stagingPath();
-    const hasher = options.checksum && checksumHasher(options.checksum);
-    const received = await receive(body, file, hasher);
-    try {
-      options.check?.(received);
-    } catch (error) {
-      await rm(file, { force: true });
-      throw error;
-    }
-    const checksum =
-      options.checksum && received.checksum !== undefined
-        ? { algorithm: options.checksum, value: received.checksum, type: 'FULL_OBJECT' as const }
-        : undefined;
-    const info = { key, size: received.size, etag: received.md5, headers: options.headers ?? {}, checksum };
-    return await this.commit(bucket, { file, info }, options.condition);
+    const received = await receive(body, file, options.checksum && checksumHasher(options.checksum));
+    return await this.finish(bucket, key, { file, received }, options);
   }
 
-  /** Makes an object of a finished file, which is moved away (copied when it lies on another file system). Errors as of `put`. */
-  async putFile(bucket: string, key: string, file: string, options: PutOptions = {}): Promise<ObjectInfo> {
-    const info = await this.put(bucket, key, createReadStream(file, { highWaterMark: 1 << 20 }), options);
-    await rm(file, { force: true });
-    return info;
+  /** Makes an object of a finished file, which is gone afterwards, also when this fails. Errors as of `put`. */
+  async putFile(bucket: string, key: string, source: string, options: PutOptions = {}): Promise<ObjectInfo> {
+    const file = this.stagingPath();
+    await takeOver(source, file);
+    const received = await digest(file, options.checksum && checksumHasher(options.checksum));
+    return await this.finish(bucket, key, { file, received }, options);
   }
 
   /** Throws NoSuchBucket, NoSuchKey. */
@@ -250,6 +239,25 @@ export class ObjectStore {
     }
   }
 
+  private async finish(
+    bucket: string,
+    key: string,
+    { file, received }: { readonly file: string; readonly received: Received },
+    { headers = {}, condition, checksum: algorithm, check }: PutOptions,
+  ): Promise<ObjectInfo> {
+    try {
+      this.bucket(bucket);
+      checkKey(key);
+      check?.(received);
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+    const { size, md5: etag, checksum: value } = received;
+    const checksum = algorithm && value !== undefined ? { algorithm, value, type: 'FULL_OBJECT' as const } : undefined;
+    return await this.commit(bucket, { file, info: { key, size, etag, headers, checksum } }, condition);
+  }
+
   private endCommit(bucket: string): void {
     const left = (this.commits.get(bucket) ?? 1) - 1;
     if (left > 0) {
@@ -294,26 +302,6 @@ function objectLock(bucket: string, key: string): string {
   return `${bucket}/${key}`;
 }
 
-/** The naming rules of general purpose buckets; what passes is a safe file name on every system. */
-function isBucketName(name: string): boolean {
-  return (
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
-    !/\.\.|\.-|-\./.test(name) &&
-    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
-    !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
-  );
-}
-
-/** Throws InvalidRequest, KeyTooLongError. */
-export function checkKey(key: string): void {
-  if (key === '') {
-    throw new ObjectError('InvalidRequest', 'A key must have at least one character.');
-  }
-  if (Buffer.byteLength(key, 'utf8') > 1024) {
-    throw new ObjectError('KeyTooLongError', 'Your key is too long');
-  }
-}
-
 function checkCondition(stored: ObjectInfo | undefined, { ifMatch, ifNoneMatch }: WriteCondition): void {
   if (ifNoneMatch === '*' && stored) {
     throw new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
@@ -327,9 +315,4 @@ function checkCondition(stored: ObjectInfo | undefined, { ifMatch, ifNoneMatch }
   if (ifMatch !== '*' && ifMatch !== stored.etag) {
     throw new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
   }
-}
-
-/** Readers of files (DuckDB) tell compressed from plain by the name's end, so a plain, short one is kept. */
-function extension(key: string): string {
-  return /(\.[a-zA-Z0-9]{1,10}){1,2}$/.exec(path.posix.basename(key))?.[0] ?? '';
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChecksumHasher } from './checksums';
 
@@ -47,6 +47,43 @@ export async function writeDurably(file: string, text: string, mode = 0o666): Pr
 export async function moveDurably(from: string, to: string): Promise<void> {
   await rename(from, to);
   await syncFolder(path.dirname(to));
+}
+
+/** Moves a file, by copying where it lies on another file system. */
+export async function takeOver(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) {
+      throw error;
+    }
+    await copyFile(from, to);
+    await rm(from);
+  }
+}
+
+/** Flushes a file and makes its digests, as `receive` does of a body; removes the file when that fails. */
+export async function digest(file: string, hasher?: ChecksumHasher): Promise<Received> {
+  const md5 = createHash('md5');
+  try {
+    const handle = await open(file, 'r+');
+    try {
+      await handle.sync();
+      let size = 0;
+      for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 18, autoClose: false })) {
+        const bytes = chunk as Uint8Array;
+        md5.update(bytes);
+        hasher?.update(bytes);
+        size += bytes.byteLength;
+      }
+      return { size, md5: md5.digest('hex'), checksum: hasher?.digest().toString('base64') };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
 }
 
 async function writeAll(

@@ -4,16 +4,10 @@ import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { KeyedLock } from './keyedLock';
-import {
-  type Body,
-  checkKey,
-  type ObjectChecksum,
-  type ObjectInfo,
-  type ObjectStore,
-  type WriteCondition,
-} from './objects';
+import type { Body, ObjectChecksum, ObjectInfo, ObjectStore, WriteCondition } from './objects';
 import { moveDurably, type Received, receive, syncFolder, writeDurably } from './objectsDisk';
 import { ObjectError } from './objectsError';
+import { checkKey } from './objectsNames';
 
 /** A multipart upload that is neither completed nor aborted. */
 export interface Upload {

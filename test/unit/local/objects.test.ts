@@ -103,7 +103,13 @@ test('a local path holds the bytes and keeps the ending that says how to read th
 test('a finished file becomes an object and is gone from its place', async () => {
   const file = path.join(root, 'made.csv');
   await writeFile(file, 'a,b\n');
-  expect(await store.putFile('records', 'made.csv', file)).toMatchObject({ size: 4 });
+  const put = await store.put('records', 'same.csv', Buffer.from('a,b\n'), { checksum: 'CRC64NVME' });
+  const { size, etag, checksum } = put;
+  expect(await store.putFile('records', 'made.csv', file, { checksum: 'CRC64NVME' })).toMatchObject({
+    size,
+    etag,
+    checksum,
+  });
   await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
   expect(await textOf('made.csv')).toBe('a,b\n');
 });
