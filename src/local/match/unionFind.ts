@@ -29,8 +29,8 @@ export class UnionFind {
     if (this.size(x) < this.size(y)) {
       [x, y] = [y, x];
     }
-    this.parent[y] = x;
     this.sizes[x] = this.size(x) + this.size(y);
+    this.parent[y] = x;
   }
 
   /** How many items are in the item's set. */

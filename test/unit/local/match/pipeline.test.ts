@@ -9,7 +9,7 @@ const seed = 'pipeline';
 let workspace: Workspace;
 
 beforeAll(async () => {
-  workspace = await personsWorkspace(800, seed);
+  workspace = await personsWorkspace(600, seed);
 });
 
 afterAll(async () => {
