@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AwsBundle } from './aws';
 import { type Disposable, Emitter } from './events';
 import type { Lease, LocalEndpoint } from './lease';
@@ -30,7 +31,8 @@ interface Running {
   readonly lease: Lease;
 }
 
-const maxStartsInARow = 3;
+const maxStartsInARow = 4;
+const pauseBetweenStarts = 500;
 
 /**
  * Local Glue as a child process or, when another window runs one on the same root, as that one. A lease keeps it alive
@@ -45,7 +47,23 @@ export class LocalProcess implements Disposable {
   /** Fires with the reason when a running Local Glue went away by itself. */
   readonly onDidEnd = this.ended.event;
 
-  constructor(private readonly options: LocalProcessOptions) {}
+  /** The process outlives this window's log by some seconds. */
+  private readonly log: Log;
+
+  constructor(private readonly options: LocalProcessOptions) {
+    const { log } = options;
+    const whileOpen = (write: (message: string) => void) => (message: string) => {
+      if (!this.disposed) {
+        write(message);
+      }
+    };
+    this.log = {
+      debug: whileOpen((message) => log.debug(message)),
+      info: whileOpen((message) => log.info(message)),
+      warn: whileOpen((message) => log.warn(message)),
+      error: whileOpen((message) => log.error(message)),
+    };
+  }
 
   /** Attaches or starts on first use. @throws LocalProcessError */
   async endpoint(): Promise<LocalEndpoint> {
@@ -55,7 +73,7 @@ export class LocalProcess implements Disposable {
     const root = this.options.root();
     const before = await this.running?.catch(() => undefined);
     if (before !== undefined && before.root !== root) {
-      this.options.log.info(`Local Glue: the root is ${root} now.`);
+      this.log.info(`Local Glue: the root is ${root} now.`);
       before.lease.release();
       this.running = undefined;
     }
@@ -78,7 +96,7 @@ export class LocalProcess implements Disposable {
   }
 
   private async connect(root: string): Promise<Running> {
-    const { log } = this.options;
+    const { log } = this;
     const { holdLease } = await this.options.loadAws();
     let reason = '';
     for (let start = 0; start < maxStartsInARow; start++) {
@@ -97,6 +115,7 @@ export class LocalProcess implements Disposable {
         // Another window may have been faster: then the root is in use and its endpoint can be attached to.
         reason = error instanceof Error ? error.message : String(error);
         log.warn(`Local Glue: start ${start + 1} failed: ${reason}`);
+        await delay(pauseBetweenStarts);
       }
     }
     throw new LocalProcessError(reason);
@@ -106,7 +125,7 @@ export class LocalProcess implements Disposable {
     void running.lease.ended.then((reason) => {
       this.running = undefined;
       if (!this.disposed) {
-        this.options.log.warn(`Local Glue at ${running.endpoint.endpoint} ended: ${reason}.`);
+        this.log.warn(`Local Glue at ${running.endpoint.endpoint} ended: ${reason}.`);
         this.ended.fire(reason);
       }
     });
@@ -115,7 +134,8 @@ export class LocalProcess implements Disposable {
 
   /** Starts the program and reads its first line. */
   private launch(root: string): Promise<LocalEndpoint> {
-    const { program, node, log } = this.options;
+    const { program, node } = this.options;
+    const { log } = this;
     const args = [program, '--root', root, '--port', '0', '--json', '--exit-when-unleased'];
     const child = spawn(node, args, {
       stdio: ['ignore', 'pipe', 'pipe'],

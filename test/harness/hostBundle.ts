@@ -10,7 +10,10 @@ import { project } from './project.ts';
 const builtParts: esbuild.Plugin = {
   name: 'built parts',
   setup(build) {
-    build.onResolve({ filter: /^\.\/aws\.cjs$/ }, () => ({ path: join(project, 'dist', 'aws.cjs'), external: true }));
+    build.onResolve({ filter: /^\.\/(aws|commands|labeling)\.cjs$/ }, ({ path }) => ({
+      path: join(project, 'dist', path),
+      external: true,
+    }));
   },
 };
 

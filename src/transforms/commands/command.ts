@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly log: LogOutputChannel;
   /** Opens a transform in the view. */
   readonly reveal: (transformId: string) => Promise<void>;
-  readonly documents: ReadOnlyDocuments;
+  readonly documents: Pick<ReadOnlyDocuments, 'showMarkdown'>;
 }
 
 /** @returns the answer. @throws Cancelled when there is none. */

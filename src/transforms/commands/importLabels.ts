@@ -31,6 +31,8 @@ export async function importLabels(context: CommandContext, argument: unknown): 
     ImportLabelsTaskRunProperties: { InputS3Path: path, Replace: replace },
   });
   await waitForRun(context, entry, runId, vscode.l10n.t('Importing labels into {0}', entry.transform.Name ?? entry.id));
+  // The view may be hidden, and then nobody else asks what has become of the transform.
+  await transforms.refresh(entry.id);
 }
 
 /** The transform of the argument, or the one that the file was opened for, or the one the user picks. */

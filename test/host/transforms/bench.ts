@@ -1,0 +1,157 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { AwsBundle } from '../../../src/connection/aws';
+import { Connections } from '../../../src/connection/connections';
+import type { ConnectionChoice } from '../../../src/connection/ids';
+import { LocalConnection } from '../../../src/connection/localConnection';
+import { LocalProcess } from '../../../src/connection/localProcess';
+import type { Connection } from '../../../src/connection/services';
+import { generatePersons } from '../../../src/local/sample/persons';
+import { Answers } from '../../../src/transforms/answers';
+import { ArrangementMemory } from '../../../src/transforms/arrangement';
+import { bundle } from '../../../src/transforms/commands/all';
+import type { CommandContext } from '../../../src/transforms/commands/command';
+import type { CommandName } from '../../../src/transforms/commands/ids';
+import type { Node } from '../../../src/transforms/nodes';
+import { Outcomes } from '../../../src/transforms/outcomes';
+import { StartedRuns } from '../../../src/transforms/startedRuns';
+import { TransformStore } from '../../../src/transforms/store';
+import { Transforms } from '../../../src/transforms/transforms';
+import { TransformsTree } from '../../../src/transforms/tree';
+import { systemClock, Watcher } from '../../../src/transforms/watcher';
+import { ScriptedUi } from './scriptedUi';
+
+/** What a Memento keeps, for one test run. */
+export class MemoryMemento implements vscode.Memento {
+  private readonly values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.values.keys()];
+  }
+
+  get<T>(key: string, fallback?: T): T | undefined {
+    return this.values.has(key) ? (this.values.get(key) as T) : fallback;
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    this.values.set(key, value);
+  }
+}
+
+export function programPath(): string {
+  const extension = vscode.extensions.getExtension('glue-transform-labeling.glue-transform-labeling');
+  return join(extension?.extensionPath ?? '', 'dist', 'local', 'glue-local.mjs');
+}
+
+export const loadAws = async (): Promise<AwsBundle> => require('./aws.cjs');
+
+/** Everything behind the view, made as the extension makes it, over a Local Glue of its own; only questions are scripted. */
+export class TransformsBench {
+  readonly ui = new ScriptedUi();
+  readonly shown: { readonly title: string; readonly markdown: string }[] = [];
+  readonly memento = new MemoryMemento();
+  readonly local: LocalProcess;
+  readonly connections: Connections;
+  readonly context: CommandContext;
+  private readonly disposables: { dispose(): void }[] = [];
+
+  private constructor(
+    readonly folder: string,
+    wrap: (connection: Connection) => Connection,
+  ) {
+    const log = vscode.window.createOutputChannel('Glue Labeling Tests', { log: true });
+    this.local = new LocalProcess({
+      program: programPath(),
+      node: process.execPath,
+      root: () => join(folder, 'root'),
+      log,
+      loadAws,
+    });
+    let choice: ConnectionChoice = { kind: 'local' };
+    this.connections = new Connections({
+      configured: () => choice,
+      memory: {
+        get: () => choice,
+        set: async (next) => {
+          choice = next ?? { kind: 'none' };
+        },
+      },
+      makeLocal: () => wrap(new LocalConnection(this.local, loadAws)),
+      makeAws: () => {
+        throw new Error('AWS is not asked for here');
+      },
+    });
+    const store = new TransformStore();
+    const transforms = new Transforms(this.connections, store);
+    const arrangement = new ArrangementMemory(this.memento);
+    const tree = new TransformsTree(transforms, arrangement, () => bundle);
+    const watcher = new Watcher(store, transforms, systemClock, (id, error) => tree.setError(id, error));
+    const started = new StartedRuns(this.memento);
+    const documents = {
+      showMarkdown: async (title: string, markdown: string) => void this.shown.push({ title, markdown }),
+      dispose: () => undefined,
+    };
+    this.context = {
+      connections: this.connections,
+      transforms,
+      tree,
+      watcher,
+      started,
+      answers: new Answers(this.memento),
+      ui: this.ui,
+      documents,
+      log,
+      reveal: async () => undefined,
+    };
+    const outcomes = new Outcomes(transforms, started, this.ui, log);
+    this.disposables.push(outcomes, watcher, tree, arrangement, transforms, store, this.connections, this.local, log);
+  }
+
+  static async start(
+    wrap: (connection: Connection) => Connection = (connection) => connection,
+  ): Promise<TransformsBench> {
+    return new TransformsBench(await mkdtemp(join(tmpdir(), 'glue-view-')), wrap);
+  }
+
+  async stop(): Promise<void> {
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
+  }
+
+  /** Runs a command as VS Code would, with the answers it is to get. */
+  async run(name: CommandName, argument: unknown, ...script: Parameters<ScriptedUi['answer']>): Promise<void> {
+    this.ui.answer(...script);
+    await bundle.runCommand(name, this.context, argument);
+    this.ui.verify();
+  }
+
+  children(node?: Node): Promise<Node[]> {
+    return this.context.tree.getChildren(node);
+  }
+
+  async item(node: Node): Promise<vscode.TreeItem> {
+    return this.context.tree.getTreeItem(node);
+  }
+
+  /** A CSV file of persons; the truth by primary key. */
+  async personsFile(rows: number): Promise<{ readonly uri: vscode.Uri; readonly truth: ReadonlyMap<string, string> }> {
+    const persons = generatePersons({ rows, seed: 'transforms bench' });
+    const file = join(this.folder, 'persons.csv');
+    await writeFile(file, [persons.columns, ...persons.rows].map((row) => `${row.join(',')}\n`).join(''));
+    return { uri: vscode.Uri.file(file), truth: new Map(persons.truth) };
+  }
+}
+
+/** Fills in the labels of a generated file from the truth. The generator's cells hold no commas or quotes. */
+export function labeled(csv: string, truth: ReadonlyMap<string, string>): string {
+  const [header = '', ...lines] = csv.trimEnd().split('\n');
+  const rows = lines.map((line) => {
+    const [setId, , key = '', ...rest] = line.split(',');
+    return [setId, truth.get(key) ?? '', key, ...rest].join(',');
+  });
+  return `${[header, ...rows].join('\n')}\n`;
+}

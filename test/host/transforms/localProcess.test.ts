@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalConnection } from '../../../src/connection/localConnection';
+import { LocalProcess } from '../../../src/connection/localProcess';
+import { loadAws, programPath } from './bench';
+
+suite('Local Glue as a process of the extension', () => {
+  let folder = '';
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const log = { debug: write, info: write, warn: write, error: write };
+
+  setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'glue-process-'));
+    lines.length = 0;
+  });
+  teardown(async () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 }));
+
+  const make = (program = programPath()) =>
+    new LocalProcess({ program, node: process.execPath, root: () => folder, log, loadAws });
+  const pid = async (): Promise<number> => JSON.parse(await readFile(join(folder, 'endpoint.json'), 'utf8')).pid;
+
+  test('starts on first use; a second window on the same root uses the same one; it ends with the last', async function () {
+    this.timeout(60_000);
+    const [first, second] = [make(), make()];
+    const [one, two] = await Promise.all([first.endpoint(), second.endpoint()]);
+    assert.equal(one.endpoint, two.endpoint);
+    const process = await pid();
+    first.dispose();
+    assert.ok(isRunning(process));
+    second.dispose();
+    await until(() => !isRunning(process));
+  });
+
+  test('that dies is told with a reason and started again by the next use', async function () {
+    this.timeout(60_000);
+    const local = make();
+    const connection = new LocalConnection(local, loadAws);
+    await (await connection.glue()).getMLTransforms({});
+    const before = await pid();
+    const ended = new Promise((resolve) => local.onDidEnd(resolve));
+    process.kill(before, 'SIGKILL');
+    await ended;
+    await (await connection.glue()).getMLTransforms({});
+    assert.notEqual(await pid(), before);
+    assert.ok(
+      lines.some((line) => /ended:|exited with SIGKILL/.test(line)),
+      lines.join('\n'),
+    );
+    assert.ok(!lines.some((line) => /secretAccessKey/.test(line)));
+    local.dispose();
+  });
+
+  test('that can’t start says why', async function () {
+    this.timeout(60_000);
+    const local = make(join(folder, 'nowhere.mjs'));
+    const connection = new LocalConnection(local, loadAws);
+    await assert.rejects(connection.glue(), { name: 'AwsError', code: 'LocalGlueUnavailable' });
+    local.dispose();
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!condition()) {
+    assert.ok(Date.now() < end, 'not within 30 seconds');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
