@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { KeyPair } from '../keyPair';
 import type { Log } from '../log';
 import type { ObjectStore } from '../objects';
@@ -37,7 +37,7 @@ export interface ServerOptions {
 export interface ServerLimits {
   /** Largest Glue request, in bytes. */
   readonly glueBody: number;
-  /** A connection on which nothing moves for so long is closed, in milliseconds. */
+  /** A connection on which nothing moves for so long, but for the server's own work, is closed, in milliseconds. */
   readonly idle: number;
   /** Longest wait for a request's headers, in milliseconds. */
   readonly headers: number;
@@ -75,7 +75,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     keepAliveTimeout: limits.idle,
     maxHeaderSize,
   });
+  const exchanges = new WeakMap<Socket, Exchange>();
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    exchanges.set(request.socket, { request, response });
     const endpoint = new Endpoint(request, response, { ...options, limits, leases, uploads, port }, expectsContinue);
     void endpoint.answer();
   };
@@ -83,6 +85,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => handle(request, response, true));
   server.on('clientError', (error, socket) => refuseUnreadable(error, socket, options.log));
   server.timeout = limits.idle;
+  server.on('timeout', (socket: Socket) => {
+    if (!isAtWork(exchanges.get(socket))) {
+      socket.destroy();
+    }
+  });
   port = await listen(server, options.host, options.port);
   if (!isLoopback(options.host)) {
     options.log.warn('listening beyond this machine: whoever has the key pair and reaches the port may use it', {
@@ -92,6 +99,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const name = options.host.includes(':') ? `[${options.host}]` : options.host;
   return { endpoint: `http://${name}:${port}`, port, close: (grace = 3000) => close(server, leases, grace) };
+}
+
+/** The latest request of a connection. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Whether nothing moves because the server is busy with a request that is all there (copying a large object, say), not the client. */
+function isAtWork(exchange: Exchange | undefined): boolean {
+  return exchange?.request.complete === true && !exchange.response.headersSent;
 }
 
 interface Context extends ServerOptions {

@@ -3,6 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EntityNotFoundException, GetMLTransformCommand, GlueClient } from '@aws-sdk/client-glue';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -179,6 +180,28 @@ test('a client that stops in the middle is let go after a while', async () => {
   await eventually(() => staged(slow)).toEqual([]);
   await exchange(slow.server.port, 'GET / HTTP/1.1\r\nHost:');
   await slow.stop();
+});
+
+test('a client that does not take its answer is let go after a while', async () => {
+  const slow = await startTestServer({ limits: { idle: 100 } });
+  await slow.objects.createBucket('bucket');
+  await slow.objects.put('bucket', 'key', Buffer.alloc(50_000_000));
+  const socket = connect(slow.server.port, '127.0.0.1');
+  const closed = once(socket, 'close');
+  socket.pause();
+  socket.on('error', () => undefined);
+  socket.write(head(get, sign(slow, get).headers));
+  await eventually(() => slow.log.some(({ operation }) => operation === 'GetObject')).toBe(true);
+  socket.resume();
+  await closed;
+  expect(socket.bytesRead).toBeLessThan(50_000_000);
+  await slow.stop();
+});
+
+test('work that takes longer than a client may be idle is waited for', async () => {
+  const busy = await startTestServer({ limits: { idle: 50 }, glue: () => delay(400, { done: true }) });
+  expect((await send(busy, glueRequest('{}'))).text).toBe('{"done":true}');
+  await busy.stop();
 });
 
 test.each([
