@@ -13,6 +13,8 @@ export interface BackedUpRow {
   /** The label that was stored when the backup was made. */
   readonly stored: string;
   readonly label: string;
+  /** Labels of ours that a write without an answer may have stored. */
+  readonly tried: readonly string[];
 }
 
 /** Unsaved labels, as they are kept for a restart. Labels only: the records themselves stay where they are stored. */

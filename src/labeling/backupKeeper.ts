@@ -99,6 +99,7 @@ export async function findBackup(path: string, offered: boolean): Promise<Backup
 
 /** The unsaved labels of a document, as plain data. */
 export function backupOf(uri: string, document: LabelingDocument): Backup {
+  const tried = document.triedLabels;
   return {
     uri,
     version: document.version,
@@ -108,6 +109,7 @@ export function backupOf(uri: string, document: LabelingDocument): Backup {
       identity: identityDigest(document, row),
       stored: document.baseLabel(row),
       label: document.label(row),
+      tried: tried.get(row) ?? [],
     })),
     edits: document.unsavedEdits,
   };

@@ -1,18 +1,15 @@
 import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
-import { type JoinedGroup, mergeLabels } from '../shared/merge';
 import type { ChangeReason, ConflictRow } from '../shared/protocol';
-import { matchRows, type RowMap, sameButLabels } from '../shared/rowMatch';
+import { matchRows, sameButLabels } from '../shared/rowMatch';
+import { Attempts } from './attempts';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
 import { Emitter, type Ending } from './emitter';
 import { Journal } from './journal';
-import { sameBytes } from './rowIdentity';
+import { RowHistory } from './rowHistory';
 import type { StoredFile } from './store';
-import { type Sides, takeSides } from './takeSides';
-
-/** How many writes without an answer are known again when they turn out to be stored. */
-const rememberedAttempts = 3;
+import { changesBetween, joinedGroups, type Sides, sameLayout, takeSides } from './takeSides';
 
 /**
  * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
@@ -27,11 +24,10 @@ export class LabelingDocument implements Ending {
   /** What the stored bytes are but for the labels; another one after a repair. */
   private storedForm: LabelingFile;
   private journal = new Journal();
-  /** What was written or tried, newest last, each with the edits since. A write without an answer may have landed. */
-  private attempts: { readonly snapshot: Snapshot; readonly since: Journal }[] = [];
+  private readonly attempts = new Attempts();
   private readonly differing = new Set<number>();
   private undecided: ReadonlyMap<number, Sides> = new Map();
-  private readonly mappings: RowMap[] = [];
+  private readonly history = new RowHistory();
   private editCount = 0;
 
   constructor(read: StoredFile) {
@@ -62,7 +58,12 @@ export class LabelingDocument implements Ending {
   }
 
   get isDirty(): boolean {
-    return this.differing.size > 0 || this.isReformed;
+    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0;
+  }
+
+  /** Rows that a write without an answer may have stored with other labels than they have now, and those labels. */
+  get triedLabels(): ReadonlyMap<number, readonly string[]> {
+    return this.attempts.openRows((row) => this.label(row));
   }
 
   /** Whether the bytes outside the labels are to be written otherwise than they are stored. */
@@ -101,9 +102,9 @@ export class LabelingDocument implements Ending {
     return this.current.changed();
   }
 
-  /** Rows whose label is not stored yet, in row order. */
+  /** Rows whose label is not stored yet, or may not be, in row order. */
   unsavedRows(): readonly number[] {
-    return [...this.differing].sort((a, b) => a - b);
+    return [...new Set([...this.differing, ...this.triedLabels.keys()])].sort((a, b) => a - b);
   }
 
   /** Makes an edit. Undefined if it changes nothing. */
@@ -135,8 +136,7 @@ export class LabelingDocument implements Ending {
 
   /** An edit that stands for all unsaved labels, for an undo stack that knows nothing of them. Changes nothing. */
   coverUnsaved(name: string): AppliedEdit | undefined {
-    const changes = this.unsavedRows().map((row) => ({ row, before: this.stored.get(row), after: this.label(row) }));
-    return changes.length === 0 ? undefined : this.applied({ name, changes });
+    return this.isDirty ? this.applied({ name, changes: changesBetween(this.stored, this.current) }) : undefined;
   }
 
   /**
@@ -178,10 +178,10 @@ export class LabelingDocument implements Ending {
     this.undecided = open;
   }
 
-  /** The file to write now. */
+  /** The file to write now. Until it is known whether it was stored, rows edited meanwhile count as unsaved. */
   snapshot(): Snapshot {
     const snapshot = { bytes: this.current.serialize(), form: this.file, differing: this.differences() };
-    this.attempts = [...this.attempts, { snapshot, since: new Journal() }].slice(-rememberedAttempts);
+    this.attempts.begin(snapshot);
     return snapshot;
   }
 
@@ -191,8 +191,8 @@ export class LabelingDocument implements Ending {
     this.stored.apply(changes);
     this.storedVersion = version;
     this.storedForm = snapshot.form;
-    const since = this.attempts.find((attempt) => attempt.snapshot === snapshot)?.since;
-    this.attempts = [];
+    const since = this.attempts.since(snapshot);
+    this.attempts.clear();
     this.undecided = new Map();
     this.compareAll();
     if (since === undefined) {
@@ -200,6 +200,11 @@ export class LabelingDocument implements Ending {
     } else {
       this.journal = since;
     }
+  }
+
+  /** The stored version was seen to be the one we know. */
+  confirm(): void {
+    this.attempts.settle();
   }
 
   /** The stored file is gone: everything is to be written anew. */
@@ -213,9 +218,9 @@ export class LabelingDocument implements Ending {
    * because their rows are gone, nothing is taken over unless `acceptLoss`.
    */
   adopt(theirs: StoredFile, acceptLoss = false): Adoption {
-    const landed = this.attempts.find(({ snapshot }) => sameBytes(snapshot.bytes, theirs.bytes));
+    const landed = this.attempts.that(theirs.bytes);
     if (landed !== undefined) {
-      this.saved(landed.snapshot, theirs.version);
+      this.saved(landed, theirs.version);
       return { merged: 0, conflicts: 0, lost: [], joined: [] };
     }
     const file = LabelingFile.parse(theirs.bytes);
@@ -226,8 +231,8 @@ export class LabelingDocument implements Ending {
     if (lost.length > 0 && !acceptLoss) {
       return { merged: 0, conflicts: 0, lost, joined: [] };
     }
-    const joined = this.joinedWith(file);
-    this.attempts = [];
+    const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), file) : [];
+    this.attempts.clear();
     this.undecided = undecided;
     this.stored = new Labels(file);
     this.current = new Labels(file, ours);
@@ -235,19 +240,23 @@ export class LabelingDocument implements Ending {
     this.storedForm = file;
     this.compareAll();
     if (mapping !== undefined) {
-      this.mappings.push(mapping);
+      this.history.moved(mapping);
       this.restartJournal();
     }
-    const changes = mapping === undefined ? this.changesSince(before) : [];
-    this.announceAdoption(mapping !== undefined || !sameLayout(before.file, file), changes);
+    const changes = mapping === undefined ? changesBetween(before, this.current) : [];
+    if (mapping !== undefined || !sameLayout(before.file, file)) {
+      this.replaced.fire();
+    } else if (changes.length > 0) {
+      this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
+    }
     return { merged: changes.length, conflicts: this.undecided.size, lost, joined };
   }
 
   /** Gives up what is not stored. With a newly read file, takes that over too. */
   revert(fresh: StoredFile | undefined): void {
-    const back = this.unsavedRows().map((row) => ({ row, before: this.label(row), after: this.stored.get(row) }));
+    const back = changesBetween(this.current, this.stored);
     this.journal = new Journal();
-    this.attempts = [];
+    this.attempts.clear();
     this.undecided = new Map();
     this.editCount += 1;
     this.apply(back, 'revert', '', undefined);
@@ -262,15 +271,6 @@ export class LabelingDocument implements Ending {
     this.replaced.dispose();
   }
 
-  /** Group names that both began to use in one set for different rows: merged by row, they become one group. */
-  private joinedWith(theirs: LabelingFile): readonly JoinedGroup[] {
-    if (!this.isDirty) {
-      return [];
-    }
-    const base = this.stored.isSame ? this.file : LabelingFile.parse(this.stored.serialize());
-    return mergeLabels(base, theirs, new Labels(base, this.differences())).joined;
-  }
-
   private setForm(file: LabelingFile): void {
     if (file !== this.file) {
       this.current = new Labels(file, this.current.changed());
@@ -280,9 +280,9 @@ export class LabelingDocument implements Ending {
   }
 
   private applied(edit: LabelEdit): AppliedEdit {
-    const born = this.mappings.length;
+    const born = this.history.now;
     const here = (): LabelEdit =>
-      this.mappings.length === born ? edit : { name: edit.name, changes: this.moved(edit.changes, born) };
+      this.history.now === born ? edit : { name: edit.name, changes: this.history.follow(edit.changes, born) };
     return {
       name: edit.name,
       undo: () => {
@@ -298,34 +298,22 @@ export class LabelingDocument implements Ending {
     };
   }
 
-  /** Changes of an old edit, on the rows where its records are now. */
-  private moved(changes: readonly LabelChange[], born: number): LabelChange[] {
-    return changes.flatMap((change) => {
-      const row = this.mappings
-        .slice(born)
-        .reduce<number | undefined>((at, mapping) => (at === undefined ? at : mapping(at)), change.row);
-      return row === undefined ? [] : [{ ...change, row }];
-    });
-  }
-
   private did(edit: LabelEdit): void {
     this.editCount += 1;
-    for (const journal of [this.journal, ...this.attempts.map(({ since }) => since)]) {
-      journal.did(edit);
-    }
+    this.journal.did(edit);
+    this.attempts.did(edit);
   }
 
   private undid(edit: LabelEdit): void {
     this.editCount += 1;
-    for (const journal of [this.journal, ...this.attempts.map(({ since }) => since)]) {
-      journal.undid(edit);
-    }
+    this.journal.undid(edit);
+    this.attempts.undid(edit);
   }
 
   /** After rows moved, one step with today's row numbers stands for all earlier ones. */
   private restartJournal(): void {
     const name = this.journal.steps.at(-1)?.name ?? '';
-    const changes = this.unsavedRows().map((row) => ({ row, before: this.stored.get(row), after: this.label(row) }));
+    const changes = changesBetween(this.stored, this.current);
     this.journal = new Journal();
     if (changes.length > 0) {
       this.journal.did({ name, changes });
@@ -366,29 +354,4 @@ export class LabelingDocument implements Ending {
   private differences(): [number, string][] {
     return this.unsavedRows().map((row) => [row, this.label(row)]);
   }
-
-  private changesSince(before: Labels): LabelChange[] {
-    const changes: LabelChange[] = [];
-    for (let row = 0; row < this.file.rowCount; row++) {
-      const was = before.get(row);
-      const now = this.label(row);
-      if (was !== now) {
-        changes.push({ row, before: was, after: now });
-      }
-    }
-    return changes;
-  }
-
-  private announceAdoption(replaced: boolean, changes: readonly LabelChange[]): void {
-    if (replaced) {
-      this.replaced.fire();
-    } else if (changes.length > 0) {
-      this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
-    }
-  }
-}
-
-/** Whether a drawing of one file is true for the other: same rows are given, so only the dialect can differ. */
-function sameLayout(one: LabelingFile, other: LabelingFile): boolean {
-  return one.dialect.encoding === other.dialect.encoding && one.dialect.delimiter === other.dialect.delimiter;
 }

@@ -68,6 +68,8 @@ export function registerLabeling(make: () => Labeling): vscode.Disposable {
       supportsMultipleEditorsPerDocument: true,
     }),
     vscode.commands.registerCommand('glueLabeling.editor.repair', () => lazy.labeling.repair()),
+    // Not contributed: for whoever looks for lost labels, the host tests first.
+    vscode.commands.registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
     ...actions.map((action) =>
       vscode.commands.registerCommand(`glueLabeling.editor.${action}`, (context: unknown) =>
         lazy.labeling.act(action, context),

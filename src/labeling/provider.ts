@@ -174,7 +174,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       restored.moved ? vscode.l10n.t('The file was saved by someone else meanwhile; saving merges.') : '',
       restored.lost > 0 ? vscode.l10n.t('{0} labels have no row any more.', restored.lost) : '',
     ];
-    session.banner.show('restored', {
+    session.notices.show('restored', {
       severity: restored.lost > 0 ? 'warning' : 'info',
       text: text.filter((part) => part !== '').join(' '),
       actions: [

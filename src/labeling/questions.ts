@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConflictRow, FromWebview, ToWebview } from '../shared/protocol';
-import type { AppliedEdit } from './documentTypes';
+import type { Adoption, AppliedEdit } from './documentTypes';
 import type { SavingQuestions } from './saving';
 
 /** How a document reaches its user. */
@@ -9,6 +9,7 @@ export interface Audience {
   readonly isShown: boolean;
   post(message: ToWebview): void;
   publish(edit: AppliedEdit): void;
+  adopted(adoption: Adoption): void;
 }
 
 /** Asks the user what saving can't decide: in the editor where one is visible, else in a dialog. */
@@ -68,6 +69,10 @@ export class Questions implements SavingQuestions, vscode.Disposable {
       goOn,
     );
     return choice === goOn;
+  }
+
+  adopted(adoption: Adoption): void {
+    this.audience.adopted(adoption);
   }
 
   decided(edit: AppliedEdit): void {

@@ -21,6 +21,8 @@ export interface LabelingDependencies {
 export interface Labeling extends vscode.Disposable {
   readonly fileSystem: S3FileSystem;
   readonly provider: LabelingEditorProvider;
+  /** Where unsaved labels are kept. */
+  readonly backupFolder: string;
   /** Hands an action to the webview in front. */
   act(action: EditorAction, context: unknown): void;
   /** Repairs the file in front. */
@@ -29,6 +31,8 @@ export interface Labeling extends vscode.Disposable {
 
 /** Makes the file system of S3 objects and the labeling editor. Makes no request. */
 export function createLabeling(context: vscode.ExtensionContext, dependencies: LabelingDependencies): Labeling {
+  // Of this workspace where there is one: two windows must not share the backup of one document.
+  const backups = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsavedLabels');
   const objects = new S3Objects(dependencies.connections);
   const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
   const provider = new LabelingEditorProvider({
@@ -36,8 +40,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     confirmLarge,
     settings: new ViewSettingsStore(context.globalState),
     media: vscode.Uri.joinPath(context.extensionUri, 'dist', 'media'),
-    // Of this workspace where there is one: two windows must not share the backup of one document.
-    backups: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsavedLabels'),
+    backups,
     log: dependencies.log,
     onImportRequested: dependencies.onImportRequested,
   });
@@ -45,6 +48,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
   return {
     fileSystem,
     provider,
+    backupFolder: backups.fsPath,
     act: (action, argument) => {
       void provider.activeSession?.activePanel?.webview.postMessage({
         type: 'action',

@@ -26,10 +26,12 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
   const inPlace = backup.rows.every(({ row }) => places.get(row) === row);
   const edits = inPlace ? replay(document, backup) : [];
   const rest: LabelChange[] = [];
-  for (const { row, stored, label } of backup.rows) {
+  for (const { row, stored, label, tried } of backup.rows) {
     const place = places.get(row);
     if (place !== undefined) {
-      rest.push({ row: place, before: stored, after: label });
+      // What we may have stored ourselves is nobody else's.
+      const now = document.storedLabel(place);
+      rest.push({ row: place, before: tried.includes(now) ? now : stored, after: label });
     }
   }
   const last = document.edit({ name: editName, changes: rest });

@@ -2,6 +2,7 @@ import type { ConflictRow } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';
 import { Emitter, type Ending } from './emitter';
+import { sameBytes } from './rowIdentity';
 import { type FileStore, type StoredFile, StoreError } from './store';
 
 /** What only the user can decide while a document is saved. */
@@ -12,6 +13,8 @@ export interface SavingQuestions {
   recreate(): Promise<boolean>;
   /** The stored file no longer has rows that we labeled: go on without those labels? */
   giveUp(labels: number): Promise<boolean>;
+  /** Someone else's version was taken over; conflicts are asked about next. */
+  adopted(adoption: Adoption): void;
   /** A decision became an edit of the document; it goes on VS Code's undo stack. */
   decided(edit: AppliedEdit): void;
   /** The name of the edit that a decision is. */
@@ -70,6 +73,7 @@ export class Saving implements Ending {
     return this.queued(async () => {
       try {
         if ((await this.store.version()) === this.document.version) {
+          this.document.confirm();
           return { kind: 'same' };
         }
         const adoption = this.document.adopt(await this.store.read());
@@ -134,7 +138,9 @@ export class Saving implements Ending {
       return;
     }
     try {
-      if ((await this.store.version()) !== this.document.version) {
+      if ((await this.store.version()) === this.document.version) {
+        this.document.confirm();
+      } else {
         await this.adopt(await this.store.read());
       }
     } catch (error) {
@@ -155,21 +161,52 @@ export class Saving implements Ending {
       } else if (StoreError.is(error, 'missing')) {
         await this.confirmRecreate(error);
       } else {
-        // It may have landed all the same; the document remembers the snapshot and knows it again.
-        throw error;
+        await this.lookAfter(snapshot, error);
       }
     }
   }
 
+  /** A write failed, but its request may have got through: looks whether it is stored. If not, throws its error. */
+  private async lookAfter(snapshot: Snapshot, error: unknown): Promise<void> {
+    let landed: string | undefined;
+    try {
+      landed = await this.versionOf(snapshot.bytes);
+    } catch {
+      // It stays open whether it is stored: the document counts as unsaved until a look succeeds.
+      throw error;
+    }
+    if (landed === undefined) {
+      this.document.confirm();
+      throw error;
+    }
+    this.document.saved(snapshot, landed);
+  }
+
+  /** The version under which these bytes are stored now; undefined if others are, or none. */
+  private async versionOf(bytes: Uint8Array): Promise<string | undefined> {
+    try {
+      if ((await this.store.version()) === this.document.version) {
+        return undefined;
+      }
+      const found = await this.store.read();
+      return sameBytes(found.bytes, bytes) ? found.version : undefined;
+    } catch (error) {
+      if (StoreError.is(error, 'missing')) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   private async adopt(theirs: StoredFile): Promise<void> {
-    const { lost } = this.document.adopt(theirs);
-    if (lost.length === 0) {
-      return;
+    let adoption = this.document.adopt(theirs);
+    if (adoption.lost.length > 0) {
+      if (!(await this.questions.giveUp(adoption.lost.length))) {
+        throw new StoreError('refused', 'The stored file lacks rows that were labeled.');
+      }
+      adoption = this.document.adopt(theirs, true);
     }
-    if (!(await this.questions.giveUp(lost.length))) {
-      throw new StoreError('refused', 'The stored file lacks rows that were labeled.');
-    }
-    this.document.adopt(theirs, true);
+    this.questions.adopted(adoption);
   }
 
   private async settleConflicts(): Promise<void> {

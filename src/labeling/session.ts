@@ -1,33 +1,16 @@
 import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
+import type { JoinedGroup } from '../shared/merge';
 import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo } from '../shared/protocol';
-import type { BackupKeeper } from './backupKeeper';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
+import { backupNotice, type OthersResult, othersNotice, saveNotice } from './noticeTexts';
 import { Panels } from './panels';
 import { Questions } from './questions';
 import { Saving } from './saving';
-import { type FileStore, StoreError } from './store';
+import { openingMessage, refusalOf, type SessionParts, statusMessage } from './sessionMessages';
 import { storeErrorText } from './storeErrorText';
-import type { ViewSettingsStore } from './viewSettings';
-
-/** What a session needs of its surroundings. */
-export interface SessionParts {
-  readonly uri: vscode.Uri;
-  /** For people. */
-  readonly name: string;
-  readonly document: LabelingDocument;
-  readonly store: FileStore;
-  readonly keeper: BackupKeeper;
-  readonly settings: ViewSettingsStore;
-  /** Whether Save and Import means anything for this file. */
-  readonly canImport: boolean;
-  readonly isReadOnly: () => boolean;
-  readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
-  readonly onImportRequested: (uri: vscode.Uri) => void;
-  readonly onDispose: () => void;
-}
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
 export class LabelingSession implements vscode.CustomDocument {
@@ -37,10 +20,11 @@ export class LabelingSession implements vscode.CustomDocument {
   private readonly saving: Saving;
   private readonly questions: Questions;
   private readonly panels: Panels;
-  private readonly notices: Notices;
+  readonly notices: Notices;
   private readonly subscriptions: { dispose(): void }[];
   private restored: readonly AppliedEdit[] = [];
   private problems: readonly HostProblem[] = [];
+  private joined: readonly JoinedGroup[] = [];
   private transform: TransformInfo | undefined;
 
   constructor(private readonly parts: SessionParts) {
@@ -61,6 +45,7 @@ export class LabelingSession implements vscode.CustomDocument {
       },
       post: (message) => panels.post(message),
       publish: (edit) => this.edited.fire(edit),
+      adopted: (adoption) => this.noticeOthers({ kind: 'adopted', adoption }),
     });
     this.saving = new Saving(parts.document, parts.store, this.questions);
     this.subscriptions = [
@@ -90,11 +75,6 @@ export class LabelingSession implements vscode.CustomDocument {
 
   get activePanel(): vscode.WebviewPanel | undefined {
     return this.panels.active;
-  }
-
-  /** The notices of this document. */
-  get banner(): Notices {
-    return this.notices;
   }
 
   /** Edits that a restore brought back, to be told to VS Code when the first panel is there. */
@@ -149,7 +129,7 @@ export class LabelingSession implements vscode.CustomDocument {
   async save(): Promise<void> {
     try {
       await this.saving.save();
-      this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged');
+      this.notices.clear('save', 'gone', 'conflict', 'restored');
     } catch (error) {
       throw this.saveFailed(error);
     } finally {
@@ -277,7 +257,7 @@ export class LabelingSession implements vscode.CustomDocument {
   }
 
   private editFrom(message: Extract<FromWebview, { type: 'edit' }>, panel: vscode.WebviewPanel): void {
-    const refusal = this.refusal(message.changes.map(({ after }) => after));
+    const refusal = refusalOf(this.document, this.parts, message.changes);
     if (refusal !== undefined) {
       void panel.webview.postMessage({ type: 'rejected', origin: message.id, reason: refusal } satisfies ToWebview);
       return;
@@ -286,19 +266,6 @@ export class LabelingSession implements vscode.CustomDocument {
     if (applied !== undefined) {
       this.edited.fire(applied);
     }
-  }
-
-  private refusal(labels: readonly string[]): string | undefined {
-    if (this.parts.isReadOnly()) {
-      return vscode.l10n.t('You may not write {0}.', this.parts.name);
-    }
-    const odd = labels.find((label) => !this.document.file.canStore(label));
-    return odd === undefined
-      ? undefined
-      : vscode.l10n.t(
-          'The label "{0}" has a character that this file\'s encoding lacks. Convert it to UTF-8 first.',
-          odd,
-        );
   }
 
   private async saveAndImport(): Promise<void> {
@@ -321,6 +288,13 @@ export class LabelingSession implements vscode.CustomDocument {
       case 'revert':
         await vscode.commands.executeCommand('workbench.action.files.revert');
         break;
+      case 'separate':
+        for (const { separate } of this.joined) {
+          this.edit(separate);
+        }
+        this.joined = [];
+        this.notices.clear('merged');
+        break;
       case 'dismiss':
         this.notices.dismiss();
         break;
@@ -330,41 +304,17 @@ export class LabelingSession implements vscode.CustomDocument {
   private saveFailed(error: unknown): Error {
     const text = storeErrorText(error, this.parts.name);
     this.parts.log.error(text);
-    const retry = { id: 'save', title: vscode.l10n.t('Retry') };
-    const saveAs = { id: 'saveAs', title: vscode.l10n.t('Save As…') };
-    this.notices.show('save', {
-      severity: 'error',
-      text: vscode.l10n.t('Not saved; your labels are kept here. {0}', text),
-      actions: StoreError.is(error, 'denied', 'missing', 'full') ? [retry, saveAs] : [retry],
-    });
+    this.notices.show('save', saveNotice(error, text));
     return new Error(text, { cause: error });
   }
 
-  private noticeOthers(result: Exclude<Awaited<ReturnType<Saving['check']>>, { kind: 'same' }>): void {
-    const { name } = this.parts;
-    const save = { id: 'save', title: vscode.l10n.t('Save') };
-    const saveAs = { id: 'saveAs', title: vscode.l10n.t('Save As…') };
-    const dismiss = { id: 'dismiss', title: vscode.l10n.t('OK') };
-    if (result.kind === 'gone') {
-      const text = vscode.l10n.t('{0} was deleted. Your labels are kept here; save to write it again.', name);
-      this.notices.show('gone', { severity: 'warning', text, actions: [save, saveAs] });
-    } else if (result.kind === 'diverged') {
-      const text = vscode.l10n.t(
-        '{0} was changed by someone else and lacks {1} rows that you labeled. Your labels are kept here.',
-        name,
-        result.lost,
-      );
-      this.notices.show('conflict', { severity: 'warning', text, actions: [saveAs] });
-    } else if (result.adoption.conflicts > 0) {
-      const text = vscode.l10n.t(
-        '{0} was saved by someone else. {1} rows are labeled differently there; saving asks which to keep.',
-        name,
-        result.adoption.conflicts,
-      );
-      this.notices.show('conflict', { severity: 'warning', text, actions: [save] });
-    } else if (result.adoption.merged > 0) {
-      const text = vscode.l10n.t('{0} labels of someone else were merged in.', result.adoption.merged);
-      this.notices.show('merged', { severity: 'info', text, actions: [dismiss] });
+  private noticeOthers(result: OthersResult): void {
+    if (result.kind === 'adopted') {
+      this.joined = result.adoption.joined;
+    }
+    const found = othersNotice(result, this.parts.name);
+    if (found !== undefined) {
+      this.notices.show(found.kind, found.notice);
     }
   }
 
@@ -384,37 +334,15 @@ export class LabelingSession implements vscode.CustomDocument {
       return;
     }
     this.parts.log.error(`backup of ${this.parts.name}: ${error.message}`);
-    this.notices.show('backup', {
-      severity: 'warning',
-      text: vscode.l10n.t("Unsaved labels can't be backed up on this machine: {0} Save now.", error.message),
-      actions: [{ id: 'save', title: vscode.l10n.t('Save') }],
-    });
+    this.notices.show('backup', backupNotice(error));
   }
 
   private opening(): ToWebview {
-    const { document, parts } = this;
-    return {
-      type: 'open',
-      documentVersion: document.edition,
-      name: parts.name,
-      bytes: document.file.bytes,
-      labels: document.overlay(),
-      settings: parts.settings.get(this.transform?.id, document.file.columns),
-      transform: this.transform,
-      status: this.status(),
-      strings: {},
-    };
+    return openingMessage(this.document, this.parts, this.transform, this.status());
   }
 
   private status(): DocumentStatus {
-    const { name, canImport, isReadOnly } = this.parts;
-    return {
-      dirty: this.document.isDirty,
-      saving: this.saving.isSaving,
-      readOnly: isReadOnly() ? vscode.l10n.t('You may not write {0}.', name) : undefined,
-      canImport,
-      notice: this.notices.current,
-    };
+    return statusMessage(this.document, this.parts, this.saving.isSaving, this.notices.current);
   }
 
   private sendStatus(): void {

@@ -1,5 +1,6 @@
-import type { LabelChange } from '../shared/edits';
-import type { LabelingFile } from '../shared/labelingFile';
+import { type LabelChange, Labels } from '../shared/edits';
+import { LabelingFile } from '../shared/labelingFile';
+import { type JoinedGroup, mergeLabels } from '../shared/merge';
 
 /** What two people made of one label. */
 export interface Sides {
@@ -45,4 +46,35 @@ export function takeSides(ours: Ours, theirs: LabelingFile, place: (row: number)
     }
   }
   return { ours: kept, undecided, lost };
+}
+
+/**
+ * Group names that both sides began to use in one set for different rows: merged by row, they become one group.
+ * `stored` are the labels both began with, `unsaved` ours that differ from them.
+ */
+export function joinedGroups(
+  stored: Labels,
+  unsaved: readonly (readonly [row: number, label: string])[],
+  theirs: LabelingFile,
+): readonly JoinedGroup[] {
+  const base = stored.isSame ? stored.file : LabelingFile.parse(stored.serialize());
+  return mergeLabels(base, theirs, new Labels(base, unsaved)).joined;
+}
+
+/** What led from one state of the labels to another over the same rows. */
+export function changesBetween(before: Labels, after: Labels): LabelChange[] {
+  const changes: LabelChange[] = [];
+  for (let row = 0; row < after.file.rowCount; row++) {
+    const was = before.get(row);
+    const now = after.get(row);
+    if (was !== now) {
+      changes.push({ row, before: was, after: now });
+    }
+  }
+  return changes;
+}
+
+/** Whether a drawing of one file is true for the other, which has the same rows: only the dialect can differ. */
+export function sameLayout(one: LabelingFile, other: LabelingFile): boolean {
+  return one.dialect.encoding === other.dialect.encoding && one.dialect.delimiter === other.dialect.delimiter;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as vscode from 'vscode';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../../unit/local/s3Harness';
@@ -34,6 +34,7 @@ export class HostBench {
     );
     await configure('glueLabeling.endpoint', proxy.endpoint);
     await configure('files.autoSave', 'off');
+    await vscode.extensions.getExtension('glue-transform-labeling.glue-transform-labeling')?.activate();
     return new HostBench(running, proxy);
   }
 
@@ -56,6 +57,11 @@ export class HostBench {
   async stored(key: string): Promise<string> {
     const found = await this.running.s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: key }));
     return (await found.Body?.transformToString()) ?? '';
+  }
+
+  async etag(key: string): Promise<string> {
+    const found = await this.running.s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: key }));
+    return found.ETag ?? '';
   }
 
   /** Stores a blank labeling file and opens it in the labeling editor. */

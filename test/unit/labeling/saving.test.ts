@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { backupOf } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
+import { restore } from '../../../src/labeling/restoring';
 import { S3FileStore } from '../../../src/labeling/s3FileStore';
 import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
 import { StoreError } from '../../../src/labeling/store';
@@ -37,6 +39,7 @@ const never: SavingQuestions = {
   recreate: () => Promise.reject(new Error('asked to write again')),
   giveUp: () => Promise.reject(new Error('asked to give up labels')),
   decided: () => undefined,
+  adopted: () => undefined,
   decisionName: (rows) => `decide ${rows} rows`,
 };
 
@@ -248,6 +251,60 @@ describe('a write that fails', () => {
     label(document, 0, 'B');
     await saving.save();
     expect(await stored()).toBe(original.replace('s1,,1', 's1,B,1'));
+    expect(document.isDirty).toBe(false);
+  });
+});
+
+describe('a write without an answer', () => {
+  /** As a machine that dies: what was unsaved comes back from the backup onto what is stored. */
+  async function reopened(document: LabelingDocument): Promise<{ document: LabelingDocument; saving: Saving }> {
+    const backup = backupOf('uri', document);
+    const next = await open();
+    if (document.isDirty) {
+      restore(next.document, backup, 'restored');
+    }
+    return next;
+  }
+
+  test('is looked for at once, and found', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    bench.proxy.inject(faults.cutAnswer, { method: 'PUT' });
+    await saving.save();
+    expect(document.isDirty).toBe(false);
+    expect(await stored()).toContain('s1,A,1');
+  });
+
+  test('leaves an undone label unsaved until a look succeeds, also over a restart', async () => {
+    const { document, saving } = await open();
+    const edit = label(document, 0, 'A');
+    bench.proxy.inject(faults.cutAnswer, { method: 'PUT', times: 3 });
+    bench.proxy.inject(faults.cutRequest, { method: 'GET' });
+    const held = saving.save();
+    await expect(held).rejects.toSatisfy((error) => StoreError.is(error, 'unreachable'));
+    edit?.undo();
+    expect(document.isDirty).toBe(true);
+    bench.proxy.heal();
+    expect(await stored()).toContain('s1,A,1');
+    const next = await reopened(document);
+    expect(next.document.label(0)).toBe('');
+    await next.saving.save();
+    expect(await stored()).toBe(original);
+  });
+
+  test('under way, an undo leaves the label unsaved', async () => {
+    const { document, saving } = await open();
+    const edit = label(document, 0, 'A');
+    const gate = Promise.withResolvers<void>();
+    bench.proxy.inject({ kind: 'hold', until: gate.promise }, { method: 'PUT', times: 1 });
+    const arrived = bench.proxy.arrival(key, 'PUT');
+    const saved = saving.save();
+    await arrived;
+    edit?.undo();
+    expect(document.isDirty).toBe(true);
+    gate.resolve();
+    await saved;
+    expect(await stored()).toBe(original);
     expect(document.isDirty).toBe(false);
   });
 });

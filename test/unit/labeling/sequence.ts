@@ -67,7 +67,7 @@ export class Sequence {
       [1, 'look', () => this.look()],
       [1, 'revert', () => this.revert()],
       [2, 'kill', () => this.kill()],
-      [1, 'kill while saving', () => this.killWhileSaving()],
+      [2, 'kill while saving', () => this.killWhileSaving()],
     ];
     const deck = steps.flatMap(([weight, name, work]) => Array.from({ length: weight }, () => ({ name, work })));
     for (let at = 0; at < stepCount; at++) {
@@ -109,6 +109,7 @@ export class Sequence {
       decide: async (rows) => this.decide(rows),
       recreate: async () => true,
       giveUp: async () => true,
+      adopted: () => undefined,
       decided: (edit) => this.undoStack.push({ edit, changes: this.decisions }),
       decisionName: () => 'decide',
     });
@@ -309,8 +310,12 @@ export class Sequence {
       () => undefined,
     );
     await Promise.race([arrived, ended]);
-    this.open_.keeper.dispose();
     this.model.unanswered();
+    if (this.random.chance(0.5)) {
+      this.undo();
+      await this.open_.keeper.flush();
+    }
+    this.open_.keeper.dispose();
     // The dead program's request goes its way, or not, before the new one looks.
     gate.resolve();
     await ended;

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Notice, NoticeKind } from './notices';
+import type { CheckResult } from './saving';
+import { StoreError } from './store';
+
+/** A look at the store that found something else than before. */
+export type OthersResult = Exclude<CheckResult, { kind: 'same' }>;
+
+/** What the buttons of a notice are called; their ids are known to the session. */
+function actions(...ids: readonly ('save' | 'retry' | 'saveAs' | 'separate' | 'dismiss')[]): Notice['actions'] {
+  const titles = {
+    save: vscode.l10n.t('Save'),
+    retry: vscode.l10n.t('Retry'),
+    saveAs: vscode.l10n.t('Save As…'),
+    separate: vscode.l10n.t('Separate'),
+    dismiss: vscode.l10n.t('OK'),
+  };
+  return ids.map((id) => ({ id: id === 'retry' ? 'save' : id, title: titles[id] }));
+}
+
+/** A save failed. `text` says why, and what to do. */
+export function saveNotice(error: unknown, text: string): Notice {
+  return {
+    severity: 'error',
+    text: vscode.l10n.t('Not saved; your labels are kept here. {0}', text),
+    actions: StoreError.is(error, 'denied', 'missing', 'full', 'refused')
+      ? actions('retry', 'saveAs')
+      : actions('retry'),
+  };
+}
+
+/** Unsaved labels can't be written to this machine's disk. */
+export function backupNotice(error: Error): Notice {
+  return {
+    severity: 'warning',
+    text: vscode.l10n.t("Unsaved labels can't be backed up on this machine: {0} Save now.", error.message),
+    actions: actions('save'),
+  };
+}
+
+/** Someone else saved, or deleted, the file. Undefined if the user need not know. */
+export function othersNotice(
+  result: OthersResult,
+  name: string,
+): { readonly kind: NoticeKind; readonly notice: Notice } | undefined {
+  if (result.kind === 'gone') {
+    const text = vscode.l10n.t('{0} was deleted. Your labels are kept here; save to write it again.', name);
+    return { kind: 'gone', notice: { severity: 'warning', text, actions: actions('save', 'saveAs') } };
+  }
+  if (result.kind === 'diverged') {
+    const text = vscode.l10n.t(
+      '{0} was changed by someone else and lacks {1} rows that you labeled. Your labels are kept here.',
+      name,
+      result.lost,
+    );
+    return { kind: 'conflict', notice: { severity: 'warning', text, actions: actions('saveAs') } };
+  }
+  const { conflicts, joined, merged } = result.adoption;
+  if (conflicts > 0) {
+    const text = vscode.l10n.t(
+      '{0} was saved by someone else. {1} rows are labeled differently there; saving asks which to keep.',
+      name,
+      conflicts,
+    );
+    return { kind: 'conflict', notice: { severity: 'warning', text, actions: actions('save') } };
+  }
+  if (joined.length > 0) {
+    const text = vscode.l10n.t(
+      'Labels of someone else were merged in. In {0} groups they used a name for other rows than you, so that these are one group now.',
+      joined.length,
+    );
+    return { kind: 'merged', notice: { severity: 'warning', text, actions: actions('separate', 'dismiss') } };
+  }
+  if (merged > 0) {
+    const text = vscode.l10n.t('{0} labels of someone else were merged in.', merged);
+    return { kind: 'merged', notice: { severity: 'info', text, actions: actions('dismiss') } };
+  }
+  return undefined;
+}

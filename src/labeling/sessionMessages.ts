@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { LabelChange } from '../shared/edits';
+import type { DocumentStatus, ToWebview, TransformInfo } from '../shared/protocol';
+import type { BackupKeeper } from './backupKeeper';
+import type { LabelingDocument } from './document';
+import type { FileStore } from './store';
+import type { ViewSettingsStore } from './viewSettings';
+
+/** What a session needs of its surroundings. */
+export interface SessionParts {
+  readonly uri: vscode.Uri;
+  /** For people. */
+  readonly name: string;
+  readonly document: LabelingDocument;
+  readonly store: FileStore;
+  readonly keeper: BackupKeeper;
+  readonly settings: ViewSettingsStore;
+  /** Whether Save and Import means anything for this file. */
+  readonly canImport: boolean;
+  readonly isReadOnly: () => boolean;
+  readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
+  readonly onImportRequested: (uri: vscode.Uri) => void;
+  readonly onDispose: () => void;
+}
+
+/** All that a webview needs to draw the document. */
+export function openingMessage(
+  document: LabelingDocument,
+  parts: SessionParts,
+  transform: TransformInfo | undefined,
+  status: DocumentStatus,
+): ToWebview {
+  return {
+    type: 'open',
+    documentVersion: document.edition,
+    name: parts.name,
+    bytes: document.file.bytes,
+    labels: document.overlay(),
+    settings: parts.settings.get(transform?.id, document.file.columns),
+    transform,
+    status,
+    strings: {},
+  };
+}
+
+/** The document's state as it is shown outside the grid. */
+export function statusMessage(
+  document: LabelingDocument,
+  { name, canImport, isReadOnly }: SessionParts,
+  saving: boolean,
+  notice: DocumentStatus['notice'],
+): DocumentStatus {
+  return {
+    dirty: document.isDirty,
+    saving,
+    readOnly: isReadOnly() ? vscode.l10n.t('You may not write {0}.', name) : undefined,
+    canImport,
+    notice,
+  };
+}
+
+/** Why an edit can't be made, fit for the user; undefined if it can. */
+export function refusalOf(
+  document: LabelingDocument,
+  { name, isReadOnly }: SessionParts,
+  changes: readonly LabelChange[],
+): string | undefined {
+  if (isReadOnly()) {
+    return vscode.l10n.t('You may not write {0}.', name);
+  }
+  const odd = changes.find(({ after }) => !document.file.canStore(after));
+  return odd === undefined
+    ? undefined
+    : vscode.l10n.t(
+        'The label "{0}" has a character that the encoding of {1} lacks. Repair the file first.',
+        odd.after,
+        name,
+      );
+}
