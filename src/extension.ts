@@ -19,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return bundle.createLabeling(context, {
       connections,
       log,
+      transformOf: (uri) => transforms.transformOf(uri),
       onImportRequested: (uri) => void vscode.commands.executeCommand('glueLabeling.importLabels', uri),
     });
   });

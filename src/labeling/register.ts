@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EditorAction } from '../shared/protocol';
+import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { objectName, parseObjectPath } from './objectAddress';
 import { LabelingEditorProvider } from './provider';
@@ -13,6 +13,8 @@ import { ViewSettingsStore } from './viewSettings';
 export interface LabelingDependencies {
   readonly connections: ConnectionSource;
   readonly log: vscode.LogOutputChannel;
+  /** The transform a labeling file belongs to, as far as it is known. */
+  readonly transformOf: (uri: vscode.Uri) => Promise<TransformInfo | undefined>;
   /** Save and Import was asked for, and the file is saved. */
   readonly onImportRequested: (uri: vscode.Uri) => void;
 }
@@ -45,6 +47,19 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     onImportRequested: dependencies.onImportRequested,
   });
   const diagnostics = new LabelingDiagnostics(provider);
+  const opened = provider.onDidOpen(async (session) => {
+    try {
+      const transform = await dependencies.transformOf(session.uri);
+      if (transform !== undefined) {
+        session.setTransform(transform);
+        diagnostics.of(session)?.setSchema(transform);
+      }
+    } catch (error) {
+      // The file can be labeled without it; only the checks against its table are left out.
+      const reason = error instanceof Error ? error.message : String(error);
+      dependencies.log.warn(`The transform of ${session.uri.path} is not known: ${reason}`);
+    }
+  });
   return {
     fileSystem,
     provider,
@@ -61,7 +76,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
         await repairFile(provider.activeSession);
       }
     },
-    dispose: () => vscode.Disposable.from(diagnostics, objects, fileSystem, provider).dispose(),
+    dispose: () => vscode.Disposable.from(opened, diagnostics, objects, fileSystem, provider).dispose(),
   };
 }
 

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
+import type { TransformInfo } from '../shared/protocol';
 import { Answers } from './answers';
 import { ArrangementMemory } from './arrangement';
 import type { CommandsBundle, LoadCommands } from './bundle';
 import { Outcomes } from './outcomes';
 import { registerCommands } from './register';
+import { onDidSaveLabelingFile } from './savedFiles';
 import { StartedRuns } from './startedRuns';
 import { TransformStore } from './store';
+import { transformOf } from './transformOf';
 import { Transforms } from './transforms';
 import { TransformsTree } from './tree';
 import { ReadOnlyDocuments } from './ui/readOnlyDocuments';
@@ -14,12 +17,18 @@ import { vscodeUi } from './ui/vscodeUi';
 import { TransformsView } from './view';
 import { systemClock, Watcher } from './watcher';
 
+/** What the rest of the extension asks of this part. */
+export interface TransformsPart extends vscode.Disposable {
+  /** The transform that a labeling file belongs to, as far as it is known. */
+  transformOf(uri: vscode.Uri): Promise<TransformInfo | undefined>;
+}
+
 /** Makes the view of transforms, what watches them, and the commands on them. Makes no request. */
 export function createTransforms(
   context: vscode.ExtensionContext,
   connections: Connections,
   log: vscode.LogOutputChannel,
-): vscode.Disposable {
+): TransformsPart {
   const load: LoadCommands = () => (require('./commands.cjs') as { readonly bundle: CommandsBundle }).bundle;
   const store = new TransformStore();
   const transforms = new Transforms(connections, store);
@@ -32,6 +41,7 @@ export function createTransforms(
   const watcher = new Watcher(store, requests, systemClock, (id, error) => tree.setError(id, error));
   const started = new StartedRuns(context.workspaceState);
   const view = new TransformsView({ connections, transforms, tree, watcher, started });
+  const answers = new Answers(context.workspaceState);
   const documents = new ReadOnlyDocuments();
   const commands = {
     connections,
@@ -39,13 +49,17 @@ export function createTransforms(
     tree,
     watcher,
     started,
-    answers: new Answers(context.workspaceState),
+    answers,
     ui: vscodeUi,
     documents,
     log,
     reveal: (id: string) => view.reveal(id),
   };
-  return vscode.Disposable.from(
+  const disposable = vscode.Disposable.from(
+    onDidSaveLabelingFile(({ path }) => {
+      const [, bucket = '', ...key] = path.split('/');
+      void tree.fileSaved(bucket, key.join('/'));
+    }),
     registerCommands(commands, load),
     new Outcomes(transforms, started, vscodeUi, log),
     documents,
@@ -56,4 +70,8 @@ export function createTransforms(
     transforms,
     store,
   );
+  return {
+    transformOf: (uri) => transformOf({ connections, store, answers }, uri),
+    dispose: () => disposable.dispose(),
+  };
 }

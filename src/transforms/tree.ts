@@ -132,6 +132,17 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     this.errors.clear();
   }
 
+  /** A labeling file was saved: the run that wrote it lists it again, with its new count. */
+  async fileSaved(bucket: string, key: string): Promise<void> {
+    for (const node of this.runNodes.values()) {
+      const files = await this.files.get(node.runId)?.catch(() => []);
+      if (files?.some((file) => file.bucket === bucket && file.object.key === key)) {
+        this.files.delete(node.runId);
+        this.changed.fire(node);
+      }
+    }
+  }
+
   /** Shows that a transform could not be looked at any more, below it. */
   setError(transformId: string, error: unknown): void {
     this.errors.set(transformId, error);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AwsError } from '../../connection/services';
 import type { TransformEntry } from '../store';
+import { transformIdOfFile } from '../transformOf';
 import { answered, type CommandContext } from './command';
 import { checkLabels, type LabelSummary } from './importChecks';
 import { type ImportSource, pickSource, sourceOf } from './importSource';
@@ -42,7 +43,7 @@ async function targetOf(
   argument: unknown,
   question: TransformQuestion,
 ): Promise<TransformEntry> {
-  const remembered = source?.uri && context.answers.transformOf(source.uri.toString());
+  const remembered = source?.uri && transformIdOfFile(context.answers, source.uri);
   if (transformIdOf(argument) === undefined && remembered !== undefined) {
     const known = context.transforms.store.get(remembered);
     if (known !== undefined || (await context.transforms.refresh(remembered))) {
