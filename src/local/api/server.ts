@@ -167,6 +167,7 @@ class Endpoint {
       return String(request.headers['x-amz-target']).replace('AWSGlue.', '');
     }
     if (request.url === '/_glue-local/health') {
+      response.setHeader('x-amzn-requestid', requestId);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
       return 'health';
     }
@@ -189,6 +190,7 @@ class Endpoint {
     try {
       const hash = request.headers['x-amz-content-sha256'];
       this.verify({ service: undefined, bodyHash: typeof hash === 'string' ? hash : emptySha256 });
+      response.setHeader('x-amzn-requestid', requestId);
       context.leases.hold(request, response);
     } catch (error) {
       sendGlueError(response, error, { requestId, log: context.log });

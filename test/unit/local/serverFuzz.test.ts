@@ -36,6 +36,7 @@ const headers: readonly (readonly [string, readonly string[]])[] = [
   ['content-md5', ['', 'x', 'AAAAAAAAAAAAAAAAAAAAAA==']],
   ['x-amz-checksum-crc32', ['AAAAAA==', 'nonsense']],
   ['x-amz-checksum-sha256', ['x']],
+  ['x-amz-sdk-checksum-algorithm', ['CRC32', 'SHA256', 'x']],
   ['x-amz-copy-source', ['bucket/kept', '%', '/', 'bucket/none', '/bucket/kept?versionId=1']],
   ['x-amz-copy-source-range', ['bytes=0-1', 'bytes=5-']],
   ['x-amz-decoded-content-length', ['4', '-1']],

@@ -31,7 +31,13 @@ export function integrityOf(request: S3Request): Integrity {
   }
   const algorithm = given?.algorithm ?? trailing;
   const named = algorithmNamed(header(request, 'x-amz-sdk-checksum-algorithm'), 'x-amz-sdk-checksum-algorithm');
-  if (named !== undefined && algorithm !== undefined && named !== algorithm) {
+  if (named !== undefined && algorithm === undefined) {
+    throw new S3Error(
+      'InvalidRequest',
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
+  }
+  if (named !== undefined && named !== algorithm) {
     throw new S3Error('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.');
   }
   const check = (received: Received): void => {
@@ -43,7 +49,7 @@ export function integrityOf(request: S3Request): Integrity {
       throw new S3Error('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
     }
   };
-  return { algorithm: algorithm ?? named, check };
+  return { algorithm, check };
 }
 
 /** An algorithm under S3's name for it. Throws InvalidRequest when there is none of the name. */
