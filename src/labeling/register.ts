@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
+import { ExternalChanges } from './externalChanges';
 import { objectName, parseObjectPath } from './objectAddress';
 import { LabelingEditorProvider } from './provider';
 import { repairFile } from './repairCommand';
@@ -60,6 +61,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       dependencies.log.warn(`The transform of ${session.uri.path} is not known: ${reason}`);
     }
   });
+  const externalChanges = new ExternalChanges(provider, objects);
   return {
     fileSystem,
     provider,
@@ -76,7 +78,8 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
         await repairFile(provider.activeSession);
       }
     },
-    dispose: () => vscode.Disposable.from(opened, diagnostics, objects, fileSystem, provider).dispose(),
+    dispose: () =>
+      vscode.Disposable.from(opened, diagnostics, externalChanges, objects, fileSystem, provider).dispose(),
   };
 }
 
