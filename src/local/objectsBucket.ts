@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChecksumAlgorithm } from './checksums';
@@ -66,6 +67,7 @@ export class Bucket {
     const records = await loadRecords(path.join(folder, 'keys'));
     const bucket = new Bucket(description.name, folder, description.created, records, new SortedKeys(records.keys()));
     await bucket.removeStrayBlobs();
+    await bucket.removeStrayUploads();
     return bucket;
   }
 
@@ -109,6 +111,16 @@ export class Bucket {
   /** The write is done whether or not the old bytes can be cleared away now; the next start clears them. */
   private async removeBlob(blob: string): Promise<void> {
     await unlink(this.blobPath(blob)).catch(() => undefined);
+  }
+
+  /** An upload whose start was never acknowledged has a folder, perhaps, but no description in it. */
+  private async removeStrayUploads(): Promise<void> {
+    const folder = path.join(this.folder, 'uploads');
+    for (const id of await readdir(folder)) {
+      if (!existsSync(path.join(folder, id, 'upload.json'))) {
+        await rm(path.join(folder, id), { recursive: true, force: true });
+      }
+    }
   }
 
   private async removeStrayBlobs(): Promise<void> {

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ObjectStore } from '../../../src/local/objects';
-import { compareUtf8 } from '../../../src/local/objectsListing';
+import { compareUtf8, listKeys, SortedKeys } from '../../../src/local/objectsListing';
 import { Random } from '../../harness/random';
 
 let root: string;
@@ -233,6 +233,30 @@ function naive(keys: readonly string[], prefix: string, delimiter: string | unde
   }
   return [...rolled].sort((a, b) => Buffer.compare(bytes(a), bytes(b)));
 }
+
+test('a page has 1000 keys unless told, and the next begins after it', () => {
+  const sorted = new SortedKeys(Array.from({ length: 1001 }, (_, index) => `key ${String(index).padStart(4, '0')}`));
+  const page = listKeys(sorted, {});
+  expect(page.keys).toHaveLength(1000);
+  expect(page.next).toBe('key 0999');
+  expect(listKeys(sorted, { after: page.next })).toEqual({ keys: ['key 1000'], prefixes: [], next: undefined });
+});
+
+test('what interrupted writes left is cleared away on start', async () => {
+  await store.put('records', 'kept', Buffer.from('kept'));
+  const bucket = path.join(root, 'buckets', 'b-records');
+  await writeFile(path.join(root, 'staging', 'half'), 'half');
+  await writeFile(path.join(bucket, 'blobs', 'stray'), 'never named');
+  await writeFile(path.join(bucket, 'keys', '.half.tmp'), '{"key":');
+  await mkdir(path.join(bucket, 'uploads', 'x'.repeat(32)));
+  await mkdir(path.join(root, 'buckets', 'b-half'));
+  const again = await ObjectStore.open(root);
+  expect(await textOf('kept', again)).toBe('kept');
+  expect(again.listBuckets().map(({ name }) => name)).toEqual(['records']);
+  const left = await Promise.all(['blobs', 'keys', 'uploads'].map((folder) => readdir(path.join(bucket, folder))));
+  expect(left.map((names) => names.length)).toEqual([1, 1, 0]);
+  expect(await readdir(path.join(root, 'staging'))).toEqual([]);
+});
 
 test('listing no keys at all is not truncated', async () => {
   await store.put('records', 'k', Buffer.from('x'));
