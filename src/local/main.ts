@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { help, type Options, readOptions, UsageError } from './cli';
@@ -7,8 +8,14 @@ import { type Service, startService } from './service';
 
 const workerProgram = fileURLToPath(new URL('./match-worker.mjs', import.meta.url));
 
+const leastNode = 22;
+
 /** Runs the program until it is told to end; resolves to its exit code. */
 async function main(): Promise<number> {
+  if (Number.parseInt(process.versions.node, 10) < leastNode) {
+    console.error(`glue-local: Node ${process.versions.node} is too old. Run it with Node ${leastNode} or newer.`);
+    return 2;
+  }
   let options: Options | undefined;
   try {
     options = readOptions(process.argv.slice(2));

@@ -25,7 +25,8 @@ const lockName = /^lock-(\d+)$/;
  * that find a dead lock at the same time one wins. Throws RootInUse.
  */
 export async function lockRoot(root: string): Promise<RootLock> {
-  await mkdir(root, { recursive: true });
+  // A new folder is its owner's only: tables and labels are nobody else's business.
+  await mkdir(root, { recursive: true, mode: 0o700 });
   const own = path.join(root, `.lock-${randomUUID()}`);
   await writeFile(own, JSON.stringify({ pid: process.pid, start: await processStart(process.pid) }), { mode: 0o600 });
   try {

@@ -12,10 +12,13 @@ import {
 } from '../stateRecords';
 import { TransformRemoval } from './removal';
 import type { RunFiles } from './runFiles';
+import { Slots } from './slots';
 import { type TaskWorker, targetOf } from './taskWork';
 import { JobFailure, WorkerCrash } from './workerProcess';
 
 const stopped = 'Local Glue was stopped while this task run was live. Start the task run again.';
+/** Imports and exports at the same time, of all transforms. */
+const labelingProcesses = 2;
 /** Node's timers take no more than this many milliseconds. */
 const longestTimer = 2_147_483_647;
 
@@ -37,14 +40,15 @@ type StopReason = 'cancel' | 'timeout' | 'close';
 
 /** Task runs from their start to their end: who may start, who waits for a process, and what became of each. */
 export class TaskRuns {
-  private readonly waiting: RunRecord[] = [];
   private readonly live = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
   private readonly lock = new KeyedLock();
   private readonly removal: TransformRemoval;
-  private busy = 0;
+  private readonly matching: Slots;
+  private readonly labeling = new Slots(labelingProcesses);
   private closed = false;
 
   constructor(private readonly options: TaskRunsOptions) {
+    this.matching = new Slots(options.processes);
     this.removal = new TransformRemoval(options.state, options.log, (id) => this.stopAll(id));
   }
 
@@ -70,13 +74,13 @@ export class TaskRuns {
       const record = this.newRun(decide());
       return { changes: [{ put: 'run', record }], result: record };
     });
-    if (isHeavy(run.work)) {
-      this.waiting.push(run);
-      this.next();
-    } else {
+    this.track(run, (stop) => {
+      const work = () => this.execute(run, stop);
       // Two imports at the same time would each forget the other's labels.
-      this.track(run, (stop) => this.lock.run(run.transformId, () => this.execute(run, stop)));
-    }
+      return isMatching(run.work)
+        ? this.matching.run(work)
+        : this.lock.run(run.transformId, () => this.labeling.run(work));
+    });
     return run;
   }
 
@@ -84,7 +88,7 @@ export class TaskRuns {
   async cancel(transformId: string, id: string): Promise<RunRecord | undefined> {
     const run = await this.options.state.change(() => {
       const current = this.options.state.run(transformId, id);
-      const record = current && cancelled(current);
+      const record = current && canceled(current);
       return { changes: record && record !== current ? [{ put: 'run' as const, record }] : [], result: record };
     });
     if (run?.status === 'STOPPING') {
@@ -127,24 +131,11 @@ export class TaskRuns {
 
   private async stopAll(transformId: string): Promise<void> {
     for (const run of this.options.state.liveRuns(transformId)) {
-      await this.cancel(transformId, run.id);
-      await this.live.get(run.id)?.done;
-    }
-  }
-
-  private next(): void {
-    while (!this.closed && this.busy < this.options.processes) {
-      const run = this.waiting.shift();
-      if (!run) {
-        return;
+      const stopping = await this.cancel(transformId, run.id);
+      // One that waits for its turn has nothing to end, and the turn may be far off.
+      if (stopping?.status === 'STOPPING') {
+        await this.live.get(run.id)?.done;
       }
-      this.busy += 1;
-      this.track(run, (stop) =>
-        this.execute(run, stop).finally(() => {
-          this.busy -= 1;
-          this.next();
-        }),
-      );
     }
   }
 
@@ -160,8 +151,8 @@ export class TaskRuns {
 
   /** Takes one run from RUNNING to its end. Rejects only where its record can't be written. */
   private async execute(started: RunRecord, stop: AbortController): Promise<void> {
-    const run = await this.begin(started);
-    if (!run || this.closed) {
+    const run = this.closed ? undefined : await this.begin(started);
+    if (!run) {
       return;
     }
     const limit = Math.min(run.timeout * (this.options.minute ?? 60_000), longestTimer);
@@ -180,7 +171,7 @@ export class TaskRuns {
     }
   }
 
-  /** Undefined where the run was cancelled before it began. */
+  /** Undefined where the run was canceled before it began. */
   private begin({ transformId, id }: RunRecord): Promise<RunRecord | undefined> {
     const { state } = this.options;
     return state.change(() => {
@@ -212,7 +203,7 @@ export class TaskRuns {
     }
   }
 
-  /** False where the run was cancelled while the last of its work was done. */
+  /** False where the run was canceled while the last of its work was done. */
   private async succeed({ transformId, id }: RunRecord, outcome: TaskOutcome): Promise<boolean> {
     const { state, files, log } = this.options;
     const replaced = 'labelCount' in outcome ? state.results(transformId).lastImport : undefined;
@@ -273,12 +264,12 @@ export class TaskRuns {
   }
 }
 
-/** Imports and exports are short and don't wait for a free process. */
-function isHeavy({ type }: TaskWork): boolean {
+/** Imports and exports are short and don't wait for the matcher. */
+function isMatching({ type }: TaskWork): boolean {
   return type !== 'IMPORT_LABELS' && type !== 'EXPORT_LABELS';
 }
 
-function cancelled(run: RunRecord): RunRecord {
+function canceled(run: RunRecord): RunRecord {
   const now = Date.now();
   switch (run.status) {
     case 'STARTING':

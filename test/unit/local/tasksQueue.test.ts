@@ -172,7 +172,7 @@ test('runs beyond the number of processes wait their turn', async () => {
   expect((await ended(second)).status).toBe('SUCCEEDED');
 });
 
-test('a waiting run is cancelled at once and never begins', async () => {
+test('a waiting run is canceled at once and never begins', async () => {
   const first = await start();
   const second = await start();
   expect((await tasks.cancel(transform.id, second.id))?.status).toBe('STOPPED');
@@ -254,6 +254,20 @@ test('runs that were live when the process ended have failed at the next start, 
     error: 'Local Glue was stopped while this task run was live. Start the task run again.',
   });
   expect(objectKeys()).toEqual([]);
+});
+
+test('closing ends what is live as FAILED; what still waited has failed at the next start', async () => {
+  const running = await start();
+  const waiting = await start();
+  await worker.job(0);
+  await tasks.close();
+  expect(state.run(transform.id, running.id)).toMatchObject({
+    status: 'FAILED',
+    error: expect.stringContaining('Local Glue was stopped'),
+  });
+  expect(worker.jobs).toHaveLength(1);
+  await open();
+  expect(state.run(transform.id, waiting.id)).toMatchObject({ status: 'FAILED' });
 });
 
 test('a deleted transform goes when its runs are stopped; a removal that was interrupted is taken up again', async () => {
