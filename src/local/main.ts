@@ -65,13 +65,22 @@ function introduce({ json, region, root }: Options, { endpoint, keyPair }: Servi
 Sign requests with the key pair in ${root}/credentials.json. Ctrl+C ends it.`;
 }
 
-/** One line for what went wrong on start. */
+/** One line for what went wrong on start, with the way out. */
 function explain(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `The port is taken (${text}). Give another --port, or 0 for any free one.`;
+  if (!(error instanceof Error)) {
+    return String(error);
   }
-  return text;
+  const { message, code, syscall }: NodeJS.ErrnoException = error;
+  if (code === 'EADDRINUSE') {
+    return `The port is taken (${message}). Give another --port, or 0 for any free one.`;
+  }
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    return `The address can't be used (${message}). Give another --host or --port.`;
+  }
+  if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST'].includes(code)) {
+    return `The root folder can't be used (${message}). Give a --root that can be written to.`;
+  }
+  return message;
 }
 
 process.exitCode = await main();

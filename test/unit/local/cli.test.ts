@@ -70,11 +70,15 @@ describe('the command line', () => {
     expect((await glueLocal('--help')).output).toContain('--exit-when-unleased');
   });
 
-  test('a port that is taken is one clear line', async () => {
+  test('a port, folder or address that can not be used is one clear line', async () => {
     const local = await startLocalGlue({ root });
     try {
       const other = await glueLocal('--root', join(root, 'other'), '--port', new URL(local.endpoint).port);
       expect(other).toMatchObject({ code: 1, output: expect.stringMatching(/^glue-local: The port is taken .*\n$/) });
+      const noFolder = await glueLocal('--root', join(root, 'credentials.json', 'sub'));
+      expect(noFolder).toMatchObject({ code: 1, output: expect.stringContaining("The root folder can't be used") });
+      const noHost = await glueLocal('--root', join(root, 'other'), '--host', '203.0.113.1');
+      expect(noHost).toMatchObject({ code: 1, output: expect.stringContaining("The address can't be used") });
     } finally {
       await local.stop();
     }
