@@ -9,11 +9,14 @@ export class CardHeights {
     this.tops = new Float64Array(count + 1);
   }
 
-  set(place: number, height: number): void {
-    if (Math.abs((this.heights[place] ?? 0) - height) > 0.5) {
+  /** True if the height is another than before. */
+  set(place: number, height: number): boolean {
+    const differs = Math.abs((this.heights[place] ?? 0) - height) > 0.5;
+    if (differs) {
       this.heights[place] = height;
       this.stale = true;
     }
+    return differs;
   }
 
   height(place: number): number {

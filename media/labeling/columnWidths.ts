@@ -8,6 +8,8 @@ export interface ShownColumn extends Column {
   readonly width: number;
   /** Distance from the left edge at which a pinned column stays; undefined if it scrolls. */
   readonly left: number | undefined;
+  /** What VS Code's menus get to know of a cell. */
+  readonly context: string;
 }
 
 export const labelWidth = 64;
@@ -52,7 +54,8 @@ export function layOutColumns(
   let left = labelWidth;
   return shown.map(({ column, wants, isPinned }) => {
     const width = widths[column.name] ?? Math.floor(Math.min(wants, most) * growth);
-    const place = { ...column, width, left: isPinned ? left : undefined };
+    const context = JSON.stringify({ column: column.name });
+    const place = { ...column, width, left: isPinned ? left : undefined, context };
     left += isPinned ? width : 0;
     return place;
   });

@@ -14,7 +14,7 @@ export function isGridFocused(): boolean {
     activeElement === null ||
     activeElement === document.body ||
     activeElement.id === gridId ||
-    activeElement.className === 'list'
+    activeElement.classList.contains('list')
   );
 }
 

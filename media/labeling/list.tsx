@@ -1,16 +1,13 @@
 import { Component, createRef } from 'preact';
 import { CardFrame, CardRows } from './card';
-import { CardHeights } from './cardHeights';
 import { labelWidth, layOutColumns, type ShownColumn, wantedWidths } from './columnWidths';
-import { togglePanel } from './commands/panels';
-import { pressRow } from './dragRows';
 import { focusGrid, gridId, rowId } from './focus';
 import { metricsOf } from './metrics';
-import { pressSash } from './sash';
-import { ScrollSpace } from './scrollSpace';
+import { listenToPointer } from './pointer';
 import type { Session } from './session';
 import type { Opened } from './state';
-import { placeOfRow, type ShownSet, type View } from './view';
+import { placeOfRow } from './view';
+import { largestWhole, Windowing } from './windowing';
 
 interface Props {
   readonly state: Opened;
@@ -23,22 +20,21 @@ interface Anchor {
   readonly top: number;
 }
 
-/** Larger sets are windowed inside, and never wrap: their rows have one known height. */
-const largest = 60;
-/** How far beyond the visible part rows are mounted, in visible heights. */
-const overscan = 0.75;
+/** After this pause, in milliseconds, a jump has ended. */
+const jumpPause = 80;
 
 /** The windowed list of cards: only what is near the visible part exists. */
 export class List extends Component<Props> {
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly metrics = metricsOf(Number.parseFloat(getComputedStyle(document.body).fontSize) || 13);
-  private heights = this.estimate(this.props.state.view);
+  private readonly windowing = new Windowing(this.metrics, this.props.state.view);
   private wanted = this.measureColumns(this.props.state);
   private columns: readonly ShownColumn[] = [];
-  private size = { width: window.innerWidth - 60, height: window.innerHeight - 70 };
-  private readonly space = new ScrollSpace(this.heights.total, this.size.height);
   private mounted = { first: 0, last: 0 };
   private revealing = true;
+  /** The element has been scrolled to where the next drawing will be: nothing on the screen is to stay. */
+  private displaced = false;
+  private jumpEnd: ReturnType<typeof setTimeout> | undefined;
   private readonly ending = new AbortController();
   private readonly resized = new ResizeObserver(() => this.resize());
 
@@ -46,10 +42,7 @@ export class List extends Component<Props> {
     const scroller = this.scroller.current;
     if (scroller) {
       this.resized.observe(scroller);
-      const { signal } = this.ending;
-      scroller.addEventListener('pointerdown', (event) => this.pressed(event), { signal });
-      scroller.addEventListener('dblclick', (event) => this.doubleClicked(event), { signal });
-      scroller.addEventListener('pointerover', showWhole, { signal });
+      listenToPointer(this.props.session, scroller, this.ending.signal);
     }
     focusGrid();
     this.settle(undefined);
@@ -58,22 +51,26 @@ export class List extends Component<Props> {
   override componentWillUnmount(): void {
     this.resized.disconnect();
     this.ending.abort();
+    clearTimeout(this.jumpEnd);
   }
 
   override componentWillReceiveProps({ state }: Props): void {
     const { state: before } = this.props;
     if (state.view !== before.view) {
-      this.heights = this.estimate(state.view);
+      this.windowing.show(state.view);
       this.revealing = true;
     }
     if (state.file !== before.file) {
       this.wanted = this.measureColumns(state);
     }
-    this.revealing ||= state.selection.cursor !== before.selection.cursor || state.panel !== before.panel;
+    const peeks = (state.panel === 'peek') !== (before.panel === 'peek');
+    this.revealing ||= state.selection.cursor !== before.selection.cursor || peeks;
   }
 
   override getSnapshotBeforeUpdate(): Anchor | null {
-    return this.anchor() ?? null;
+    const anchor = this.displaced ? null : (this.anchor() ?? null);
+    this.displaced = false;
+    return anchor;
   }
 
   override componentDidUpdate(_props: Props, _state: object, anchor: Anchor | null): void {
@@ -84,9 +81,8 @@ export class List extends Component<Props> {
     const { state } = this.props;
     const { view, file, selection, settings } = state;
     const { margin, gap, row, line, top, names } = this.metrics;
-    this.space.resize(this.heights.total + 2 * margin, this.size.height);
-    this.columns = layOutColumns(state.columns, this.wanted, settings.layout, this.size.width - 2 * margin);
-    this.mounted = this.inView();
+    this.columns = layOutColumns(state.columns, this.wanted, settings.layout, this.windowing.width - 2 * margin);
+    this.mounted = this.windowing.cards();
     const { first, last } = this.mounted;
     const places = Array.from({ length: last - first + 1 }, (_, at) => first + at).filter(
       (at) => at < view.sets.length,
@@ -101,18 +97,22 @@ export class List extends Component<Props> {
       '--names': `${names}px`,
       '--gap': `${gap}px`,
       '--margin': `${margin}px`,
-      '--visible': `${this.size.width}px`,
+      '--visible': `${this.windowing.width}px`,
     };
-    const canvas = {
-      height: `${this.space.height}px`,
-      minWidth: `${widths.reduce((sum, width) => sum + width, 0) + 2 * margin}px`,
-    };
+    const width = widths.reduce((sum, each) => sum + each, 0) + 2 * margin;
+    const canvas = { height: `${this.windowing.canvasHeight}px`, minWidth: `${width}px` };
     const position = {
-      top: `${this.space.toElement(this.heights.top(first)) + margin}px`,
+      top: `${this.windowing.topOf(first)}px`,
       gridTemplateRows: `repeat(${places.length}, auto auto ${gap}px)`,
     };
     return (
-      <div class="list" ref={this.scroller} tabIndex={-1} style={style} onScroll={() => this.scrolled()}>
+      <div
+        class={width > this.windowing.width ? 'list wide' : 'list'}
+        ref={this.scroller}
+        tabIndex={-1}
+        style={style}
+        onScroll={() => this.scrolled()}
+      >
         <div class="canvas" style={canvas}>
           <div class="window" style={position}>
             {this.grid(places, now)}
@@ -153,10 +153,10 @@ export class List extends Component<Props> {
         shown={shown}
         columns={this.columns}
         current={current}
-        wraps={current && shown.rows.length <= largest}
+        wraps={current && shown.rows.length <= largestWhole}
         line={this.lineOf(place)}
         rowHeight={this.metrics.row}
-        {...this.rowsInView(place, shown)}
+        {...this.windowing.rows(place, shown)}
       />
     ) : null;
   }
@@ -181,37 +181,8 @@ export class List extends Component<Props> {
     return (place - this.mounted.first) * 3 + 1;
   }
 
-  private estimate({ sets }: View): CardHeights {
-    const { top, row, gap } = this.metrics;
-    return new CardHeights(sets.length, (place) => top + (sets[place]?.rows.length ?? 0) * row + 2 + gap);
-  }
-
   private measureColumns({ file, columns }: Opened): number[] {
     return wantedWidths(file, columns, this.metrics.character);
-  }
-
-  /** Upper visible edge, in the coordinates of the cards. */
-  private get visibleTop(): number {
-    return this.space.toList(this.scroller.current?.scrollTop ?? 0) - this.metrics.margin;
-  }
-
-  private inView(): { first: number; last: number } {
-    const { height } = this.size;
-    const top = this.visibleTop;
-    return { first: this.heights.at(top - height * overscan), last: this.heights.at(top + height * (1 + overscan)) };
-  }
-
-  private rowsInView(place: number, { rows }: ShownSet): { from: number; to: number } {
-    const count = rows.length;
-    if (count <= largest) {
-      return { from: 0, to: count };
-    }
-    const { row, top } = this.metrics;
-    const { height } = this.size;
-    const above = this.visibleTop - this.heights.top(place) - top;
-    const from = Math.floor((above - height * overscan) / row);
-    const to = Math.ceil((above + height * (1 + overscan)) / row);
-    return { from: Math.min(Math.max(from, 0), count), to: Math.min(Math.max(to, 0), count) };
   }
 
   private isMounted(row: number): boolean {
@@ -221,7 +192,7 @@ export class List extends Component<Props> {
     if (!place || !shown || place.place < this.mounted.first || place.place > this.mounted.last) {
       return false;
     }
-    const { from, to } = this.rowsInView(place.place, shown);
+    const { from, to } = this.windowing.rows(place.place, shown);
     return place.at >= from && place.at < to;
   }
 
@@ -230,21 +201,41 @@ export class List extends Component<Props> {
     if (!scroller) {
       return;
     }
-    const moved = this.space.scrolled(scroller.scrollTop);
-    if (moved !== undefined) {
-      scroller.scrollTop = moved;
+    const { jumped, scrollTop } = this.windowing.scrolled(scroller.scrollTop);
+    if (jumped) {
+      clearTimeout(this.jumpEnd);
+      this.jumpEnd = setTimeout(() => {
+        this.windowing.endJump();
+        this.forceUpdate();
+      }, jumpPause);
     }
-    const { first, last } = this.inView();
-    const large = this.props.state.view.sets.slice(first, last + 1).some(({ rows }) => rows.length > largest);
-    if (large || moved !== undefined || first !== this.mounted.first || last !== this.mounted.last) {
+    if (scrollTop !== undefined) {
+      this.scrollTo(scroller, scrollTop, true);
+    }
+    const { first, last } = this.windowing.cards();
+    const large = this.props.state.view.sets.slice(first, last + 1).some(({ rows }) => rows.length > largestWhole);
+    if (large || first !== this.mounted.first || last !== this.mounted.last) {
+      this.forceUpdate();
+    }
+  }
+
+  private scrollBy(scroller: HTMLElement, distance: number): void {
+    const { scrollTop, jumps } = this.windowing.moveBy(distance);
+    this.scrollTo(scroller, scrollTop, jumps);
+  }
+
+  private scrollTo(scroller: HTMLElement, top: number, jumps: boolean): void {
+    scroller.scrollTop = top;
+    this.windowing.scrollTop = scroller.scrollTop;
+    if (jumps) {
+      this.displaced = true;
       this.forceUpdate();
     }
   }
 
   private resize(): void {
     const element = this.scroller.current;
-    if (element && (element.clientWidth !== this.size.width || element.clientHeight !== this.size.height)) {
-      this.size = { width: element.clientWidth, height: element.clientHeight };
+    if (element && this.windowing.resize(element.clientWidth, element.clientHeight)) {
       this.forceUpdate();
     }
   }
@@ -263,16 +254,20 @@ export class List extends Component<Props> {
     if (!scroller) {
       return;
     }
-    scroller.querySelectorAll('.frame').forEach((frame, at) => {
-      this.heights.set(this.mounted.first + at, frame.getBoundingClientRect().height + this.metrics.gap);
-    });
+    const frames = [...scroller.querySelectorAll('.frame')];
+    const changed = frames.filter((frame, at) =>
+      this.windowing.measure(this.mounted.first + at, frame.getBoundingClientRect().height),
+    );
     const anchored = anchor && document.getElementById(anchor.id);
     const moved = anchored ? anchored.getBoundingClientRect().top - anchor.top : 0;
     if (Math.abs(moved) >= 1) {
-      scroller.scrollTop += moved;
+      this.scrollBy(scroller, moved);
     }
     if (this.revealing) {
       this.reveal(scroller);
+    }
+    if (changed.length > 0) {
+      this.forceUpdate();
     }
   }
 
@@ -281,14 +276,15 @@ export class List extends Component<Props> {
     const place = placeOfRow(view, file, selection.cursor);
     const row = document.getElementById(rowId(selection.cursor));
     if (place && !row) {
-      const inside = (view.sets[place.place]?.rows.length ?? 0) > largest ? place.at * this.metrics.row : 0;
-      scroller.scrollTop = this.space.jump(this.heights.top(place.place) + inside);
-      this.forceUpdate();
+      this.scrollTo(scroller, this.windowing.jumpTo(place.place, place.at), true);
       return;
     }
     this.revealing = false;
     if (row && place) {
-      scroller.scrollTop += this.distanceOutside(scroller, row, place.place);
+      const distance = this.distanceOutside(scroller, row, place.place);
+      if (Math.abs(distance) >= 1) {
+        this.scrollBy(scroller, distance);
+      }
     }
   }
 
@@ -307,31 +303,9 @@ export class List extends Component<Props> {
     }
     return above < 0 ? above : Math.max(below, 0);
   }
-
-  private pressed(event: PointerEvent): void {
-    if (!pressSash(this.props.session, event)) {
-      pressRow(this.props.session, event);
-    }
-  }
-
-  private doubleClicked(event: MouseEvent): void {
-    if (event.target instanceof Element && event.target.closest('[data-row] .value')) {
-      togglePanel(this.props.session, 'peek');
-    }
-  }
 }
 
 function firstVisibleRow(scroller: HTMLElement): Element | undefined {
   const { top } = scroller.getBoundingClientRect();
   return [...scroller.querySelectorAll('[role=row]')].find((row) => row.getBoundingClientRect().bottom > top);
-}
-
-/** Gives a value that is cut off its whole text as a tooltip. */
-function showWhole({ target }: MouseEvent): void {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('.row .cell') : null;
-  const value = cell?.querySelector<HTMLElement>('.value');
-  if (cell && value) {
-    const cut = value.scrollWidth > value.clientWidth + 1 || value.scrollHeight > value.clientHeight + 1;
-    cell.title = cut ? (value.textContent ?? '') : '';
-  }
 }

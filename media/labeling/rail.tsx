@@ -25,6 +25,7 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
     if (this.element.current) {
       this.resized.observe(this.element.current);
     }
+    this.follow();
   }
 
   override componentWillUnmount(): void {
@@ -97,11 +98,12 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
     if (!element || place < 0) {
       return;
     }
-    const top = place * pitch;
-    if (top < element.scrollTop) {
-      element.scrollTop = top - pitch;
-    } else if (top + 2 * pitch > element.scrollTop + element.clientHeight) {
-      element.scrollTop = top + 2 * pitch - element.clientHeight;
+    const cell = place * pitch;
+    const { top, height } = this.state;
+    if (cell < top) {
+      element.scrollTop = cell - pitch;
+    } else if (cell + 2 * pitch > top + height) {
+      element.scrollTop = cell + 2 * pitch - height;
     }
   }
 }

@@ -62,7 +62,7 @@ export class Row extends Component<RowProps> {
 
   private cell(column: ShownColumn, at: number) {
     const { file, row, reference, wanted, dimEqual } = this.props;
-    const { index, left, name, isKey } = column;
+    const { index, left, isKey } = column;
     return (
       <div
         role="gridcell"
@@ -70,7 +70,7 @@ export class Row extends Component<RowProps> {
         class={left === undefined ? 'cell' : 'cell pinned'}
         key={index}
         style={left === undefined ? undefined : { left: `${left}px` }}
-        data-vscode-context={JSON.stringify({ column: name })}
+        data-vscode-context={column.context}
       >
         <Value
           value={file.cell(row, index)}

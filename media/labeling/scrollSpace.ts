@@ -23,6 +23,11 @@ export class ScrollSpace {
     }
   }
 
+  /** True if the element's coordinates are not the list's. */
+  get isCapped(): boolean {
+    return this.total > this.most;
+  }
+
   /** Height of the element that is scrolled. */
   get height(): number {
     return Math.min(this.total, this.most);

@@ -8,6 +8,7 @@ export default defineConfig({
   projects: [
     { name: 'webview', testMatch: '*.test.ts' },
     { name: 'pictures', testMatch: '*.pictures.ts' },
+    { name: 'bench', testDir: '../bench', testMatch: 'webview.bench.ts' },
   ],
   outputDir: `${results}webview`,
   workers: 2,
@@ -19,6 +20,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1180, height: 760 },
     launchOptions: { executablePath: await findChromium(), args: ['--no-sandbox'] },
-    trace: 'retain-on-failure',
+    // Traces take a snapshot of the page for every key, which costs more than the key; ask for them with --trace on.
+    screenshot: 'only-on-failure',
   },
 });
