@@ -23,9 +23,9 @@ export function blockingBudget(accuracyCostTradeoff: number, rows: number): Bloc
   const scale = 4 ** (2 * accuracyCostTradeoff - 1);
   return {
     k: Math.max(10, Math.round(Math.min(100, (40 + 500_000 / (rows + 4000)) * scale))),
-    visits: Math.round(10_000 * scale),
+    visits: Math.round(12_000 * scale),
     sure: Math.max(2, Math.round(4 * Math.sqrt(scale))),
-    pairs: Math.round(Math.max(rows * 14, Math.min(rows * 40, 60_000)) * scale),
+    pairs: Math.round(Math.max(rows * 10, Math.min(rows * 40, 60_000)) * scale),
   };
 }
 

@@ -59,6 +59,12 @@ export function cosineOf(records: Records, neighbours: Neighbours, a: number, b:
   return scale === 0 ? 0 : Math.min(1, dot / scale);
 }
 
+/**
+ * Part of the visits that may bring in new records; then only records already met gain. What is met first shares the
+ * rarest trigrams, and everything met has to be looked at again.
+ */
+const newcomers = 0.1;
+
 export interface NeighbourSearch {
   /** Neighbours kept per record. */
   readonly k: number;
@@ -124,6 +130,7 @@ function sumRarest(
   const { offsets, items } = index;
   const mine = records.grams.items.slice(records.grams.offsets[record] ?? 0, records.grams.offsets[record + 1] ?? 0);
   mine.sort((x, y) => (gramIdf[y] ?? 0) - (gramIdf[x] ?? 0) || x - y);
+  const most = visits * newcomers;
   let left = visits;
   let count = 0;
   for (const gram of mine) {
@@ -134,13 +141,16 @@ function sumRarest(
       break;
     }
     const weight = (gramIdf[gram] ?? 0) ** 2;
+    const full = count >= most;
     for (let at = from; at < to; at++) {
       const other = items[at] ?? 0;
       const sum = sums[other] ?? 0;
-      if (sum === 0) {
+      if (sum !== 0) {
+        sums[other] = sum + weight;
+      } else if (!full) {
         touched[count++] = other;
+        sums[other] = weight;
       }
-      sums[other] = sum + weight;
     }
   }
   return count;

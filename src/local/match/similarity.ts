@@ -59,11 +59,16 @@ export class JaroWinkler {
   }
 }
 
-/** Edit similarity over slices of character codes: 1 - distance / longer length; a swap of neighbours is one edit. */
+/**
+ * Edit similarity over slices of character codes: 1 - distance / longer length. A swap of neighbours is one edit (optimal
+ * string alignment).
+ */
 export class EditSimilarity {
   private before: Int32Array;
   private last: Int32Array;
   private row: Int32Array;
+  /** For each character code, the places where the first text has it, as bits. */
+  private readonly places = new Int32Array(65_536);
 
   /** @param longest longest text ever compared, in characters */
   constructor(longest: number) {
@@ -73,12 +78,57 @@ export class EditSimilarity {
   }
 
   of(items: Int32Array, startA: number, endA: number, startB: number, endB: number): number {
-    const lengthA = endA - startA;
-    const lengthB = endB - startB;
-    const longer = Math.max(lengthA, lengthB);
+    const longer = Math.max(endA - startA, endB - startB);
     if (longer === 0) {
       return 1;
     }
+    const distance =
+      endA > startA && endA - startA <= 32
+        ? this.byBits(items, startA, endA, startB, endB)
+        : this.byTable(items, startA, endA, startB, endB);
+    return 1 - distance / longer;
+  }
+
+  /** A whole column of the distance table at a time, as bits (Hyyrö 2003), for a first text of 1 to 32 characters. */
+  private byBits(items: Int32Array, startA: number, endA: number, startB: number, endB: number): number {
+    const { places } = this;
+    for (let i = startA; i < endA; i++) {
+      const code = items[i] ?? 0;
+      places[code] = (places[code] ?? 0) | (1 << (i - startA));
+    }
+    const lastBit = 1 << (endA - startA - 1);
+    let distance = endA - startA;
+    let higher = -1;
+    let lower = 0;
+    let diagonal = 0;
+    let seenBefore = 0;
+    for (let j = startB; j < endB; j++) {
+      const seen = places[items[j] ?? 0] ?? 0;
+      const swapped = ((~diagonal & seen) << 1) & seenBefore;
+      diagonal = ((((seen & higher) + higher) | 0) ^ higher) | seen | lower | swapped;
+      const up = lower | ~(diagonal | higher);
+      const down = diagonal & higher;
+      if ((up & lastBit) !== 0) {
+        distance++;
+      }
+      if ((down & lastBit) !== 0) {
+        distance--;
+      }
+      const shifted = (up << 1) | 1;
+      higher = (down << 1) | ~(diagonal | shifted);
+      lower = shifted & diagonal;
+      seenBefore = seen;
+    }
+    for (let i = startA; i < endA; i++) {
+      places[items[i] ?? 0] = 0;
+    }
+    return distance;
+  }
+
+  /** Cell by cell, for longer texts. */
+  private byTable(items: Int32Array, startA: number, endA: number, startB: number, endB: number): number {
+    const lengthA = endA - startA;
+    const lengthB = endB - startB;
     for (let j = 0; j <= lengthB; j++) {
       this.last[j] = j;
     }
@@ -98,7 +148,7 @@ export class EditSimilarity {
       this.last = row;
       this.row = before;
     }
-    return 1 - (this.last[lengthB] ?? 0) / longer;
+    return this.last[lengthB] ?? 0;
   }
 }
 

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { Random } from '../../../../src/local/match/random';
+import {
+  containment,
+  EditSimilarity,
+  JaroWinkler,
+  jaccard,
+  numericCloseness,
+  overlap,
+} from '../../../../src/local/match/similarity';
+import { codesOf, normalize, numberOf, trigramsOf } from '../../../../src/local/match/text';
+
+const codes = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
+
+function compare(similarity: JaroWinkler | EditSimilarity, a: string, b: string): number {
+  const items = Int32Array.from([...codes(a), ...codes(b)]);
+  return similarity.of(items, 0, a.length, a.length, a.length + b.length);
+}
+
+test('Jaro-Winkler gives the published values', () => {
+  const similarity = new JaroWinkler(48);
+  for (const [a, b, value] of [
+    ['martha', 'marhta', 0.9611],
+    ['dixon', 'dicksonx', 0.8133],
+    ['dwayne', 'duane', 0.84],
+    ['abc', 'xyz', 0],
+    ['', '', 1],
+    ['a', '', 0],
+  ] as const) {
+    expect(compare(similarity, a, b)).toBeCloseTo(value, 4);
+    expect(compare(similarity, b, a)).toBeCloseTo(value, 4);
+  }
+});
+
+/** Optimal string alignment distance by its recurrence. */
+function alignment(a: string, b: string): number {
+  const table: number[][] = [];
+  for (let i = 0; i <= a.length; i++) {
+    table.push([]);
+    for (let j = 0; j <= b.length; j++) {
+      const at = (x: number, y: number): number => table[x]?.[y] ?? 0;
+      let cost =
+        i === 0
+          ? j
+          : j === 0
+            ? i
+            : Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, at(i - 2, j - 2) + 1);
+      }
+      table[i]?.push(cost);
+    }
+  }
+  return table[a.length]?.[b.length] ?? 0;
+}
+
+test('edit similarity agrees with its recurrence, for short and long texts', () => {
+  const similarity = new EditSimilarity(48);
+  for (let round = 0; round < 2000; round++) {
+    const random = new Random(`edits ${round}`);
+    const draw = (): string =>
+      Array.from({ length: random.below(random.chance(0.5) ? 8 : 49) }, () => random.pick([...'abcé'])).join('');
+    const a = draw();
+    const b = draw();
+    const longer = Math.max(a.length, b.length);
+    expect(compare(similarity, a, b), `${a} | ${b}`).toBeCloseTo(longer === 0 ? 1 : 1 - alignment(a, b) / longer, 12);
+  }
+});
+
+test('overlaps weigh what is shared', () => {
+  const into = { shared: 0, a: 0, b: 0 };
+  const items = Int32Array.from([1, 2, 3, 2, 3, 4, 5]);
+  overlap(into, items, 0, 3, 3, 7, undefined);
+  expect(into).toEqual({ shared: 2, a: 3, b: 4 });
+  expect(jaccard(into)).toBeCloseTo(2 / 5, 12);
+  expect(containment(into)).toBeCloseTo(2 / 3, 12);
+  overlap(into, items, 0, 3, 3, 7, Float32Array.from([0, 1, 2, 4, 8, 16]));
+  expect(into).toEqual({ shared: 6, a: 7, b: 30 });
+  overlap(into, items, 0, 0, 0, 0, undefined);
+  expect([jaccard(into), containment(into)]).toEqual([0, 0]);
+});
+
+test('numbers are close by their relative difference', () => {
+  expect(numericCloseness(100, 90)).toBeCloseTo(0.9, 12);
+  expect(numericCloseness(0, 0)).toBe(1);
+  expect(numericCloseness(-5, 5)).toBe(0);
+});
+
+test('texts are normalized, numbers and codes found', () => {
+  expect(normalize('  Ángel-Müller, &#216;. ')).toBe('angel muller ø');
+  expect(normalize('N/A')).toBe('');
+  expect(normalize('--')).toBe('');
+  expect(['$1,299.00', ' 42 ', '7%', '-3.5', '1-2', 'a1', ''].map(numberOf)).toEqual([
+    1299,
+    42,
+    7,
+    -3.5,
+    NaN,
+    NaN,
+    NaN,
+  ]);
+  expect(codesOf('Sony PS-LX350H, 310/246-1501 4a no')).toEqual(['pslx350h', '3102461501']);
+  expect(trigramsOf('ab')).toEqual(['_ab', 'ab_']);
+});
