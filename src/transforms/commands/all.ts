@@ -6,7 +6,7 @@ import type { CommandsBundle } from '../bundle';
 import { showFailure } from '../failure';
 import { transformTooltip } from '../tooltip';
 import { statusText } from '../treeItems';
-import { Back, Cancelled } from '../ui/ui';
+import { isBack, isCancelled } from '../ui/ui';
 import { addLocalTable } from './addLocalTable';
 import { filterTransforms, sortTransforms } from './arrange';
 import { cancelTaskRun } from './cancelTaskRun';
@@ -83,9 +83,9 @@ async function runCommand(name: CommandName, context: CommandContext, argument: 
   }
 }
 
-/** By name: the classes exist in each bundle. */
+/** `Canceled` is VS Code's own CancellationError. */
 function isCancellation(error: unknown): boolean {
-  return error instanceof Cancelled || error instanceof Back || (error instanceof Error && error.name === 'Canceled');
+  return isCancelled(error) || isBack(error) || (error instanceof Error && error.name === 'Canceled');
 }
 
 /** The bundle dist/commands.cjs. */

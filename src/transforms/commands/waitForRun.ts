@@ -1,6 +1,6 @@
 import type { TaskRun } from '../../connection/services';
 import type { TransformEntry } from '../store';
-import { Cancelled } from '../ui/ui';
+import { isCancelled } from '../ui/ui';
 import type { CommandContext } from './command';
 
 /**
@@ -17,7 +17,7 @@ export async function waitForRun(
     try {
       return await watcher.settled(entry.id, runId, signal);
     } catch (error) {
-      if (error instanceof Cancelled) {
+      if (isCancelled(error)) {
         const glue = await transforms.connection().glue();
         const answer = await glue.cancelMLTaskRun({ TransformId: entry.id, TaskRunId: runId });
         const run = transforms.store.run(entry.id, runId);

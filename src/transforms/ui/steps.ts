@@ -1,4 +1,4 @@
-import { Back, Cancelled, type InputQuestion, type PickQuestion, type Ui } from './ui';
+import { Cancelled, type InputQuestion, isBack, type PickQuestion, type Ui } from './ui';
 
 /** The part of the Ui that a step uses; title and place are added. */
 export interface Asker {
@@ -37,7 +37,7 @@ export async function runSteps<Draft>(
       draft = answered;
       at++;
     } catch (error) {
-      if (!(error instanceof Back)) {
+      if (!isBack(error)) {
         throw error;
       }
       const last = asked.pop();

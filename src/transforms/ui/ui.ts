@@ -10,6 +10,16 @@ export class Back extends Error {
   override readonly name = 'Back';
 }
 
+// By name: each lazily loaded bundle has its own copy of the classes.
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Cancelled';
+}
+
+export function isBack(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Back';
+}
+
 export interface Choice<T> {
   readonly label: string;
   readonly value: T;

@@ -106,7 +106,10 @@ async function pick<T>(question: PickQuestion<T>): Promise<T> {
     choices.then(
       (found) => {
         control.items = found.flatMap(itemsOf);
-        control.activeItems = control.items.filter((item) => item.choice?.current === true);
+        const current = control.items.find((item) => item.choice?.current === true);
+        if (current !== undefined) {
+          control.activeItems = [current];
+        }
         control.busy = false;
       },
       // The one who asked gets the error when awaiting the choices below.
