@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetMLTransformsCommand } from '@aws-sdk/client-glue';
+import { GetMLTransformsCommand, GetTableCommand } from '@aws-sdk/client-glue';
 import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readOptions } from '../../../src/local/cli';
@@ -136,11 +136,21 @@ describe('a root folder', () => {
     const file = join(root, 'in.csv');
     await mkdir(root, { recursive: true });
     await writeFile(file, 'key,name\n1,Ann\n2,Bob\n');
-    const tables = [{ database: 'Db', table: 'People_1', file, primaryKey: 'key' }];
+    const lines = join(root, 'in.jsonl');
+    await writeFile(lines, '{"key":"01","age":3}\n{"key":"02","age":4}\n');
+    const tables = [
+      { database: 'Db', table: 'People_1', file, primaryKey: 'key' },
+      { database: 'db', table: 'lines', file: lines },
+    ];
     const first = await startLocalGlue({ root, tables });
     const { Transforms: before } = await first.glue.send(new GetMLTransformsCommand({}));
     expect(before).toMatchObject([
       { Name: 'people_1', Schema: [{ Name: 'key', DataType: 'bigint' }, { Name: 'name' }] },
+    ]);
+    const { Table } = await first.glue.send(new GetTableCommand({ DatabaseName: 'db', Name: 'lines' }));
+    expect(Table?.StorageDescriptor?.Columns).toEqual([
+      { Name: 'key', Type: 'string' },
+      { Name: 'age', Type: 'bigint' },
     ]);
     await first.s3.send(new GetBucketLocationCommand({ Bucket: 'db-people-1' }));
     await first.stop();

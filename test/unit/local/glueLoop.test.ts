@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import {
+  CreateMLTransformCommand,
+  CreateTableCommand,
+  DeleteMLTransformCommand,
   GetMLTaskRunsCommand,
   GetMLTransformCommand,
   GetMLTransformsCommand,
@@ -10,6 +14,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LocalGlue, startLocalGlue } from '../../harness/localGlue';
 import { type PersonsTable, personsTable } from '../../harness/personsTable';
+import { sharedData } from '../../harness/sharedData';
 import { keysBelow, objectText, taskRunEnd } from '../../harness/taskRuns';
 
 let persons: PersonsTable;
@@ -26,10 +31,36 @@ afterAll(async () => {
   await persons?.remove();
 });
 
+const tutorial = sharedData('aws-tutorial', 'dblp_acm_labels.csv');
+
+test.runIf(tutorial)("the label file of AWS's own tutorial counts its 150 labeled rows", async () => {
+  const { glue, s3 } = local;
+  const columns = ['id', 'title', 'authors', 'venue', 'year', 'source'];
+  const Columns = columns.map((Name) => ({ Name, Type: 'string' }));
+  const TableInput = { Name: 'records', StorageDescriptor: { Columns, Location: 's3://demo-persons/records/' } };
+  await glue.send(new CreateTableCommand({ DatabaseName: 'demo', TableInput }));
+  const { TransformId } = await glue.send(
+    new CreateMLTransformCommand({
+      Name: 'tutorial',
+      InputRecordTables: [{ DatabaseName: 'demo', TableName: 'records' }],
+      Parameters: { TransformType: 'FIND_MATCHES', FindMatchesParameters: { PrimaryKeyColumnName: 'id' } },
+      Role: 'any',
+    }),
+  );
+  const Body = readFileSync(tutorial ?? '');
+  await s3.send(new PutObjectCommand({ Bucket: 'demo-persons', Key: 'tutorial.csv', Body }));
+  const InputS3Path = 's3://demo-persons/tutorial.csv';
+  const { TaskRunId } = await glue.send(new StartImportLabelsTaskRunCommand({ TransformId, InputS3Path }));
+  expect(await taskRunEnd(glue, TransformId, TaskRunId)).toMatchObject({ Status: 'SUCCEEDED' });
+  const transform = await glue.send(new GetMLTransformCommand({ TransformId }));
+  expect(transform).toMatchObject({ Status: 'READY', LabelCount: 150 });
+  await glue.send(new DeleteMLTransformCommand({ TransformId }));
+});
+
 test('the whole loop: generate, label, import, estimate, generate again about other records', async () => {
   const { glue, s3 } = local;
   const bucket = 'demo-persons';
-  const { Transforms = [] } = await glue.send(new GetMLTransformsCommand({}));
+  const { Transforms = [] } = await glue.send(new GetMLTransformsCommand({ Filter: { Name: 'persons' } }));
   expect(Transforms).toMatchObject([{ Name: 'persons', Status: 'NOT_READY', LabelCount: 0 }]);
   const TransformId = Transforms[0]?.TransformId;
 
