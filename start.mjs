@@ -1,7 +1,7 @@
 // The README's start command: builds, starts Local Glue on a sample table, opens VS Code with the extension connected to
-// it, and ends all of them on Ctrl+C. Usage: npm start -- [--data FILE.csv] [--port N] [--browser]
+// it, and ends all of them on Ctrl+C. Usage: npm start -- [--data FILE.csv] [--port N] [--browser] [--state DIR]
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, Failure } from './test/harness/failure.ts';
 import { startLocalGlue } from './test/harness/localGlue.ts';
@@ -11,13 +11,19 @@ import { ownTable, sampleTable } from './test/harness/start/table.ts';
 import { ensureTransform } from './test/harness/start/transform.ts';
 
 const project = import.meta.dirname;
-const usage = 'Usage: npm start -- [--data FILE.csv] [--port N] [--browser]';
+const usage = 'Usage: npm start -- [--data FILE.csv] [--port N] [--browser] [--state DIR]';
 
 /** @throws Failure for an option that is not known or has no sensible value */
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { data: { type: 'string' }, port: { type: 'string' }, browser: { type: 'boolean', default: false } },
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        browser: { type: 'boolean', default: false },
+        // Where everything is kept between starts.
+        state: { type: 'string', default: join(project, '.cache', 'start') },
+      },
     });
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
@@ -37,10 +43,10 @@ async function build() {
 }
 
 /** Starts everything in order; what has started is in `running`, to be ended in the opposite order. */
-async function start({ data, port, browser }, running) {
+async function start({ data, port, browser, state: stateFolder }, running) {
   console.log('Building');
   await build();
-  const state = join(project, '.cache', 'start');
+  const state = resolve(stateFolder);
   const table = data === undefined ? await sampleTable(join(state, 'data')) : await ownTable(data);
   // A table of one's own has a root of its own, so that the sample's labels stay with the sample.
   const root = join(state, data === undefined ? 'local' : `local-${table.table}`);

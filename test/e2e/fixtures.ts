@@ -8,7 +8,7 @@ import { project } from '../harness/project.ts';
 import { sampleTable } from '../harness/start/table.ts';
 import { ensureTransform } from '../harness/start/transform.ts';
 import { installVsCode, newest, oldest } from '../harness/vscodeInstall.ts';
-import { installExtension, VsCodeServer } from '../harness/vscodeServer.ts';
+import { installExtension, linkExtension, VsCodeServer } from '../harness/vscodeServer.ts';
 import { themes, Workbench } from './workbench.ts';
 
 /** What an end-to-end test is given. Nothing of it is simulated. */
@@ -54,6 +54,8 @@ export const test = base.extend<WorkbenchFixtures>({
     const extensionsFolder = join(sandbox.root, 'extensions');
     if (extensionFrom === 'package') {
       await installExtension(vscode, platformPackage(), extensionsFolder);
+    } else {
+      linkExtension(project, extensionsFolder);
     }
     const dataFolder = join(sandbox.root, 'server');
     const server = await VsCodeServer.start(vscode, {
@@ -68,8 +70,7 @@ export const test = base.extend<WorkbenchFixtures>({
       },
     });
     const workbench = new Workbench(page, server);
-    const development = extensionFrom === 'development' ? { extensionDevelopmentPath: project } : {};
-    await workbench.open(server.url({ folder: sandbox.workspace, ...development }));
+    await workbench.open(server.url({ folder: sandbox.workspace }));
     await use(workbench);
     await page.close();
     await server.stop();

@@ -24,6 +24,7 @@ async function runHostTests(version: VsCodeVersion, grep: string): Promise<HostR
     dataFolder,
     extensionsFolder: join(sandbox.root, 'extensions'),
     settings: sandbox.settings,
+    takesPayload: true,
     env: { ...sandbox.env, GLUE_HOST_REPORT_PORT: String(report.port), GLUE_HOST_GREP: grep },
   });
   const log = join(project, 'test-results', `host-${version.vscode}`);

@@ -1,5 +1,6 @@
+import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure } from './failure.ts';
 import { cleanEnvironment, ProcessTree, run } from './processes.ts';
 import type { InstalledVsCode } from './vscodeInstall.ts';
@@ -17,9 +18,14 @@ export interface ServerOptions {
   /** Settings of the machine, on top of those that keep a first start quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
+  /**
+   * Lets the browser name an extension to develop or to test, which VS Code takes since 1.139 only with its smoke test
+   * driver. Under that, though, it shows no notifications.
+   */
+  readonly takesPayload?: boolean;
 }
 
-/** What the workbench is opened on. */
+/** What the workbench is opened on. The paths besides the folder need a server that takes a payload. */
 export interface WorkbenchOptions {
   readonly folder?: string;
   /** Loads this folder as the extension under development. */
@@ -64,8 +70,7 @@ export class VsCodeServer {
       ...(options.token === undefined ? ['--without-connection-token'] : ['--connection-token', options.token]),
       ...['--accept-server-license-terms', '--server-data-dir', options.dataFolder],
       ...['--extensions-dir', options.extensionsFolder, '--telemetry-level', 'off', '--disable-workspace-trust'],
-      // Since VS Code 1.139 the browser may name an extension to develop or to test only with this.
-      '--enable-smoke-test-driver',
+      ...(options.takesPayload ? ['--enable-smoke-test-driver'] : []),
     ];
     const tree = new ProcessTree(vscode.node, args, {
       cwd: vscode.folder,
@@ -155,6 +160,15 @@ function endedEarly(code: number | null, output: string, port: number): Failure 
   return output.includes('EADDRINUSE')
     ? new Failure(`Port ${port} is taken. Choose another with: npm start -- --port N`)
     : new Failure(`The VS Code server ended with code ${code} before it listened.\n${output}`);
+}
+
+/** Puts an extension's own folder among the installed ones, as it is. */
+export function linkExtension(extension: string, extensionsFolder: string): void {
+  const link = join(extensionsFolder, basename(extension));
+  mkdirSync(extensionsFolder, { recursive: true });
+  if (!lstatSync(link, { throwIfNoEntry: false })) {
+    symlinkSync(extension, link, 'junction');
+  }
 }
 
 /** Installs a packaged extension into an extensions folder. */

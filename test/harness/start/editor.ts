@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { cleanEnvironment, findProgram, ProcessTree } from '../processes.ts';
 import { installVsCode, newest } from '../vscodeInstall.ts';
-import { VsCodeServer } from '../vscodeServer.ts';
+import { linkExtension, VsCodeServer } from '../vscodeServer.ts';
 
 /** An open VS Code: what to tell about it, when it has ended, and how to end it. */
 export interface OpenEditor {
@@ -81,13 +81,4 @@ export async function openServer(options: EditorOptions, port: number | undefine
     ended: server.ended,
     stop: () => server.stop(),
   };
-}
-
-/** Puts the repository among the installed extensions, which keeps the address short and free of its path. */
-function linkExtension(extension: string, extensionsFolder: string): void {
-  const link = join(extensionsFolder, 'glue-transform-labeling');
-  mkdirSync(extensionsFolder, { recursive: true });
-  if (!existsSync(link) && !lstatSync(link, { throwIfNoEntry: false })) {
-    symlinkSync(extension, link, 'junction');
-  }
 }

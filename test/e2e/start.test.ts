@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect } from '@playwright/test';
+import { cleanEnvironment } from '../harness/processes.ts';
+import { project } from '../harness/project.ts';
+import { test } from './fixtures.ts';
+import { LabelingEditor } from './labelingEditor.ts';
+import { Workbench } from './workbench.ts';
+
+test('npm start opens VS Code on the sample, and Ctrl+C ends everything', async ({ page, sandbox }) => {
+  const args = ['start.mjs', '--browser', '--state', join(sandbox.root, 'start')];
+  const started = spawn(process.execPath, args, {
+    cwd: project,
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const addresses: string[] = [];
+  try {
+    for await (const line of createInterface({ input: started.stdout })) {
+      addresses.push(...(line.match(/http:\S+[^,\s]/g) ?? []));
+      if (addresses.length === 2) {
+        break;
+      }
+    }
+    const [url = ''] = addresses;
+    const workbench = new Workbench(page);
+    await workbench.open(url);
+    await workbench.showView('Glue Labeling');
+    await workbench.expand(workbench.treeItem(/^persons/));
+    await workbench.runCommand('Glue Labeling: Generate Labeling Set');
+    await workbench.answer();
+    await workbench.waitFor(workbench.notification(/labeling set/i), 90_000);
+    await workbench.clickNotification(/labeling set/i, 'Open Labeling Set');
+    const editor = new LabelingEditor(workbench);
+    await editor.expectReady();
+    await editor.press('a', 'a', 'b');
+    await editor.expectProgress(3, 100, 0, 10);
+  } finally {
+    started.kill('SIGINT');
+  }
+  expect(await once(started, 'exit')).toEqual([0, null]);
+  for (const address of addresses) {
+    await expect(fetch(new URL(address).origin), `${address} after Ctrl+C`).rejects.toThrow();
+  }
+});
