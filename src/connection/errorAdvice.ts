@@ -20,6 +20,12 @@ function ownAdvice(code: string): Advice | undefined {
         next: l10n.t('The log has the reason. Refresh starts it again.'),
         remedy: 'showLog',
       };
+    case 'LocalGlueMissing':
+      return {
+        what: l10n.t('Local needs the platform build of the extension.'),
+        next: l10n.t('Install the package made for this platform, or choose an AWS profile.'),
+        remedy: 'switchConnection',
+      };
     case 'ProfileNotFound':
       return {
         what: l10n.t('The AWS profile is not in the config or credentials file.'),

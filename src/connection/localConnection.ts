@@ -2,7 +2,7 @@ import type { AwsBundle, AwsServices } from './aws';
 import { toAwsError } from './awsConnection';
 import { localId } from './ids';
 import type { LocalEndpoint } from './lease';
-import type { LocalProcess } from './localProcess';
+import { type LocalProcess, LocalProcessError } from './localProcess';
 import { AwsError, type Connection } from './services';
 
 /** Local Glue, started on first use. After its process ended, the next use starts it again with new clients. */
@@ -49,7 +49,8 @@ export class LocalConnection implements Connection {
       return await this.process.endpoint();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new AwsError(message, { code: 'LocalGlueUnavailable', cause: error });
+      const missing = error instanceof LocalProcessError && error.isMissing;
+      throw new AwsError(message, { code: missing ? 'LocalGlueMissing' : 'LocalGlueUnavailable', cause: error });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,6 +24,14 @@ export interface LocalProcessOptions {
 /** Why Local Glue could not be started or reached. The message is fit to be shown. */
 export class LocalProcessError extends Error {
   override readonly name = 'LocalProcessError';
+
+  constructor(
+    message: string,
+    /** The package of the extension came without the data engine: the universal one. */
+    readonly isMissing = false,
+  ) {
+    super(message);
+  }
 }
 
 interface Running {
@@ -98,6 +107,7 @@ export class LocalProcess implements Disposable {
   private async connect(root: string): Promise<Running> {
     const { log } = this;
     const { holdLease } = await this.options.loadAws();
+    checkDataEngine(this.options.program);
     let reason = '';
     for (let start = 0; start < maxStartsInARow; start++) {
       const found = await readEndpoint(root);
@@ -166,6 +176,15 @@ export class LocalProcess implements Disposable {
         reject(new LocalProcessError(lastError || `Local Glue ended at once with ${signal ?? `code ${code}`}.`));
       });
     });
+  }
+}
+
+/** DuckDB lies beside the program in a package for one platform, and among the dependencies in the repository. */
+function checkDataEngine(program: string): void {
+  try {
+    createRequire(program).resolve('@duckdb/node-api');
+  } catch {
+    throw new LocalProcessError('This package of the extension is the universal one, without a data engine.', true);
   }
 }
 

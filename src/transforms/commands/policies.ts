@@ -67,7 +67,7 @@ export function policyFor(
     Resource: one,
   };
   const statements = {
-    labeler: () => [...read, teach, ...files],
+    labeler: () => [...read, ...files],
     owner: () => [...read, teach, ...owning(scope, arn, one, catalog), ...files],
     role: () => [
       {

@@ -22,10 +22,14 @@ export async function showPermissions(context: CommandContext, argument: unknown
     choices: [
       {
         label: vscode.l10n.t('Labelers'),
-        description: vscode.l10n.t('generate, label, import, estimate'),
+        description: vscode.l10n.t('open labeling sets, label and save them'),
         value: 'labeler',
       },
-      { label: vscode.l10n.t('Owners'), description: vscode.l10n.t('also create, tune and delete'), value: 'owner' },
+      {
+        label: vscode.l10n.t('Owners'),
+        description: vscode.l10n.t('also generate, import, estimate, create, tune and delete'),
+        value: 'owner',
+      },
       {
         label: vscode.l10n.t('The transform’s role'),
         description: vscode.l10n.t('what Glue itself needs'),

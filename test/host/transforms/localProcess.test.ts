@@ -53,11 +53,11 @@ suite('Local Glue as a process of the extension', () => {
     local.dispose();
   });
 
-  test('that can’t start says why', async function () {
+  test('without its data engine says that the platform build is needed', async function () {
     this.timeout(60_000);
     const local = make(join(folder, 'nowhere.mjs'));
     const connection = new LocalConnection(local, loadAws);
-    await assert.rejects(connection.glue(), { name: 'AwsError', code: 'LocalGlueUnavailable' });
+    await assert.rejects(connection.glue(), { name: 'AwsError', code: 'LocalGlueMissing' });
     local.dispose();
   });
 });

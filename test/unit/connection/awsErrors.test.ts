@@ -61,6 +61,7 @@ const names = [
   'ProfileNotFound',
   'CaBundleUnreadable',
   'LocalGlueUnavailable',
+  'LocalGlueMissing',
   'NotConnected',
   'UnknownOperationException',
 ];
