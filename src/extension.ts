@@ -11,6 +11,7 @@ interface LabelingBundle {
 
 /** Composition root: makes the objects, hands them to each other, registers. Never awaits the network. */
 export function activate(context: vscode.ExtensionContext): void {
+  const started = performance.now();
   const log = vscode.window.createOutputChannel('Glue Labeling', { log: true });
   const connections = createConnections(context, log);
   const transforms = createTransforms(context, connections, log);
@@ -24,4 +25,5 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   });
   context.subscriptions.push(log, connections, transforms, labeling);
+  log.info(`Active after ${(performance.now() - started).toFixed(1)} ms.`);
 }
