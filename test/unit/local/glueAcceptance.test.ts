@@ -31,8 +31,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.runIf(process.env.CI)('the independent client is there in CI', () => {
-  expect(hasAws).toBe(true);
+test('the independent client is there wherever CI runs', () => {
+  expect(hasAws || !process.env.CI).toBe(true);
 });
 
 test.runIf(hasAws)('the aws command line drives the whole loop', { timeout: 300_000 }, async () => {
