@@ -13,47 +13,68 @@ export interface ShownColumn extends Column {
 }
 
 export const labelWidth = 64;
-const sampled = 200;
-const narrowest = 56;
-const widestGuess = 480;
-/** No automatic width is less than this, if more is wanted. */
-const readable = 120;
-const padding = 22;
 
-/** The width each column would like, from the header and the first rows: nearly all values fit in it on one line. */
-export function wantedWidths(file: LabelingFile, columns: readonly Column[], characterWidth: number): number[] {
-  const rows = Math.min(file.rowCount, sampled);
-  return columns.map((column) => {
-    const lengths = Array.from({ length: rows }, (_, row) => file.cell(row, column.index).length).sort((a, b) => a - b);
-    const usual = Math.max(lengths[Math.floor(rows * 0.9)] ?? 0, column.name.length);
-    return Math.min(Math.max(usual * characterWidth + padding, narrowest), widestGuess);
+/** What a column needs and would like, in CSS pixels. */
+export interface ColumnWish {
+  /** Less would break words, codes, dates or numbers. */
+  readonly least: number;
+  /** Nearly all values fit on one line. */
+  readonly wanted: number;
+}
+
+/** Measures a text in the font of the cells, in CSS pixels. */
+export type MeasureText = (text: string) => number;
+
+const sampledCells = 2000;
+const fewestRows = 40;
+const narrowest = 52;
+/** Longer words break, and longer texts wrap. */
+const longestWord = 240;
+const longestText = 480;
+/** No text column is less than this by itself, if it wants more. */
+const readable = 110;
+const padding = 24;
+
+/** What the columns need and would like, from the header and the first rows. */
+export function columnWishes(file: LabelingFile, columns: readonly Column[], measure: MeasureText): ColumnWish[] {
+  const rows = Math.min(file.rowCount, Math.max(Math.floor(sampledCells / columns.length), fewestRows));
+  return columns.map(({ index, name }) => {
+    const cells = Array.from({ length: rows }, (_, row) => file.cell(row, index));
+    const lengths = cells.map((cell) => measure(cell.slice(0, 200))).sort((a, b) => a - b);
+    const isText = cells.some((cell) => /\s/.test(cell.trim()));
+    const words = cells.flatMap((cell) => cell.split(/\s+/));
+    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), '');
+    const usual = lengths[isText ? Math.floor(rows * 0.9) : rows - 1] ?? 0;
+    const wanted = clamp(Math.max(usual, measure(name) * 0.85) + padding, narrowest, longestText);
+    const word = clamp(measure(longest) + padding, narrowest, longestWord);
+    return { wanted, least: Math.min(wanted, Math.max(word, isText ? readable : 0)) };
   });
 }
 
 /**
  * Lays the columns out in `available` CSS pixels: pinned ones first, hidden ones not at all, widths set by hand as they
- * are. Where the others want too much, the widest give way first, down to a readable width; then the list scrolls
- * sideways. Where there is room left, all grow alike.
+ * are. Where the others want too much, the widest give way first, down to what they need; then the list scrolls
+ * sideways. Where there is room left, those with long texts grow most.
  */
 export function layOutColumns(
   columns: readonly Column[],
-  wanted: readonly number[],
+  wishes: readonly ColumnWish[],
   { hidden, pinned, widths }: ColumnLayout,
   available: number,
 ): ShownColumn[] {
   const shown = columns
-    .map((column, at) => ({ column, wants: wanted[at] ?? narrowest, isPinned: pinned.includes(column.name) }))
+    .map((column, at) => ({ column, wish: wishes[at] ?? noWish, isPinned: pinned.includes(column.name) }))
     .filter(({ column }) => !hidden.includes(column.name))
     .sort((a, b) => Number(b.isPinned) - Number(a.isPinned));
   const byHand = shown.reduce((sum, { column }) => sum + (widths[column.name] ?? 0), 0);
-  const free = shown.filter(({ column }) => widths[column.name] === undefined).map(({ wants }) => wants);
+  const free = shown.filter(({ column }) => widths[column.name] === undefined).map(({ wish }) => wish);
   const room = available - labelWidth - byHand;
-  const most = Math.max(widestOf(free, room), readable);
-  const taken = free.reduce((sum, wants) => sum + Math.min(wants, most), 0);
+  const most = commonLimit(free, room);
+  const taken = free.reduce((sum, wish) => sum + limited(wish, most), 0);
   const growth = taken < room && taken > 0 ? room / taken : 1;
   let left = labelWidth;
-  return shown.map(({ column, wants, isPinned }) => {
-    const width = widths[column.name] ?? Math.floor(Math.min(wants, most) * growth);
+  return shown.map(({ column, wish, isPinned }) => {
+    const width = widths[column.name] ?? Math.floor(limited(wish, most) * growth);
     const context = JSON.stringify({ column: column.name });
     const place = { ...column, width, left: isPinned ? left : undefined, context };
     left += isPinned ? width : 0;
@@ -61,16 +82,31 @@ export function layOutColumns(
   });
 }
 
-/** The width to which wishes are to be cut so that all have room. */
-function widestOf(wishes: readonly number[], room: number): number {
-  let left = room;
-  const ascending = [...wishes].sort((a, b) => a - b);
-  for (const [at, wish] of ascending.entries()) {
-    const share = left / (ascending.length - at);
-    if (wish > share) {
-      return share;
-    }
-    left -= wish;
+const noWish: ColumnWish = { least: narrowest, wanted: narrowest };
+
+function limited({ least, wanted }: ColumnWish, most: number): number {
+  return Math.max(least, Math.min(wanted, most));
+}
+
+/** The width to which wishes are to be cut so that all have room; 0 if there is not even room for what they need. */
+function commonLimit(wishes: readonly ColumnWish[], room: number): number {
+  const fits = (most: number): boolean => wishes.reduce((sum, wish) => sum + limited(wish, most), 0) <= room;
+  if (fits(longestText)) {
+    return longestText;
   }
-  return Number.POSITIVE_INFINITY;
+  let low = 0;
+  let high = longestText;
+  while (high - low > 0.5) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
 }

@@ -1,12 +1,12 @@
 import { Component, createRef } from 'preact';
 import { CardFrame, CardRows } from './card';
-import { labelWidth, layOutColumns, type ShownColumn, wantedWidths } from './columnWidths';
+import { type ColumnWish, columnWishes, labelWidth, layOutColumns, type ShownColumn } from './columnWidths';
 import { focusGrid, gridId, rowId } from './focus';
-import { metricsOf } from './metrics';
+import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
 import type { Session } from './session';
 import type { Opened } from './state';
-import { placeOfRow } from './view';
+import { hasSameShape, placeOfRow } from './view';
 import { largestWhole, Windowing } from './windowing';
 
 interface Props {
@@ -28,7 +28,7 @@ export class List extends Component<Props> {
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly metrics = metricsOf(Number.parseFloat(getComputedStyle(document.body).fontSize) || 13);
   private readonly windowing = new Windowing(this.metrics, this.props.state.view);
-  private wanted = this.measureColumns(this.props.state);
+  private wishes = this.measureColumns(this.props.state);
   private columns: readonly ShownColumn[] = [];
   private mounted = { first: 0, last: 0 };
   private revealing = true;
@@ -56,12 +56,12 @@ export class List extends Component<Props> {
 
   override componentWillReceiveProps({ state }: Props): void {
     const { state: before } = this.props;
-    if (state.view !== before.view) {
+    if (!hasSameShape(state.view, before.view)) {
       this.windowing.show(state.view);
       this.revealing = true;
     }
     if (state.file !== before.file) {
-      this.wanted = this.measureColumns(state);
+      this.wishes = this.measureColumns(state);
     }
     const peeks = (state.panel === 'peek') !== (before.panel === 'peek');
     this.revealing ||= state.selection.cursor !== before.selection.cursor || peeks;
@@ -81,7 +81,7 @@ export class List extends Component<Props> {
     const { state } = this.props;
     const { view, file, selection, settings } = state;
     const { margin, gap, row, line, top, names } = this.metrics;
-    this.columns = layOutColumns(state.columns, this.wanted, settings.layout, this.windowing.width - 2 * margin);
+    this.columns = layOutColumns(state.columns, this.wishes, settings.layout, this.windowing.width - 2 * margin);
     this.mounted = this.windowing.cards();
     const { first, last } = this.mounted;
     const places = Array.from({ length: last - first + 1 }, (_, at) => first + at).filter(
@@ -181,8 +181,9 @@ export class List extends Component<Props> {
     return (place - this.mounted.first) * 3 + 1;
   }
 
-  private measureColumns({ file, columns }: Opened): number[] {
-    return wantedWidths(file, columns, this.metrics.character);
+  private measureColumns({ file, columns }: Opened): ColumnWish[] {
+    const { fontSize, fontFamily } = getComputedStyle(document.body);
+    return columnWishes(file, columns, measureIn(`${fontSize} ${fontFamily}`));
   }
 
   private isMounted(row: number): boolean {
@@ -236,8 +237,15 @@ export class List extends Component<Props> {
   private resize(): void {
     const element = this.scroller.current;
     if (element && this.windowing.resize(element.clientWidth, element.clientHeight)) {
+      this.revealing ||= this.isCursorVisible(element);
       this.forceUpdate();
     }
+  }
+
+  private isCursorVisible(scroller: HTMLElement): boolean {
+    const row = document.getElementById(rowId(this.props.state.selection.cursor))?.getBoundingClientRect();
+    const { top, bottom } = scroller.getBoundingClientRect();
+    return row !== undefined && row.bottom > top && row.top < bottom;
   }
 
   /** The row at hand, or else the first visible one. */

@@ -24,6 +24,12 @@ if (root) {
   const session = new Session(store, host);
   // Only our own menu items belong on labeling sets.
   document.body.dataset.vscodeContext = '{"preventDefaultContextMenuItems":true}';
+  // Without an error object it is only a notice, as of a resize observer that has more to tell.
+  window.addEventListener('error', ({ error, message }) => {
+    if (error instanceof Error) {
+      host.send({ type: 'failed', reason: message });
+    }
+  });
   listenToKeys(session);
   host.onMessage((message) => receive(session, message));
   render(<App store={store} session={session} />, root);

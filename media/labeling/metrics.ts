@@ -9,13 +9,20 @@ export interface Metrics {
   /** Space between cards, and around the list. */
   readonly gap: number;
   readonly margin: number;
-  /** Width of a character as digits, which are wider than letters on the average, have it in most fonts. */
-  readonly character: number;
+}
+
+/** Measures text in the page's own font. */
+export function measureIn(font: string): (text: string) => number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context) {
+    context.font = font;
+  }
+  return (text) => context?.measureText(text).width ?? text.length * 8;
 }
 
 /** Sizes for the font that the user has chosen for VS Code. */
 export function metricsOf(fontSize: number): Metrics {
   const line = Math.round(fontSize * 1.4);
   const names = Math.round(fontSize * 0.85 * 1.4) + 7;
-  return { line, row: line + 10, top: line + 15 + names, names, gap: 14, margin: 18, character: fontSize * 0.6 };
+  return { line, row: line + 10, top: line + 15 + names, names, gap: 14, margin: 18 };
 }

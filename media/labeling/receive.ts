@@ -1,7 +1,7 @@
 import { Labels } from '../../src/shared/edits';
 import { LabelingFile } from '../../src/shared/labelingFile';
 import { ProgressCounter } from '../../src/shared/progress';
-import type { ToWebview } from '../../src/shared/protocol';
+import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
 import { runAction } from './actions';
 import { goTo } from './commands/move';
@@ -9,9 +9,9 @@ import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
 import { Search } from './search';
 import type { Session } from './session';
-import { noFilter, type Opened } from './state';
+import { isFiltered, noFilter, type Opened } from './state';
 import { speak } from './strings';
-import { arrange } from './view';
+import { arrange, type View } from './view';
 
 /** Does what a message of the host asks for. */
 export function receive(session: Session, message: ToWebview): void {
@@ -24,7 +24,7 @@ export function receive(session: Session, message: ToWebview): void {
       takeLabels(session, message);
       break;
     case 'status':
-      session.dispatch({ type: 'status', status: message.status });
+      takeStatus(session, message.status);
       break;
     case 'problems':
       session.dispatch({ type: 'hostProblems', problems: message.problems });
@@ -44,6 +44,14 @@ export function receive(session: Session, message: ToWebview): void {
       session.takeBack(message.origin);
       session.announce(message.reason);
       break;
+  }
+}
+
+function takeStatus(session: Session, status: DocumentStatus): void {
+  const before = session.opened?.status.notice?.text;
+  session.dispatch({ type: 'status', status });
+  if (status.notice && status.notice.text !== before) {
+    session.announce(status.notice.text);
   }
 }
 
@@ -67,6 +75,7 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
   const columns = dataColumns(file, message.transform?.primaryKey);
   const wanted = before?.selection.cursor ?? session.recallRow(message.name);
   const row = wanted < file.rowCount ? wanted : 0;
+  const again = before?.file.rowCount === file.rowCount ? before : undefined;
   return {
     stage: 'opened',
     say: speak(message.strings),
@@ -83,19 +92,25 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     status: message.status,
     settings: message.settings,
     transform: message.transform,
-    filter: noFilter,
-    filterOpen: false,
-    hits: 0,
-    sorted: new Map(),
-    view: arrange(file, new Map(), undefined),
-    selection: { cursor: row, anchor: row, rows: new Set([row]) },
-    panel: 'none',
+    filter: again?.filter ?? noFilter,
+    filterOpen: again?.filterOpen ?? false,
+    hits: again?.hits ?? 0,
+    sorted: again?.sorted ?? new Map(),
+    view: again ? arrangeAgain(file, again) : arrange(file, new Map(), undefined),
+    selection: again?.selection ?? { cursor: row, anchor: row, rows: new Set([row]) },
+    panel: again?.panel ?? 'none',
     proposals: new Map(),
     accepted: before?.accepted ?? new Map(),
     labelTimes: before?.labelTimes ?? [],
     conflict: undefined,
     said: { text: '', turn: 0 },
   };
+}
+
+/** The same rows as before, over the file that was read again. */
+function arrangeAgain(file: LabelingFile, { sorted, filter, view }: Opened): View {
+  const shown = new Set(view.sets.flatMap(({ rows }) => rows));
+  return arrange(file, sorted, isFiltered(filter) ? (row) => shown.has(row) : undefined);
 }
 
 /** Takes labels over; what the user undid is gone to, so that it can be seen. */

@@ -29,7 +29,7 @@ export const english = {
   toolbar: 'Labeling',
   progress: '{0} of {1} rows labeled, {2} of {3} sets done',
   pace: '{0} rows a minute, {1} left',
-  underMinute: 'less than a minute',
+  underMinute: 'under 1 min',
   minutes: 'about {0} min',
   hours: 'about {0} h',
   filter: 'Filter',

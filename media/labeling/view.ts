@@ -38,6 +38,14 @@ export function arrange(
   return { sets, rowCount, placeOf };
 }
 
+/** True if both views have cards of the same heights, as after reading the file again. */
+export function hasSameShape(a: View, b: View): boolean {
+  return (
+    a === b ||
+    (a.sets.length === b.sets.length && a.sets.every(({ rows }, place) => rows.length === b.sets[place]?.rows.length))
+  );
+}
+
 /** Where a row is shown, undefined if it is filtered out. */
 export function placeOfRow(view: View, file: LabelingFile, row: number): { place: number; at: number } | undefined {
   const place = view.placeOf[file.setOf(row)] ?? -1;

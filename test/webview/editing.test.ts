@@ -311,6 +311,7 @@ test('the host’s problems, notices and actions are shown and answered', async 
   const notice = { severity: 'error' as const, text: 'Saving failed.', actions: [{ id: 'retry', title: 'Retry' }] };
   const host = await open(page);
   await host.send({ type: 'status', status: { ...cleanStatus, notice } });
+  await expect(page.getByRole('status')).toHaveText('Saving failed.');
   await page.getByRole('button', { name: 'Retry' }).click();
   expect((await host.until('noticeAction')).id).toBe('retry');
   await host.send({
@@ -350,4 +351,15 @@ test('texts come from the host where it has them', async ({ page }) => {
   await open(page, { strings: { progress: '{0} von {1} Zeilen, {2} von {3} Gruppen', columns: 'Spalten' } });
   await expect(page.getByText('1 von 6 Zeilen, 0 von 2 Gruppen')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Spalten' })).toBeVisible();
+});
+
+test('a file that is read again keeps the place, the filter and what was arranged', async ({ page }) => {
+  const host = await open(page);
+  await press(page, '/');
+  await page.keyboard.type('stone');
+  await press(page, 'Enter', 'ArrowDown', 'b');
+  await host.sendOpen();
+  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-3');
+  await expect(page.getByRole('grid')).toBeFocused();
 });

@@ -70,3 +70,43 @@ test('problems and notices', async ({ page }) => {
   await page.keyboard.press('F8');
   await page.screenshot({ path: 'test-results/pictures/problems.png' });
 });
+
+test('many short columns', async ({ page }) => {
+  const columns = 'id,given_name,surname,date_of_birth,street,city,postcode,phone,email'.split(',');
+  const people = [
+    [
+      'p003/0',
+      'Katherine',
+      'Montgomery',
+      '1978-03-14',
+      '221 Upper Winchester Terrace',
+      'Wolverhampton',
+      'WV10 6QT',
+      '+44 1902 555 0143',
+      'katherine.montgomery78@example.org',
+    ],
+    [
+      'p003/1',
+      'Kathrine',
+      'Montgomrey',
+      '1978-03-14',
+      '221 Upper Winchester Tce',
+      'Wolverhampton',
+      'WV106QT',
+      '01902 5550143',
+      'k.montgomery@example.org',
+    ],
+    ['p118/0', 'Lee', 'Wu', '1990-11-02', '4 Elm Road', 'Bath', 'BA1 2AB', '01225 555017', 'lee.wu@example.net'],
+    ['p118/1', 'Li', 'Wu', '1990-02-11', '4 Elm Rd', 'Bath', 'BA1 2AB', '', 'lee.wu@example.net'],
+  ];
+  const rows = people.map((person) => ['set-1', '', ...person]);
+  await page.setViewportSize({ width: 1400, height: 500 });
+  await new SimulatedHost(page, fileOf(columns, [...rows, ...people.map((person) => ['set-2', '', ...person])])).open(
+    'light',
+  );
+  await page.keyboard.press('a');
+  await page.keyboard.press('a');
+  await page.screenshot({ path: 'test-results/pictures/persons.png' });
+  await page.setViewportSize({ width: 1000, height: 500 });
+  await page.screenshot({ path: 'test-results/pictures/persons-narrow.png' });
+});

@@ -134,7 +134,8 @@ export class SimulatedHost {
     }
   }
 
-  private async sendOpen(): Promise<void> {
+  /** Sends everything, as at the beginning and after the stored bytes have changed. */
+  async sendOpen(): Promise<void> {
     const message: Omit<OpenMessage, 'bytes'> = {
       type: 'open',
       documentVersion: this.version,
