@@ -163,7 +163,8 @@ function targetName(transformId: string, work: TaskWork, stamp: string, now: num
     case 'FIND_MATCHES':
       return `run-${now}-${randomUUID().slice(0, 8)}-part-r-00000.${work.format}`;
     default:
-      return `${transformId}_labeling_set_${stamp}_${randomUUID()}.csv`;
+      // AWS promises no name here; a short one can be read in an editor tab.
+      return `labeling_set_${stamp}_${randomUUID().slice(0, 8)}.csv`;
   }
 }
 

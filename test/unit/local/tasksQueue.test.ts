@@ -146,7 +146,7 @@ test('a run goes from STARTING over RUNNING to SUCCEEDED and writes its object',
   expect(state.run(transform.id, run.id)?.status).toBe('RUNNING');
   await worker.generate(0);
   expect(await ended(run)).toMatchObject({ status: 'SUCCEEDED', outcome: { written: expect.any(String) } });
-  expect(objectKeys()).toEqual([expect.stringMatching(/^sets\/tfm-1_labeling_set_\d{4}-.*\.csv$/)]);
+  expect(objectKeys()).toEqual([expect.stringMatching(/^sets\/labeling_set_\d{4}-.*_[0-9a-f]{8}\.csv$/)]);
   expect(await readdir(join(root, 'scratch'))).toEqual([]);
 });
 
