@@ -1,0 +1,162 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DamagedBackupError, readBackup, setAside, writeBackup } from '../../../src/labeling/backup';
+import { BackupKeeper, backupOf, findBackup } from '../../../src/labeling/backupKeeper';
+import { LabelingDocument } from '../../../src/labeling/document';
+import { Journal } from '../../../src/labeling/journal';
+import { LocalFileStore } from '../../../src/labeling/localFileStore';
+import { StoreError } from '../../../src/labeling/store';
+import { LabelingFile } from '../../../src/shared/labelingFile';
+import { repair } from '../../../src/shared/repair';
+
+const text = 'labeling_set_id,label,id\ns1,,1\ns1,,2\n';
+
+function bytesOf(content: string): Uint8Array {
+  return new TextEncoder().encode(content);
+}
+
+function opened(content = text): LabelingDocument {
+  return new LabelingDocument({ bytes: bytesOf(content), version: 'v1' });
+}
+
+function saved(document: LabelingDocument): string {
+  const snapshot = document.snapshot();
+  document.saved(snapshot, 'next');
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(snapshot.bytes);
+}
+
+function put(document: LabelingDocument, row: number, after: string) {
+  return document.edit({ name: `label ${row}`, changes: [{ row, before: '', after }] });
+}
+
+describe('the journal of unsaved edits', () => {
+  const edit = (after: string) => ({ name: after, changes: [{ row: 0, before: '', after }] });
+
+  test('undoing the newest edit takes it away, redoing brings it back', () => {
+    const journal = new Journal();
+    const [a, b] = [edit('A'), edit('B')];
+    journal.did(a);
+    journal.did(b);
+    journal.undid(b);
+    expect(journal.steps).toEqual([a]);
+    journal.did(b);
+    expect(journal.steps).toEqual([a, b]);
+  });
+
+  test('undoing an edit from before the save is a step, which its redo takes away', () => {
+    const journal = new Journal();
+    journal.undid(edit('A'));
+    expect(journal.steps).toEqual([{ name: 'A', changes: [{ row: 0, before: 'A', after: '' }] }]);
+    const old = edit('B');
+    journal.undid(old);
+    journal.did(old);
+    expect(journal.steps.length).toBe(1);
+  });
+});
+
+describe('a repair', () => {
+  const marked = '\ufefflabeling_set_id;label;id\ns1;;1\ns1;;2\n';
+
+  test('is an edit: saved, undone, redone; labels stay', () => {
+    const document = opened(marked);
+    put(document, 0, 'A');
+    const found = repair(document.file);
+    const edit = document.reform(LabelingFile.parse(found?.bytes ?? new Uint8Array()), 'repair');
+    expect(document.isDirty).toBe(true);
+    expect(saved(document)).toBe('labeling_set_id,label,id\ns1,A,1\ns1,,2\n');
+    expect(document.isDirty).toBe(false);
+    edit.undo();
+    expect(document.isDirty).toBe(true);
+    expect(saved(document)).toBe(marked.replace('s1;;1', 's1;A;1'));
+    edit.redo();
+    expect(saved(document)).toBe('labeling_set_id,label,id\ns1,A,1\ns1,,2\n');
+  });
+
+  test('is given up by a revert', () => {
+    const document = opened(marked);
+    const found = repair(document.file);
+    document.reform(LabelingFile.parse(found?.bytes ?? new Uint8Array()), 'repair');
+    document.revert(undefined);
+    expect(document.isDirty).toBe(false);
+    expect(document.file.dialect.bom).toBe(true);
+  });
+});
+
+test('someone began the same group for another record: the groups that became one are named', () => {
+  const document = opened('labeling_set_id,label,id\ns1,,1\ns1,,2\ns1,,3\n');
+  put(document, 0, 'A');
+  const theirs = bytesOf('labeling_set_id,label,id\ns1,,1\ns1,,2\ns1,A,3\n');
+  const { joined, merged } = document.adopt({ bytes: theirs, version: 'v2' });
+  expect(merged).toBe(1);
+  expect(joined.map(({ label, yours, theirs: others }) => ({ label, yours, others }))).toEqual([
+    { label: 'A', yours: [0], others: [2] },
+  ]);
+});
+
+describe('backups and files on disk', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'glue-labeling-backup-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  test('are read as they were written; none is no error; a damaged one is, and is kept', async () => {
+    const path = join(folder, 'deep', 'b.json');
+    expect(await readBackup(path)).toBeUndefined();
+    const document = opened();
+    put(document, 0, 'A');
+    const backup = backupOf('uri', document);
+    await writeBackup(path, backup);
+    expect(await readBackup(path)).toMatchObject(backup);
+    const content = await readFile(path, 'utf8');
+    await writeFile(path, content.slice(0, -3));
+    await expect(readBackup(path)).rejects.toBeInstanceOf(DamagedBackupError);
+    await setAside(path);
+    expect(await readdir(join(folder, 'deep'))).toEqual(['b.json.damaged']);
+  });
+
+  test('a backup holds no data of records', async () => {
+    const document = opened(text.replace('s1,,1', 's1,,secret'));
+    put(document, 0, 'A');
+    const path = join(folder, 'b.json');
+    await writeBackup(path, backupOf('uri', document));
+    expect(await readFile(path, 'utf8')).not.toContain('secret');
+  });
+
+  test('the keeper keeps a file while there is something unsaved, and puts it aside on closing', async () => {
+    const path = join(folder, 'b.json');
+    const document = opened();
+    const keeper = new BackupKeeper(path, 'uri', document);
+    const edit = put(document, 0, 'A');
+    await keeper.flush();
+    expect((await findBackup(path, false))?.rows.length).toBe(1);
+    edit?.undo();
+    await keeper.flush();
+    expect(await findBackup(path, true)).toBeUndefined();
+    edit?.redo();
+    await keeper.flush();
+    await keeper.close();
+    expect(await findBackup(path, false)).toBeUndefined();
+    expect((await findBackup(path, true))?.rows.length).toBe(1);
+  });
+
+  test('a local file is written whole, over the version that was read only', async () => {
+    const path = join(folder, 'labels.csv');
+    await writeFile(path, text, { mode: 0o640 });
+    const store = new LocalFileStore(path);
+    const { version } = await store.read();
+    await writeFile(path, text.replace('s1,,2', 's1,B,2'));
+    await expect(store.write(bytesOf('mine'), version)).rejects.toSatisfy((error) => StoreError.is(error, 'changed'));
+    await store.write(bytesOf('mine'), await store.version());
+    expect(await readFile(path, 'utf8')).toBe('mine');
+    expect(await readdir(folder)).toEqual(['labels.csv']);
+    await rm(path);
+    await expect(store.write(bytesOf('mine'), version)).rejects.toSatisfy((error) => StoreError.is(error, 'missing'));
+    await store.write(bytesOf('new'), undefined);
+    expect(await readFile(path, 'utf8')).toBe('new');
+  });
+});

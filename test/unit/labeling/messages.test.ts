@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { parseFromWebview, parseLabelEdit, parseViewSettings } from '../../../src/labeling/messages';
+
+const layout = { hidden: ['a'], pinned: [], widths: { b: 120 } };
+const change = { row: 3, before: '', after: 'A' };
+
+describe('messages of the webview', () => {
+  test('an edit is taken as it is, without what does not belong to it', () => {
+    const message = { type: 'edit', id: '1', name: 'put 1 row in group A', changes: [change], suggested: 1 };
+    expect(parseFromWebview({ ...message, extra: true })).toEqual(message);
+    expect(parseFromWebview({ ...message, suggested: 'many' })).toEqual({ ...message, suggested: 0 });
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'edit'],
+    ['an array', [change]],
+    ['no type', {}],
+    ['an unknown type', { type: 'format' }],
+    ['an edit without a name', { type: 'edit', id: '1', changes: [change] }],
+    ['an edit of a row below zero', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, row: -1 }] }],
+    ['an edit of half a row', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, row: 0.5 }] }],
+    ['an edit to a number', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 1 }] }],
+    [
+      'an edit with a huge label',
+      { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 'x'.repeat(20_000) }] },
+    ],
+    ['settings without a layout', { type: 'settings', settings: { showDifferences: true, dimEqual: false } }],
+    ['choices that are no pairs', { type: 'resolveConflict', choices: [[1]] }],
+    ['a notice without an id', { type: 'noticeAction' }],
+  ])('%s is refused', (_, message) => {
+    expect(parseFromWebview(message)).toBeUndefined();
+  });
+
+  test.each(['ready', 'save', 'saveAndImport', 'undo', 'redo', 'cancelConflict'])('%s stands alone', (type) => {
+    expect(parseFromWebview({ type, more: 1 })).toEqual({ type });
+  });
+
+  test('choices of a conflict', () => {
+    const message = {
+      type: 'resolveConflict',
+      choices: [
+        [4, 'A'],
+        [7, ''],
+      ],
+    };
+    expect(parseFromWebview(message)).toEqual(message);
+  });
+});
+
+test('view settings are checked member by member, wherever they come from', () => {
+  const settings = { showDifferences: true, dimEqual: false, layout };
+  expect(parseViewSettings(settings)).toEqual(settings);
+  expect(parseViewSettings({ ...settings, layout: { ...layout, widths: { b: -1 } } })).toBeUndefined();
+  expect(parseViewSettings({ ...settings, layout: { ...layout, widths: { b: Number.NaN } } })).toBeUndefined();
+  expect(parseViewSettings({ ...settings, layout: { ...layout, hidden: 'a' } })).toBeUndefined();
+  expect(parseViewSettings(undefined)).toBeUndefined();
+});
+
+test('the edit of a quick fix is checked too', () => {
+  expect(parseLabelEdit({ name: 'n', changes: [change] })).toEqual({ name: 'n', changes: [change] });
+  expect(parseLabelEdit({ name: 'n', changes: [{}] })).toBeUndefined();
+  expect(parseLabelEdit('n')).toBeUndefined();
+});
