@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 import type { Node } from './nodes';
+import { resume } from './resume';
 import type { StartedRuns } from './startedRuns';
 import { isLive } from './store';
 import type { Transforms } from './transforms';
@@ -49,7 +50,7 @@ export class TransformsView implements vscode.Disposable {
       transforms.onDidChangeState(() => this.show()),
       transforms.store.onDidChange((change) => {
         if (change.kind === 'list') {
-          this.resume();
+          resume(parts.started, transforms, watcher);
         }
         this.show();
       }),
@@ -74,19 +75,6 @@ export class TransformsView implements vscode.Disposable {
     this.parts.tree.reset();
     this.parts.transforms.reset();
     this.show();
-  }
-
-  /** Task runs started here before the window was reloaded are looked at again. */
-  private resume(): void {
-    const { started, transforms, watcher } = this.parts;
-    if (transforms.state.kind === 'ready') {
-      const ids = new Set(started.all(transforms.connection().id).map(({ transformId }) => transformId));
-      for (const id of ids) {
-        if (transforms.store.get(id)?.runs === undefined) {
-          watcher.lookAgain(id);
-        }
-      }
-    }
   }
 
   private show(): void {

@@ -51,7 +51,6 @@ export const loadAws = async (): Promise<AwsBundle> => require('./aws.cjs');
 export class TransformsBench {
   readonly ui = new ScriptedUi();
   readonly shown: { readonly title: string; readonly markdown: string }[] = [];
-  readonly memento = new MemoryMemento();
   readonly local: LocalProcess;
   readonly connections: Connections;
   readonly context: CommandContext;
@@ -60,6 +59,7 @@ export class TransformsBench {
   private constructor(
     readonly folder: string,
     wrap: (connection: Connection) => Connection,
+    readonly memento = new MemoryMemento(),
   ) {
     const log = vscode.window.createOutputChannel('Glue Labeling Tests', { log: true });
     this.local = new LocalProcess({
@@ -115,10 +115,20 @@ export class TransformsBench {
     return new TransformsBench(await mkdtemp(join(tmpdir(), 'glue-view-')), wrap);
   }
 
-  async stop(): Promise<void> {
+  /** Ends everything of this window and opens another on the same root with the same memory, as a reload does. */
+  reload(): TransformsBench {
+    this.close();
+    return new TransformsBench(this.folder, (connection) => connection, this.memento);
+  }
+
+  private close(): void {
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
+  }
+
+  async stop(): Promise<void> {
+    this.close();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
   }
 

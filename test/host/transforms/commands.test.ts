@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LabelingFileNode, Node, TaskRunNode } from '../../../src/transforms/nodes';
+import { resume } from '../../../src/transforms/resume';
 import { labeled, TransformsBench } from './bench';
 
 // One round of teaching, command by command, against Local Glue through the real SDK. The tests build on each other.
@@ -248,6 +249,19 @@ suite('commands on transforms', () => {
     assert.equal(tables?.kind, 'tables');
     const [table] = await bench.children(tables);
     assert.equal((await bench.item(table as Node)).label, 'crm.persons');
+  });
+
+  test('what was running before a reload of the window is watched again, and its end told', async function () {
+    this.timeout(180_000);
+    await bench.run('generateLabelingSet', node(), { type: undefined });
+    bench = bench.reload();
+    const { watcher, started, transforms } = bench.context;
+    watcher.setVisible(true);
+    await bench.children();
+    resume(started, transforms, watcher);
+    await told(/A labeling set for people is ready/);
+    await waitFor(() => started.all('local').length === 0);
+    watcher.setVisible(false);
   });
 
   test('Delete wants the name typed, then the transform goes', async function () {
