@@ -74,14 +74,23 @@ export class TaskRuns {
       const record = this.newRun(decide());
       return { changes: [{ put: 'run', record }], result: record };
     });
-    this.track(run, (stop) => {
-      const work = () => this.execute(run, stop);
-      // Two imports at the same time would each forget the other's labels.
-      return isMatching(run.work)
-        ? this.matching.run(work)
-        : this.lock.run(run.transformId, () => this.labeling.run(work));
-    });
+    this.track(run, (stop) => this.inTurn(run, () => this.execute(run, stop)));
     return run;
+  }
+
+  /** When a run may be executed: after those of its transform that it must see the outcome of, and with a process free. */
+  private inTurn({ transformId, work: { type } }: RunRecord, execute: () => Promise<void>): Promise<void> {
+    switch (type) {
+      case 'IMPORT_LABELS':
+      case 'EXPORT_LABELS':
+        // Two imports at the same time would each forget the other's labels.
+        return this.lock.run(`labels of ${transformId}`, () => this.labeling.run(execute));
+      case 'LABELING_SET_GENERATION':
+        // Two generations at the same time would ask about the same records.
+        return this.lock.run(`questions of ${transformId}`, () => this.matching.run(execute));
+      default:
+        return this.matching.run(execute);
+    }
   }
 
   /** Stops a live run: at once where it waits, else within moments. A run that has ended stays as it is. */
@@ -262,11 +271,6 @@ export class TaskRuns {
     });
     log.info('task run ended', { taskRunId: id, transformId, status: ending.status, error: ending.error });
   }
-}
-
-/** Imports and exports are short and don't wait for the matcher. */
-function isMatching({ type }: TaskWork): boolean {
-  return type !== 'IMPORT_LABELS' && type !== 'EXPORT_LABELS';
 }
 
 function canceled(run: RunRecord): RunRecord {

@@ -38,7 +38,7 @@ export class TaskWorker {
       options.signal.throwIfAborted();
       return await this.keep(run, job, result);
     } catch (error) {
-      throw error instanceof TableError ? new JobFailure(error.message) : error;
+      throw error instanceof TableError || error instanceof ObjectError ? new JobFailure(error.message) : error;
     } finally {
       await this.files.removeScratch(run);
     }

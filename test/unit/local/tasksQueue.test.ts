@@ -150,11 +150,15 @@ test('a run goes from STARTING over RUNNING to SUCCEEDED and writes its object',
   expect(await readdir(join(root, 'scratch'))).toEqual([]);
 });
 
-test('what was asked before is told to the next generation', async () => {
+test('what was asked before is told to the next generation, which waits for it', async () => {
+  await tasks.close();
+  await open({ processes: 2 });
   const first = await start();
+  await start();
+  await worker.job(0);
+  expect(worker.jobs).toHaveLength(1);
   await worker.generate(0);
   await ended(first);
-  await start();
   const { job } = await worker.job(1);
   const asked = job.kind === 'generate' ? await readFile(job.askedFile, 'utf8') : '';
   expect(JSON.parse(asked)).toEqual([['1']]);
