@@ -22,7 +22,9 @@ afterAll(async () => {
 /** What the protocol itself may answer, besides the errors an operation's model lists. */
 const protocolErrors = ['SerializationException', 'UnknownOperationException'];
 
-test(`${requests} requests of any shape get an answer that the API defines, and the server stays`, async () => {
+test(`${requests} requests of any shape get an answer that the API defines, and the server stays`, {
+  timeout: 300_000,
+}, async () => {
   const random = new Random(Number(process.env.GLUE_FUZZ_SEED ?? Date.now() % 1_000_000));
   console.log(`seed ${random.seed} (set GLUE_FUZZ_SEED to run it again)`);
   const tally = { accepted: 0, refused: 0 };

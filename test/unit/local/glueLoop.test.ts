@@ -57,7 +57,9 @@ test.runIf(tutorial)("the label file of AWS's own tutorial counts its 150 labele
   await glue.send(new DeleteMLTransformCommand({ TransformId }));
 });
 
-test('the whole loop: generate, label, import, estimate, generate again about other records', async () => {
+test('the whole loop: generate, label, import, estimate, generate again about other records', {
+  timeout: 300_000,
+}, async () => {
   const { glue, s3 } = local;
   const bucket = 'demo-persons';
   const { Transforms = [] } = await glue.send(new GetMLTransformsCommand({ Filter: { Name: 'persons' } }));

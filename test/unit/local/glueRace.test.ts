@@ -45,7 +45,9 @@ afterAll(async () => {
   await persons?.remove();
 });
 
-test(`${clients} racing clients lose no update and meet no error that the API does not define`, async () => {
+test(`${clients} racing clients lose no update and meet no error that the API does not define`, {
+  timeout: 300_000,
+}, async () => {
   const random = new Random(Date.now() % 1_000_000);
   console.log(`seed ${random.seed}`);
   for (let at = 0; at < counters; at++) {
