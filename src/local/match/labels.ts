@@ -19,8 +19,10 @@ export interface LabeledPair {
   readonly a: number;
   readonly b: number;
   readonly match: boolean;
-  /** Index of the set among Labels.sets. */
+  /** Index of the set among Labels.sets; -1 for a pair that nobody labeled but that is taken for a non-match. */
   readonly set: number;
+  /** What it counts in training, where that is not to follow from how near the records are. */
+  readonly weight?: number;
 }
 
 /** Finds the records that labels are about: by primary key, or, for a key the table does not hold, by their own cells. */

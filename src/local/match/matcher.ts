@@ -6,7 +6,7 @@ import { Features } from './features';
 import type { Forest } from './forest';
 import type { LabeledRow, MatchMetrics, MatchSettings } from './job';
 import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './labels';
-import { prepareTraining, randomNonMatches, scorePairs, type Training, trainForest } from './model';
+import { farNonMatches, prepareTraining, randomNonMatches, scorePairs, type Training, trainForest } from './model';
 import { findNeighbours, type Neighbours } from './neighbours';
 import { Random } from './random';
 import { packRecords, type Records } from './records';
@@ -55,7 +55,8 @@ export class Matcher {
     const random = new Random(`${this.settings.seed} non-matches`);
     const stand =
       matches === this.labeled.length ? randomNonMatches(this.records, Math.max(50, 2 * matches), random) : [];
-    return prepareTraining([...this.labeled, ...stand], this.features, this.neighbours);
+    const far = farNonMatches(this.labeled, this.table.rows, this.neighbours, random);
+    return prepareTraining([...this.labeled, ...stand, ...far], this.features, this.neighbours);
   }
 
   /** A forest trained on all labels. */

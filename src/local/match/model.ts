@@ -2,12 +2,15 @@ import type { Pairs } from './candidates';
 import type { Features } from './features';
 import { type Examples, Forest } from './forest';
 import type { LabeledPair } from './labels';
-import { type Neighbours, rankOf } from './neighbours';
+import { type Neighbours, neighbourAt, rankOf } from './neighbours';
 import type { Random } from './random';
 import type { Records } from './records';
 
 /** Labeled non-matches that blocking would never propose are easy and many; each counts this much. */
 const easyWeight = 0.15;
+
+/** Assumed non-matches among far neighbours: how many, what each counts, and which part of a list of neighbours is far. */
+const far = { count: 150, weight: 0.2, from: 0.6 };
 
 const treeCount = 60;
 const maxDepth = 12;
@@ -26,11 +29,11 @@ export function prepareTraining(pairs: readonly LabeledPair[], features: Feature
   const matrix = new Float32Array(pairs.length * width);
   const outcomes = new Uint8Array(pairs.length);
   const weights = new Float32Array(pairs.length);
-  for (const [row, { a, b, match }] of pairs.entries()) {
+  for (const [row, { a, b, match, weight }] of pairs.entries()) {
     features.compute(a, b, matrix, row * width);
     outcomes[row] = match ? 1 : 0;
     const near = rankOf(neighbours, a, b) < neighbours.k || rankOf(neighbours, b, a) < neighbours.k;
-    weights[row] = match || near ? 1 : easyWeight;
+    weights[row] = weight ?? (match || near ? 1 : easyWeight);
   }
   return { examples: { features: matrix, width, rows: pairs.length, outcomes, weights }, pairs };
 }
@@ -43,6 +46,30 @@ export function randomNonMatches(records: Records, count: number, random: Random
     const b = random.below(records.tableRows);
     if (a !== b) {
       pairs.push({ a, b, match: false, set: -1 });
+    }
+  }
+  return pairs;
+}
+
+/**
+ * Far neighbours of labeled records, as non-matches of little weight. Labels are about what is near and doubtful; without
+ * these, a forest grown on few labels knows too little of the many pairs that merely resemble each other. Only labeled
+ * records are drawn from, so that a model is the same whether or not the other records' neighbours are known.
+ */
+export function farNonMatches(
+  labeled: readonly LabeledPair[],
+  tableRows: number,
+  neighbours: Neighbours,
+  random: Random,
+): LabeledPair[] {
+  const records = [...new Set(labeled.flatMap(({ a, b }) => [a, b]))].filter((record) => record < tableRows);
+  const known = new Set(labeled.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
+  const pairs: LabeledPair[] = [];
+  for (let i = 0; i < far.count && records.length > 0; i++) {
+    const a = random.pick(records);
+    const b = neighbourAt(neighbours, a, Math.floor(neighbours.k * (far.from + (1 - far.from) * random.next())));
+    if (b >= 0 && !known.has(`${a} ${b}`)) {
+      pairs.push({ a, b, match: false, set: -1, weight: far.weight });
     }
   }
   return pairs;

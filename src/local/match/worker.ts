@@ -39,7 +39,9 @@ async function run(job: TaskJob): Promise<TaskResult> {
     case 'infer':
       return { kind: 'infer', ...(await inferTable(job.file)) };
     default:
-      return runMatchJob(job, (message) => process.send?.(message));
+      return runMatchJob(job, (step, fraction) =>
+        process.send?.({ type: 'progress', step, fraction } satisfies WorkerReport),
+      );
   }
 }
 
