@@ -28,8 +28,8 @@ export type MeasureText = (text: string) => number;
 const sampledCells = 2000;
 const fewestRows = 40;
 const narrowest = 52;
-/** Longer words break, and longer texts wrap. */
-const longestWord = 240;
+/** Longer words, such as addresses, break where room is scarce; longer texts wrap anyway. */
+const longestWord = 140;
 const longestText = 480;
 /** No text column is less than this by itself, if it wants more. */
 const readable = 110;

@@ -28,7 +28,8 @@ export const english = {
 
   toolbar: 'Labeling',
   progress: '{0} of {1} rows labeled, {2} of {3} sets done',
-  pace: '{0} rows a minute, {1} left',
+  pace: '{0} rows a minute,',
+  paceLeft: '{0} left',
   underMinute: 'under 1 min',
   minutes: 'about {0} min',
   hours: 'about {0} h',

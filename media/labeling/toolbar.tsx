@@ -22,7 +22,7 @@ export function Toolbar({ state, session }: Props) {
         <i style={{ width: `${rows === 0 ? 0 : (labeledRows / rows) * 100}%` }} />
       </span>
       <Progress state={state} />
-      <span class="dim pace">{paceText(state)}</span>
+      <Pace state={state} />
       {status.readOnly !== undefined && (
         <span class="badge" title={status.readOnly}>
           {say('readOnly')}
@@ -82,11 +82,13 @@ function Progress({ state }: { readonly state: Opened }) {
   return <span class="progress">{parts.map((part, at) => (at % 4 === 1 ? <b key={at}>{part}</b> : part))}</span>;
 }
 
-function paceText({ say, labelTimes, progress }: Opened): string {
+/** How fast it goes and how long it will take; where there is no room, what does not fit is left out whole. */
+function Pace({ state }: { readonly state: Opened }) {
+  const { say, labelTimes, progress } = state;
   const pace = rowsPerMinute(labelTimes);
   const { rows, labeledRows } = progress.now;
   if (pace === undefined || labeledRows === rows) {
-    return '';
+    return <span class="pace" />;
   }
   const minutes = (rows - labeledRows) / pace;
   const left =
@@ -95,5 +97,10 @@ function paceText({ say, labelTimes, progress }: Opened): string {
       : minutes < 90
         ? say('minutes', Math.round(minutes))
         : say('hours', Math.round(minutes / 60));
-  return say('pace', Math.round(pace), left);
+  return (
+    <span class="dim pace">
+      <span>{say('pace', Math.round(pace))}</span>
+      <span>{say('paceLeft', left)}</span>
+    </span>
+  );
 }
