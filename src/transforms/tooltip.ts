@@ -15,6 +15,11 @@ export function transformTooltip(transform: MLTransform, status: string): vscode
     text.appendText(transform.Description).appendMarkdown('\n\n');
   }
   appendTable(text, [...metricRows(transform.EvaluationMetrics), ...propertyRows(transform)]);
+  const schema = schemaText(transform);
+  if (schema !== '') {
+    // Not in the table: its cells don't wrap.
+    text.appendMarkdown(`\n${vscode.l10n.t('Schema')}: `).appendText(cell(schema));
+  }
   return text;
 }
 
@@ -24,7 +29,10 @@ function appendTable(text: vscode.MarkdownString, rows: readonly Row[]): void {
   text.appendMarkdown('| | |\n|:--|:--|\n');
   for (const [title, value] of rows) {
     if (value !== undefined && value !== '') {
-      text.appendMarkdown(`| ${title} | `).appendText(cell(value)).appendMarkdown(' |\n');
+      text
+        .appendMarkdown(`| ${title.replaceAll(' ', '\u00a0')} | `)
+        .appendText(cell(value))
+        .appendMarkdown(' |\n');
     }
   }
 }
@@ -69,9 +77,6 @@ function metricRows(metrics: EvaluationMetrics | undefined): readonly Row[] {
 function propertyRows(transform: MLTransform): readonly Row[] {
   const table = transform.InputRecordTables?.[0];
   const parameters = transform.Parameters?.FindMatchesParameters;
-  const schema = transform.Schema ?? [];
-  const more = schema.length > shownColumns ? [`+${schema.length - shownColumns}`] : [];
-  const names = schema.slice(0, shownColumns).map((column) => `${column.Name} ${column.DataType}`);
   return [
     [vscode.l10n.t('Labels'), (transform.LabelCount ?? 0).toLocaleString()],
     [vscode.l10n.t('Table'), table && `${table.DatabaseName}.${table.TableName}`],
@@ -79,7 +84,6 @@ function propertyRows(transform: MLTransform): readonly Row[] {
     [vscode.l10n.t('Precision over recall'), parameters?.PrecisionRecallTradeoff?.toString()],
     [vscode.l10n.t('Accuracy over cost'), parameters?.AccuracyCostTradeoff?.toString()],
     [vscode.l10n.t('Output forced to labels'), yesNo(parameters?.EnforceProvidedLabels)],
-    [vscode.l10n.t('Schema'), [...names, ...more].join(', ')],
     [vscode.l10n.t('Role'), transform.Role],
     [vscode.l10n.t('Glue version'), transform.GlueVersion],
     [vscode.l10n.t('Capacity'), capacity(transform)],
@@ -88,6 +92,14 @@ function propertyRows(transform: MLTransform): readonly Row[] {
     [vscode.l10n.t('Last modified'), transform.LastModifiedOn?.toLocaleString()],
     [vscode.l10n.t('Id'), transform.TransformId],
   ];
+}
+
+/** The columns with their types, as many as can be read. */
+function schemaText(transform: MLTransform): string {
+  const schema = transform.Schema ?? [];
+  const more = schema.length > shownColumns ? [`+${schema.length - shownColumns}`] : [];
+  const names = schema.slice(0, shownColumns).map((column) => `${column.Name} ${column.DataType}`);
+  return [...names, ...more].join(', ');
 }
 
 function percent(value: number | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { partitionOf } from '../../connection/regions';
-import { AwsError, type Connection } from '../../connection/services';
+import type { Connection } from '../../connection/services';
 import type { CommandContext } from './command';
 import { pickTransform, runIdOf, transformIdOf } from './pickTransform';
 
@@ -11,7 +11,7 @@ export async function openInConsole(
 ): Promise<void> {
   const connection = context.transforms.connection();
   if (connection.kind === 'local') {
-    throw new AwsError(vscode.l10n.t('Local Glue has no console.'), { code: 'LocalOnly' });
+    throw new Error(vscode.l10n.t('Local Glue has no console. Everything there is can be done in the view.'));
   }
   const entry = await pickTransform(context, argument, { title: vscode.l10n.t('Open in AWS Console') });
   await context.ui.openUrl(

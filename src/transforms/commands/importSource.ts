@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { formatS3Path, parseS3Path } from '../../connection/s3Path';
-import { AwsError, type Connection } from '../../connection/services';
+import type { Connection } from '../../connection/services';
 import { ageText } from '../durations';
 import { objectUri } from '../objectUri';
 import type { TransformEntry } from '../store';
 import type { Choice } from '../ui/ui';
 import { answered, type CommandContext } from './command';
 import { fileOf, generationRuns, labelingFilesOf } from './openLabelingSet';
-import { localBucket } from './outputPath';
+import { checkBucket, localBucket } from './outputPath';
 import { runIdOf, transformIdOf } from './pickTransform';
 
 /** A labeling file to import, wherever it is. */
@@ -122,12 +122,11 @@ function ofUri(context: CommandContext, uri: vscode.Uri): ImportSource {
   const [, bucket = '', ...key] = uri.path.split('/');
   const connection = context.connections.byId(uri.authority);
   if (connection === undefined || connection.id !== context.transforms.connection().id) {
-    throw new AwsError(
+    throw new Error(
       vscode.l10n.t(
         '{0} belongs to another connection. Switch to it first.',
         uri.path.slice(uri.path.lastIndexOf('/') + 1),
       ),
-      { code: 'OtherConnection' },
     );
   }
   return ofObject(connection, bucket, key.join('/'));
@@ -158,6 +157,7 @@ function ofMachine({ answers, transforms }: CommandContext, uri: vscode.Uri): Im
           vscode.l10n.t('No bucket is known to upload to. Generate a labeling set first, or upload the file.'),
         );
       }
+      await checkBucket(connection, bucket);
       const s3 = await connection.s3();
       // A name of its own for each upload: nothing there is ever written over.
       const key = `labels/${entry.id}/${new Date().toISOString().replace(/[:.]/g, '-')}/${name}`;
