@@ -13,7 +13,10 @@ export class DirtyGuard implements vscode.Disposable {
   private readonly subscriptions: { dispose(): void }[];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly session: LabelingSession) {
+  constructor(
+    private readonly session: LabelingSession,
+    private readonly log: Pick<vscode.LogOutputChannel, 'warn'>,
+  ) {
     this.subscriptions = [
       session.document.onDidChangeLabels(() => this.later()),
       session.onDidChangeSaving(() => this.later()),
@@ -42,7 +45,11 @@ export class DirtyGuard implements vscode.Disposable {
       tabs.length > 0 &&
       !tabs.some((tab) => tab.isDirty)
     ) {
-      this.session.publishUnsaved();
+      this.log.warn(`${this.session.name}: VS Code took unsaved labels for saved`);
+      const edit = this.session.document.coverUnsaved(vscode.l10n.t('unsaved labels'));
+      if (edit !== undefined) {
+        this.session.publish(edit);
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import { Emitter, type Ending } from './emitter';
 import { Journal } from './journal';
 import { RowHistory } from './rowHistory';
 import type { StoredFile } from './store';
-import { changesBetween, joinedGroups, type Sides, sameLayout, takeSides } from './takeSides';
+import { changesBetween, decisionChanges, joinedGroups, type Sides, sameLayout, takeSides } from './takeSides';
 
 /**
  * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
@@ -144,14 +144,10 @@ export class LabelingDocument implements Ending {
    * what was not chosen.
    */
   decide(choices: ReadonlyMap<number, string>, name: string): AppliedEdit | undefined {
-    const changes: LabelChange[] = [];
+    const changes = decisionChanges(this.conflicts, choices);
     const open = new Map(this.undecided);
-    for (const { row, theirs, yours } of this.conflicts) {
-      const chosen = choices.get(row);
-      if (chosen !== undefined) {
-        changes.push({ row, before: chosen === yours ? theirs : yours, after: chosen });
-        open.delete(row);
-      }
+    for (const { row } of changes) {
+      open.delete(row);
     }
     this.undecided = open;
     if (changes.length === 0) {
@@ -195,11 +191,7 @@ export class LabelingDocument implements Ending {
     this.attempts.clear();
     this.undecided = new Map();
     this.compareAll();
-    if (since === undefined) {
-      this.restartJournal();
-    } else {
-      this.journal = since;
-    }
+    this.journal = since ?? this.collapsedJournal();
   }
 
   /** The stored version was seen to be the one we know. */
@@ -241,7 +233,7 @@ export class LabelingDocument implements Ending {
     this.compareAll();
     if (mapping !== undefined) {
       this.history.moved(mapping);
-      this.restartJournal();
+      this.journal = this.collapsedJournal();
     }
     const changes = mapping === undefined ? changesBetween(before, this.current) : [];
     if (mapping !== undefined || !sameLayout(before.file, file)) {
@@ -311,13 +303,13 @@ export class LabelingDocument implements Ending {
   }
 
   /** After rows moved, one step with today's row numbers stands for all earlier ones. */
-  private restartJournal(): void {
-    const name = this.journal.steps.at(-1)?.name ?? '';
+  private collapsedJournal(): Journal {
     const changes = changesBetween(this.stored, this.current);
-    this.journal = new Journal();
+    const journal = new Journal();
     if (changes.length > 0) {
-      this.journal.did({ name, changes });
+      journal.did({ name: this.journal.steps.at(-1)?.name ?? '', changes });
     }
+    return journal;
   }
 
   private apply(

@@ -138,7 +138,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
         this.closed.fire(session);
       },
     });
-    const guard = new DirtyGuard(session);
+    const guard = new DirtyGuard(session, log);
     session.onDidEdit(({ name: label, undo, redo }) => this.changed.fire({ document: session, label, undo, redo }));
     return session;
   }

@@ -101,15 +101,6 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  /** Tells VS Code of labels that it takes for saved and that are not. */
-  publishUnsaved(): void {
-    this.parts.log.warn(`${this.parts.name}: VS Code took unsaved labels for saved`);
-    const edit = this.document.coverUnsaved(vscode.l10n.t('unsaved labels'));
-    if (edit !== undefined) {
-      this.edited.fire(edit);
-    }
-  }
-
   /** Whether a save is under way. */
   get isSaving(): boolean {
     return this.saving.isSaving;
@@ -139,6 +130,8 @@ export class LabelingSession implements vscode.CustomDocument {
   }
 
   async revert(): Promise<void> {
+    // A save that waits for a decision would keep the revert waiting, and VS Code shows it as done already.
+    this.questions.abandon();
     try {
       await this.saving.revert();
       this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged');

@@ -1,6 +1,7 @@
 import { type LabelChange, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
 import { type JoinedGroup, mergeLabels } from '../shared/merge';
+import type { ConflictRow } from '../shared/protocol';
 
 /** What two people made of one label. */
 export interface Sides {
@@ -46,6 +47,17 @@ export function takeSides(ours: Ours, theirs: LabelingFile, place: (row: number)
     }
   }
   return { ours: kept, undecided, lost };
+}
+
+/** The decided rows. Undoing these changes brings back what was not chosen: theirs if ours was kept, else ours. */
+export function decisionChanges(
+  conflicts: readonly ConflictRow[],
+  choices: ReadonlyMap<number, string>,
+): readonly LabelChange[] {
+  return conflicts.flatMap(({ row, theirs, yours }) => {
+    const after = choices.get(row);
+    return after === undefined ? [] : [{ row, before: after === yours ? theirs : yours, after }];
+  });
 }
 
 /**

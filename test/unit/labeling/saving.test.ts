@@ -206,6 +206,40 @@ describe('saving', () => {
   });
 });
 
+describe('what may be opened and written', () => {
+  test('an object over 50 MB is read only after asking', async () => {
+    await bench.direct.put('bucket', 'large.csv', new Uint8Array(50 * 1024 * 1024 + 1));
+    const large = { authority: 'test', path: '/bucket/large.csv' };
+    const before = bench.proxy.count('GET');
+    const asked: number[] = [];
+    const store = new S3FileStore(bench.objects, large, async (_, size) => {
+      asked.push(size);
+      return asked.length > 1;
+    });
+    await expect(store.read()).rejects.toSatisfy((error) => StoreError.is(error, 'refused'));
+    expect(bench.proxy.count('GET')).toBe(before);
+    expect((await store.read()).bytes.length).toBe(50 * 1024 * 1024 + 1);
+    expect((await store.read()).bytes.length).toBe(50 * 1024 * 1024 + 1);
+    expect(asked.length, 'asked again after the answer').toBe(2);
+  });
+
+  test('a refused write makes the object read-only until one succeeds', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    bench.proxy.inject(faults.accessDenied, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'denied'));
+    expect(bench.objects.isReadOnly(uri)).toBe(true);
+    bench.proxy.heal();
+    await saving.save();
+    expect(bench.objects.isReadOnly(uri)).toBe(false);
+  });
+
+  test('without the right to read, there is a clear refusal', async () => {
+    bench.proxy.inject(faults.accessDenied);
+    await expect(open()).rejects.toSatisfy((error) => StoreError.is(error, 'denied'));
+  });
+});
+
 describe('a write that fails', () => {
   const rejected = {
     expiredToken: 'credentials',
