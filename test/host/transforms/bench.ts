@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AwsBundle } from '../../../src/connection/aws';
+import { AwsConnection } from '../../../src/connection/awsConnection';
 import { Connections } from '../../../src/connection/connections';
 import type { ConnectionChoice } from '../../../src/connection/ids';
 import { LocalConnection } from '../../../src/connection/localConnection';
@@ -79,9 +80,14 @@ export class TransformsBench {
         },
       },
       makeLocal: () => wrap(new LocalConnection(this.local, loadAws)),
-      makeAws: () => {
-        throw new Error('AWS is not asked for here');
-      },
+      makeAws: (profile, region) =>
+        new AwsConnection(profile, region, {
+          loadAws,
+          env: process.env,
+          endpointSetting: () => undefined,
+          proxySetting: () => undefined,
+          mfaCode: () => Promise.reject(new Error('no code is asked for here')),
+        }),
     });
     const store = new TransformStore();
     const transforms = new Transforms(this.connections, store);

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Connection } from '../../../src/connection/services';
+import { previewTable } from '../../../src/transforms/tableFile';
+import { TransformsBench } from './bench';
+
+// What commands do otherwise for AWS, with Local Glue answering in its place.
+suite('commands on transforms in AWS', () => {
+  let bench: TransformsBench;
+  let id = '';
+
+  suiteSetup(async function () {
+    this.timeout(60_000);
+    bench = await TransformsBench.start((local) => asAws(local));
+    const connection = bench.context.transforms.connection();
+    const [glue, s3] = await Promise.all([connection.glue(), connection.s3()]);
+    await s3.createBucket('company-data');
+    const bytes = new TextEncoder().encode('id,name\n1,Ann\n2,Anne\n3,Bob\n');
+    await s3.put('company-data', 'people/people.csv', bytes);
+    await glue.createDatabase({ DatabaseInput: { Name: 'crm' } });
+    await glue.createTable({
+      DatabaseName: 'crm',
+      TableInput: {
+        Name: 'people',
+        Parameters: { 'skip.header.line.count': '1' },
+        StorageDescriptor: {
+          Location: 's3://company-data/people/',
+          Columns: previewTable(bytes, 'people.csv').columns.map(({ name, type }) => ({ Name: name, Type: type })),
+          SerdeInfo: {
+            SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+            Parameters: { separatorChar: ',', quoteChar: '"' },
+          },
+        },
+      },
+    });
+  });
+  suiteTeardown(async () => bench.stop());
+
+  const node = () => bench.context.tree.transformNode(id);
+
+  test('Create asks for role, version, capacity, key and tags, and sends them', async () => {
+    await bench.run(
+      'createTransform',
+      undefined,
+      { pick: 'crm' },
+      { pick: 'people' },
+      { pick: /^id / },
+      { type: 'people' },
+      { type: 'arn:aws:iam::123456789012:role/GlueFindMatches' },
+      { pick: 'Glue 2.0' },
+      { pick: '5 workers G.2X' },
+      { pick: 'Yes, with a KMS key' },
+      { type: 'arn:aws:kms:us-east-1:123456789012:key/abc' },
+      { type: 'team=crm' },
+      { pick: 'Favor precision' },
+      { pick: 'Balanced' },
+      { pick: 'No' },
+      { pick: 'Create Transform' },
+    );
+    const [entry] = bench.context.transforms.store.all();
+    assert.ok(entry);
+    id = entry.id;
+    const { transform } = entry;
+    assert.equal(transform.GlueVersion, '2.0');
+    assert.equal(transform.WorkerType, 'G.2X');
+    assert.equal(transform.NumberOfWorkers, 5);
+    assert.equal(transform.Role, 'arn:aws:iam::123456789012:role/GlueFindMatches');
+    assert.equal(transform.TransformEncryption?.MlUserDataEncryption?.MlUserDataEncryptionMode, 'SSE-KMS');
+    assert.equal(transform.Parameters?.FindMatchesParameters?.PrecisionRecallTradeoff, 0.9);
+  });
+
+  test('Generate checks the bucket first', async () => {
+    await bench.run('generateLabelingSet', node(), { type: 's3://no-such-bucket-here/x/' });
+    assert.match(bench.ui.told[0]?.message ?? '', /The bucket does not exist.*s3:\/\/no-such-bucket-here/);
+    assert.equal(bench.context.transforms.store.get(id)?.runs?.length ?? 0, 0);
+  });
+
+  test('the ARN has the account of the role; the console opens at the transform', async () => {
+    await bench.run('copyArn', node());
+    assert.equal(bench.ui.copied, `arn:aws:glue:us-east-1:123456789012:mlTransform/${id}`);
+    await bench.run('openInConsole', node());
+    assert.match(bench.ui.opened[0] ?? '', /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/glue\/.*tfm-/);
+  });
+
+  test('owners’ permissions pass the role on', async () => {
+    await bench.run('showPermissions', node(), { pick: 'Owners' }, { type: 'company-data' });
+    const text = bench.ui.texts.at(-1)?.text ?? '';
+    assert.match(text, /iam:PassRole/);
+    assert.match(text, /arn:aws:s3:::company-data\/\*/);
+    assert.ok(text.includes('123456789012'));
+  });
+
+  test('local tables are for Local only', async () => {
+    await bench.run('addLocalTable', undefined);
+    assert.match(bench.ui.told[0]?.message ?? '', /Local Glue only. Switch to Local first/);
+  });
+
+  test('Find Matches writes the script of a job once the transform is ready', async () => {
+    const entry = bench.context.transforms.store.get(id);
+    assert.ok(entry);
+    bench.context.transforms.store.put({ ...entry.transform, Status: 'READY' });
+    await bench.run('findMatches', node());
+    const { text = '', language } = bench.ui.texts.at(-1) ?? {};
+    assert.equal(language, 'python');
+    assert.match(text, /FindMatches\.apply/);
+    assert.ok(text.includes(id));
+  });
+
+  test('Switch Connection lists the profiles and takes a region of any partition', async () => {
+    const file = join(homedir(), '.aws', 'config');
+    await mkdir(join(homedir(), '.aws'), { recursive: true });
+    await writeFile(file, '[profile beijing]\nregion = cn-north-1\n[sso-session x]\nsso_region = us-east-1\n');
+    try {
+      await bench.run('connect', undefined, { pick: 'beijing' }, { pick: 'cn-northwest-1' });
+      assert.equal(bench.connections.current?.label, 'beijing · cn-northwest-1');
+      await bench.run(
+        'connect',
+        undefined,
+        { pick: 'Default credentials' },
+        { pick: 'Another region' },
+        { type: 'nowhere' },
+      );
+      assert.match(bench.ui.told[0]?.message ?? '', /Enter a region such as/);
+      assert.equal(bench.connections.current?.label, 'beijing · cn-northwest-1');
+      await bench.run('signIn', undefined);
+      assert.match(bench.ui.told[0]?.message ?? '', /does not sign in through a browser/);
+      await bench.run('connect', undefined, { pick: 'Disconnect' });
+      assert.equal(bench.connections.current, undefined);
+    } finally {
+      await rm(file);
+    }
+  });
+});
+
+/** The same services under the name of an AWS connection. */
+function asAws(local: Connection): Connection {
+  return {
+    id: 'aws.us-east-1.company',
+    kind: 'aws',
+    label: 'company · us-east-1',
+    region: 'us-east-1',
+    glue: () => local.glue(),
+    s3: () => local.s3(),
+  };
+}
