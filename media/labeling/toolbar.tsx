@@ -45,7 +45,7 @@ export function Toolbar({ state, session }: Props) {
       >
         {say('differences')}
       </button>
-      <button type="button" class="tool" onClick={() => suggestAll(session)}>
+      <button type="button" class="tool" aria-pressed={state.proposals.size > 0} onClick={() => suggestAll(session)}>
         {say('suggestAll')}
       </button>
       <button

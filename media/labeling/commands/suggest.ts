@@ -26,18 +26,50 @@ export function suggestSet(session: Session, index = currentIndex(session)): voi
   session.announce([opened.say('saidSuggested', proposal.groups.length, proposal.labels.size), ...reasons].join(' '));
 }
 
-/** Shows suggested groups for every shown set that has an unlabeled row. */
+/** Suggestions are looked for in slices of this many milliseconds, so that keys are answered in between. */
+const slice = 20;
+
+/** Shows suggested groups for every shown set that has an unlabeled row; takes all away where some are shown. */
 export function suggestAll(session: Session): void {
   const { opened } = session;
   if (!opened) {
     return;
   }
-  const proposals = opened.view.sets
-    .filter(({ set }) => !opened.proposals.has(set.index))
-    .map(({ set }) => propose(opened, set.index))
-    .filter((proposal) => proposal !== undefined);
+  if (opened.proposals.size > 0) {
+    session.dispatch({ type: 'proposals', proposals: new Map() });
+    session.announce(opened.say('saidRejected'));
+    return;
+  }
+  suggestNext(
+    session,
+    opened,
+    opened.view.sets.map(({ set }) => set.index),
+    0,
+    0,
+  );
+}
+
+/** Goes on from one slice to the next until all is done, the file is read again or the suggestions are taken away. */
+function suggestNext(session: Session, { file }: Opened, sets: readonly number[], from: number, shown: number): void {
+  const { opened } = session;
+  if (!opened || opened.file !== file || (shown > 0 && opened.proposals.size === 0)) {
+    return;
+  }
+  const end = performance.now() + slice;
+  const proposals: Proposal[] = [];
+  let at = from;
+  for (; at < sets.length && performance.now() < end; at++) {
+    const proposal = propose(opened, sets[at] ?? 0);
+    if (proposal) {
+      proposals.push(proposal);
+    }
+  }
   show(session, opened, proposals);
-  session.announce(opened.say('saidSuggestedAll', proposals.length));
+  if (at < sets.length) {
+    setTimeout(() => suggestNext(session, opened, sets, at, shown + proposals.length));
+  } else {
+    session.announce(opened.say('saidSuggestedAll', session.opened?.proposals.size ?? 0));
+  }
 }
 
 /** Gives the rows of the set the suggested labels, as one edit. */

@@ -1,0 +1,207 @@
+import { expect, test } from '@playwright/test';
+import { fileOf, publicationFile } from './files.ts';
+import { labels, openPeople, peopleColumns, press } from './people.ts';
+import { cleanStatus, SimulatedHost } from './simulatedHost.ts';
+
+test('the filter counts and marks hits, stays in sight and goes with one key', async ({ page }) => {
+  await openPeople(page);
+  await press(page, '/');
+  await page.keyboard.type('crane');
+  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.locator('.hit')).toHaveText(['Crane', 'Crane']);
+  await press(page, 'Enter', 'a');
+  await expect(labels(page, 2)).toHaveText(['A', '']);
+  await press(page, 'Escape');
+  await expect(page.getByRole('row')).toHaveCount(6);
+  await expect(page.getByRole('search')).toHaveCount(0);
+});
+
+test('rows stay in sight when they are labeled under the filter for unlabeled rows', async ({ page }) => {
+  await openPeople(page);
+  await press(page, '/');
+  await page.getByRole('button', { name: 'Unlabeled' }).click();
+  await expect(page.getByText('5 of 6 rows shown.', { exact: true })).toBeVisible();
+  await page.getByRole('grid').focus();
+  await press(page, 'a', 'a');
+  await expect(page.getByRole('row')).toHaveCount(5);
+  await page.getByRole('button', { name: 'Apply again' }).click();
+  await expect(page.getByRole('row')).toHaveCount(3);
+});
+
+test('suggestions are asked for, give reasons, and are accepted as one edit that is counted', async ({ page }) => {
+  const host = new SimulatedHost(page, publicationFile(10));
+  await host.open();
+  await expect(page.getByText('Suggested:')).toHaveCount(0);
+  await press(page, ';');
+  await expect(page.getByText(/^A: rows 1, 3 \(.* agree/)).toBeVisible();
+  await expect(labels(page, 1).first()).toHaveText('');
+  await press(page, '+');
+  const [edit] = host.all('edit');
+  expect(edit?.suggested).toBe(10);
+  expect(host.labels.get(0)).toBe('A');
+  expect(host.labels.get(2)).toBe('A');
+  await press(page, ']', ';', '-');
+  await expect(page.getByText('Suggested:')).toHaveCount(0);
+  expect(host.all('edit').length).toBe(1);
+});
+
+test('suggestions for all sets are shown and taken away by one button, and change no label', async ({ page }) => {
+  const host = await openPeople(page);
+  const suggest = page.getByRole('button', { name: 'Suggest', exact: true });
+  await suggest.click();
+  await expect(page.getByText('Suggested:')).toHaveCount(2);
+  await expect(page.getByRole('status')).toHaveText(/Groups suggested for 2 sets/);
+  await suggest.click();
+  await expect(page.getByText('Suggested:')).toHaveCount(0);
+  expect(host.all('edit')).toEqual([]);
+});
+
+test('a card is sorted by similarity on the screen only', async ({ page }) => {
+  const host = new SimulatedHost(
+    page,
+    fileOf(peopleColumns, [
+      ['s1', '', 'Ann Miller', 'Ulm', 'p1'],
+      ['s1', '', 'Bob Stone', 'Bonn', 'p2'],
+      ['s1', '', 'Ann Miller', 'Ulm', 'p3'],
+      ['s2', '', 'Zoe Zahn', 'Kiel', 'p4'],
+      ['s2', '', 'Yul Yard', 'Trier', 'p5'],
+    ]),
+  );
+  await host.open();
+  const rows = page.getByRole('rowgroup', { name: 'Labeling set 1' }).getByRole('row');
+  await page.getByRole('button', { name: 'Sort by similarity' }).first().click();
+  const order = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-rowindex')));
+  expect(Math.abs(order.indexOf('1') - order.indexOf('3'))).toBe(1);
+  expect(host.all('edit')).toEqual([]);
+  await page.getByRole('button', { name: 'Sort by similarity' }).first().click();
+  await expect(rows.nth(1)).toHaveAttribute('aria-rowindex', '2');
+});
+
+test('the finish screen sums up and offers the one next step', async ({ page }) => {
+  const host = await openPeople(page);
+  await press(page, 'a', 'a', 'Enter', 'Enter');
+  const finish = page.getByRole('dialog', { name: 'All rows are labeled' });
+  await expect(finish.locator('dd')).toHaveText(['5', '1', '6', '0']);
+  await finish.getByRole('button', { name: 'Save and Import' }).click();
+  await host.until('saveAndImport');
+  await expect(finish).toHaveCount(0);
+});
+
+test('a conflict asks row by row and answers all at once', async ({ page }) => {
+  const host = await openPeople(page);
+  const rows = [
+    { row: 0, base: '', theirs: 'B', yours: 'A' },
+    { row: 4, base: 'x-1', theirs: '', yours: 'C' },
+  ];
+  await host.send({ type: 'conflict', rows });
+  const dialog = page.getByRole('dialog', { name: 'Someone else has changed the same rows' });
+  const keep = dialog.getByRole('button', { name: 'Keep These Labels' });
+  await expect(keep).toBeDisabled();
+  await dialog.getByRole('radio', { name: 'Set 1, row 1, Theirs: B' }).check();
+  await expect(dialog.getByText('1 to decide')).toBeVisible();
+  await dialog.getByRole('radio', { name: 'Set 2, row 1, Yours: C' }).check();
+  await keep.click();
+  const { choices } = await host.until('resolveConflict');
+  expect(choices).toEqual([
+    [0, 'B'],
+    [4, 'C'],
+  ]);
+  await host.send({ type: 'conflict', rows });
+  await press(page, 'Escape');
+  await host.until('cancelConflict');
+});
+
+test('columns are hidden, pinned and widened, and the host remembers', async ({ page }) => {
+  const host = await openPeople(page);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'name' }).uncheck();
+  await page.getByRole('button', { name: 'Pin id' }).click();
+  await page.getByRole('button', { name: 'Make town wider' }).click();
+  await press(page, 'Escape');
+  await expect(page.locator('#row-0 [role=gridcell]')).toHaveText(['', 'p1', 'Ulm']);
+  expect(host.all('settings').at(-1)?.settings.layout).toEqual({
+    hidden: ['name'],
+    pinned: ['id'],
+    widths: { town: 200 },
+  });
+  await expect(page.getByRole('grid')).toBeFocused();
+});
+
+test('problems stand in the card with place and chain, lead to the other set and are fixed by one click', async ({
+  page,
+}) => {
+  const host = new SimulatedHost(
+    page,
+    fileOf(peopleColumns, [
+      ['s1', 'A', 'Ann', 'Ulm', 'p1'],
+      ['s1', 'A', 'Anne', 'Ulm', 'p2'],
+      ['s2', 'A', 'Ann', 'Ulm', 'p1'],
+      ['s2', 'B', 'Anne', 'Ulm', 'p2'],
+    ]),
+  );
+  await host.open();
+  await expect(page.getByText('Rows 1 and 2 are in one group here, which contradicts set 2')).toBeVisible();
+  await page.getByRole('button', { name: 'Go to set 2' }).click();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');
+  await page.getByRole('button', { name: 'Merge group B into group A' }).click();
+  await expect(page.getByText('contradicts')).toHaveCount(0);
+  expect(host.labels.get(3)).toBe('A');
+});
+
+test('the host’s problems, notices and actions are shown and answered', async ({ page }) => {
+  const notice = { severity: 'error' as const, text: 'Saving failed.', actions: [{ id: 'retry', title: 'Retry' }] };
+  const host = await openPeople(page);
+  await host.send({ type: 'status', status: { ...cleanStatus, notice } });
+  await expect(page.getByRole('status')).toHaveText('Saving failed.');
+  await page.getByRole('button', { name: 'Retry' }).click();
+  expect((await host.until('noticeAction')).id).toBe('retry');
+  await host.send({
+    type: 'problems',
+    problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise in b.csv.' }],
+  });
+  await expect(page.getByText('Labeled otherwise in b.csv.')).toBeVisible();
+  await host.send({ type: 'action', action: 'nextProblem', context: undefined });
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');
+  await host.send({ type: 'action', action: 'hideColumn', context: { column: 'town' } });
+  await expect(page.locator('#row-0 [role=gridcell]')).toHaveText(['', 'Ann Miller', 'p1']);
+  await host.send({ type: 'action', action: 'copyRow', context: { row: 5 } });
+  expect((await host.until('copy')).text).toBe('label\tname\ttown\tid\n\tKarl Crane\tJena\tp6');
+  await host.send({ type: 'reveal', row: 0 });
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-0');
+});
+
+test('a file that cannot be read says why', async ({ page }) => {
+  const host = await openPeople(page);
+  const bytes = new TextEncoder().encode('a,b\n1,2\n');
+  await host.send({
+    type: 'open',
+    documentVersion: 2,
+    name: 'labels.csv',
+    bytes,
+    labels: [],
+    settings: { showDifferences: true, dimEqual: false, layout: { hidden: [], pinned: [], widths: {} } },
+    transform: undefined,
+    status: cleanStatus,
+    strings: {},
+  });
+  await expect(page.getByRole('alert')).toContainText('no column named "labeling_set_id"');
+  await host.until('failed');
+});
+
+test('texts come from the host where it has them', async ({ page }) => {
+  await openPeople(page, { strings: { progress: '{0} von {1} Zeilen, {2} von {3} Gruppen', columns: 'Spalten' } });
+  await expect(page.getByText('1 von 6 Zeilen, 0 von 2 Gruppen')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Spalten' })).toBeVisible();
+});
+
+test('a file that is read again keeps the place, the filter and what was arranged', async ({ page }) => {
+  const host = await openPeople(page);
+  await press(page, '/');
+  await page.keyboard.type('stone');
+  await press(page, 'Enter', 'ArrowDown', 'b');
+  await host.sendOpen();
+  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-3');
+  await expect(page.getByRole('grid')).toBeFocused();
+});
