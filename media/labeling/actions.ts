@@ -38,6 +38,7 @@ const actions: Readonly<Record<EditorAction, Run>> = {
   copyRow: onRow(panels.copyRows),
 };
 
+/** Does what a keybinding, menu item or palette entry of VS Code asks for. */
 export function runAction(session: Session, action: EditorAction, context: Context): void {
   actions[action](session, context);
 }

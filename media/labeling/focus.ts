@@ -18,6 +18,7 @@ export function isGridFocused(): boolean {
   );
 }
 
+/** Id of a row's element, by which the grid names the row at hand. */
 export function rowId(row: number): string {
   return `row-${row}`;
 }

@@ -5,6 +5,7 @@ import type { Opened } from './state';
 /** Codes that only say that work is left; the progress line says so already. */
 const leftovers: ReadonlySet<Problem['code']> = new Set(['missingLabels', 'unlabeledSets']);
 
+/** True for a problem that only says that work is left. */
 export function isLeftover({ code }: Problem): boolean {
   return leftovers.has(code);
 }

@@ -94,6 +94,7 @@ export type State =
 
 export const noFilter: Filter = { text: '', unlabeled: false, problems: false };
 
+/** True if the filter asks for anything. */
 export function isFiltered({ text, unlabeled, problems }: Filter): boolean {
   return text !== '' || unlabeled || problems;
 }

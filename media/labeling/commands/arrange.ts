@@ -31,6 +31,7 @@ export function setFilter(session: Session, filter: Filter): void {
   );
 }
 
+/** Shows all rows again and closes the filter bar. */
 export function clearFilter(session: Session): void {
   const { opened } = session;
   if (opened && isFiltered(opened.filter)) {
@@ -56,18 +57,22 @@ export function sortSet(session: Session, index: number): void {
   session.announce(opened.say(back ? 'saidFileOrder' : 'saidSorted', index + 1));
 }
 
+/** Marks what differs from the first row of the group, or does not. */
 export function toggleDifferences(session: Session): void {
   changeSettings(session, (settings) => ({ ...settings, showDifferences: !settings.showDifferences }));
 }
 
+/** Dims values that equal those of the group's first row, or does not. */
 export function toggleDimEqual(session: Session): void {
   changeSettings(session, (settings) => ({ ...settings, dimEqual: !settings.dimEqual }));
 }
 
+/** Hides a column, or shows it again. */
 export function toggleHidden(session: Session, column: string): void {
   changeLayout(session, (layout) => ({ ...layout, hidden: toggled(layout.hidden, column) }));
 }
 
+/** Keeps a column at the left edge, or lets it scroll again. */
 export function togglePinned(session: Session, column: string): void {
   changeLayout(session, (layout) => ({ ...layout, pinned: toggled(layout.pinned, column) }));
 }
@@ -80,6 +85,7 @@ export function setWidth(session: Session, column: string, width: number | undef
   });
 }
 
+/** Shows all columns as they were at the beginning. */
 export function resetColumns(session: Session): void {
   changeLayout(session, () => ({ hidden: [], pinned: [], widths: {} }));
 }

@@ -53,6 +53,7 @@ export function newGroup(session: Session): void {
   }
 }
 
+/** Takes the labels of the selected rows away. */
 export function clearLabels(session: Session): void {
   const { opened } = session;
   if (!opened) {

@@ -7,6 +7,7 @@ export function togglePanel(session: Session, panel: Panel): void {
   session.dispatch({ type: 'panel', panel: session.opened?.panel === panel ? 'none' : panel });
 }
 
+/** Closes whatever panel is open and gives the keys back to the grid. */
 export function closePanel(session: Session): void {
   session.dispatch({ type: 'panel', panel: 'none' });
   focusGrid();

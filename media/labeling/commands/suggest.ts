@@ -94,6 +94,7 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
   }
 }
 
+/** Takes the suggestion of a set away; labels stay as they are. */
 export function rejectSuggestion(session: Session, index = currentIndex(session)): void {
   const { opened } = session;
   const proposal = index === undefined ? undefined : opened?.proposals.get(index);
