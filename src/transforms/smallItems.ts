@@ -3,6 +3,7 @@ import type { Explanation } from '../connection/awsErrors';
 import type { LocalTable } from './localTables';
 import type { ErrorNode, LoadMoreNode, NoteNode } from './nodes';
 
+/** The line that asks for the next older page of task runs. */
 export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
   item.id = `more:${node.transformId}`;
@@ -12,6 +13,7 @@ export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
   return item;
 }
 
+/** The line above Local Glue's tables. */
 export function tablesItem(): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Local tables'), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = 'tables';
@@ -20,6 +22,7 @@ export function tablesItem(): vscode.TreeItem {
   return item;
 }
 
+/** One table of Local Glue. */
 export function tableItem(table: LocalTable): vscode.TreeItem {
   const item = new vscode.TreeItem(`${table.database}.${table.table}`);
   item.id = `table:${table.database}.${table.table}`;
@@ -30,6 +33,7 @@ export function tableItem(table: LocalTable): vscode.TreeItem {
   return item;
 }
 
+/** A line that only says something. */
 export function noteItem({ id, text, icon }: NoteNode): vscode.TreeItem {
   const item = new vscode.TreeItem(text);
   item.id = id;

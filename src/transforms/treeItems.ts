@@ -130,6 +130,7 @@ function taskRunWords(run: TaskRun): string[] {
   return words;
 }
 
+/** Whether a task run generates a labeling set. */
 export function isGeneration(run: TaskRun): boolean {
   return run.Properties?.TaskType === 'LABELING_SET_GENERATION';
 }

@@ -116,6 +116,7 @@ export function parseTags(text: string): Readonly<Record<string, string>> | stri
   return Object.keys(tags).length > 50 ? vscode.l10n.t('A transform has 50 tags at most.') : tags;
 }
 
+/** Asks for tags; none is an answer too. */
 export function tagsStep<Draft extends AwsDraft>(): Step<Draft> {
   return async (draft, ask) => {
     const text = await ask.input({

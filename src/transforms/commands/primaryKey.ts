@@ -8,6 +8,7 @@ const mostBytes = 20_000_000;
 
 type Column = NonNullable<NonNullable<Table['StorageDescriptor']>['Columns']>[number];
 
+/** The names of a table's columns in catalog order. */
 export function columnNames(table: Table | undefined): readonly string[] {
   return (table?.StorageDescriptor?.Columns ?? []).flatMap((column) => column.Name ?? []);
 }

@@ -62,6 +62,7 @@ function tradeoffSteps<Draft>(
   ];
 }
 
+/** Asks for the precision-recall tradeoff. */
 export function precisionSteps<Draft extends Tradeoffs>(): readonly Step<Draft>[] {
   return tradeoffSteps<Draft>(
     {
@@ -75,6 +76,7 @@ export function precisionSteps<Draft extends Tradeoffs>(): readonly Step<Draft>[
   );
 }
 
+/** Asks for the accuracy-cost tradeoff. */
 export function accuracySteps<Draft extends Tradeoffs>(): readonly Step<Draft>[] {
   return tradeoffSteps<Draft>(
     {
@@ -88,6 +90,7 @@ export function accuracySteps<Draft extends Tradeoffs>(): readonly Step<Draft>[]
   );
 }
 
+/** Asks whether labels win over the model in the output. */
 export function enforceStep<Draft extends Tradeoffs>(): Step<Draft> {
   return async (draft, ask) => ({
     ...draft,

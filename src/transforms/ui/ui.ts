@@ -12,10 +12,12 @@ export class Back extends Error {
 
 // By name: each lazily loaded bundle has its own copy of the classes.
 
+/** Whether the user left a question unanswered. */
 export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'Cancelled';
 }
 
+/** Whether the user pressed the back button. */
 export function isBack(error: unknown): boolean {
   return error instanceof Error && error.name === 'Back';
 }
