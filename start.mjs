@@ -8,7 +8,6 @@ import { startLocalGlue } from './test/harness/localGlue.ts';
 import { run } from './test/harness/processes.ts';
 import { desktopCode, openDesktop, openServer } from './test/harness/start/editor.ts';
 import { ownTable, sampleTable } from './test/harness/start/table.ts';
-import { ensureTransform } from './test/harness/start/transform.ts';
 
 const project = import.meta.dirname;
 const usage = 'Usage: npm start -- [--data FILE.csv] [--port N] [--browser] [--state DIR]';
@@ -56,7 +55,6 @@ async function start({ data, port, browser, state: stateFolder }, running) {
   console.log(`Starting Local Glue on ${table.file}`);
   const local = await startLocalGlue({ root, tables: [table] });
   running.push(local);
-  await ensureTransform(local.glue, table);
 
   const options = {
     extension: project,

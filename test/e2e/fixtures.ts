@@ -4,9 +4,9 @@ import { test as base } from '@playwright/test';
 import { Failure } from '../harness/failure.ts';
 import { makeSandbox, type Sandbox } from '../harness/hostRun.ts';
 import { startLocalGlue } from '../harness/localGlue.ts';
+import { run } from '../harness/processes.ts';
 import { project } from '../harness/project.ts';
-import { sampleTable } from '../harness/start/table.ts';
-import { ensureTransform } from '../harness/start/transform.ts';
+import { type LocalTable, sampleTable } from '../harness/start/table.ts';
 import { installVsCode, newest, oldest } from '../harness/vscodeInstall.ts';
 import { installExtension, linkExtension, VsCodeServer } from '../harness/vscodeServer.ts';
 import { themes, Workbench } from './workbench.ts';
@@ -16,6 +16,8 @@ export interface WorkbenchFixtures {
   /** The extension from this folder, or from the package of this platform. */
   readonly extensionFrom: 'development' | 'package';
   readonly vscodeVersion: 'newest' | 'oldest';
+  /** Adds a second table of so many rows, `sample.many`, whose task runs take their time. */
+  readonly manyRows: number;
   readonly sandbox: Sandbox;
   /** Root of a Local Glue that has the sample table and one transform, `persons`, on it. */
   readonly localRoot: string;
@@ -37,10 +39,12 @@ export const test = base.extend<WorkbenchFixtures>({
     sandbox.dispose();
   },
 
-  localRoot: async ({ sandbox, extensionFrom }, use) => {
+  manyRows: [0, { option: true }],
+
+  localRoot: async ({ sandbox, extensionFrom, manyRows }, use) => {
     const table = await sampleTable(sampleFolder);
-    const glue = await startLocalGlue({ root: sandbox.localRoot, tables: [table] });
-    await ensureTransform(glue.glue, table);
+    const many = manyRows > 0 ? [await bigTable(sandbox, manyRows)] : [];
+    const glue = await startLocalGlue({ root: sandbox.localRoot, tables: [table, ...many] });
     // An installed package starts the Local Glue that it brought itself.
     if (extensionFrom === 'package') {
       await glue.stop();
@@ -80,6 +84,13 @@ export const test = base.extend<WorkbenchFixtures>({
     }
   },
 });
+
+async function bigTable({ root }: Sandbox, rows: number): Promise<LocalTable> {
+  const folder = join(root, 'many');
+  const program = join(project, 'dist', 'local', 'sample.mjs');
+  await run(process.execPath, [program, '--out', folder, '--rows', String(rows)]);
+  return { database: 'sample', table: 'many', file: join(folder, 'persons.csv'), primaryKey: 'id' };
+}
 
 /** The package that `npm run package` made for this platform. */
 function platformPackage(): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** An object as the AWS SDK sees it. */
 export interface SeenObject {
@@ -35,6 +35,10 @@ export class LocalObjects {
   async read({ bucket, key }: SeenObject): Promise<Uint8Array> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  }
+
+  async write({ bucket, key }: SeenObject, bytes: Uint8Array): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
   }
 
   close(): void {

@@ -34,7 +34,7 @@ export class Workbench {
 
   /** Runs a command by its title, category included, as a user does in the palette. */
   async runCommand(title: string): Promise<void> {
-    const box = this.quickInput.getByRole('combobox').or(this.quickInput.getByRole('textbox')).first();
+    const box = this.#input;
     // A key that comes while the window moves the focus is lost; a user presses it again.
     await expect(async () => {
       await this.page.keyboard.press('F1');
@@ -50,19 +50,40 @@ export class Workbench {
     await expect.poll(shown).not.toBe(`>${title}`);
   }
 
-  /** Chooses an entry of the pick that is open. */
+  /** Chooses an entry of the pick that is open, and waits until it is answered. */
   async pick(name: string | RegExp): Promise<void> {
-    await this.quickInput.getByRole('option').filter({ hasText: name }).first().click();
+    const entry = this.quickInput.getByRole('option').filter({ hasText: name }).first();
+    await expect(entry).toBeVisible({ timeout: 60_000 });
+    const question = () => this.quickInput.textContent({ timeout: 500 }).catch(() => 'none');
+    const asked = await question();
+    await entry.click();
+    await expect.poll(question).not.toBe(asked);
+  }
+
+  get #input(): Locator {
+    return this.quickInput.getByRole('combobox').or(this.quickInput.getByRole('textbox')).first();
   }
 
   /** Types into the input box that is open, or takes what it offers, and confirms. */
   async answer(text?: string): Promise<void> {
-    const box = this.quickInput.getByRole('textbox').or(this.quickInput.getByRole('combobox')).first();
+    const box = this.#input;
     await expect(box).toBeVisible();
     if (text !== undefined) {
       await box.fill(text);
     }
     await box.press('Enter');
+  }
+
+  /** Chooses an entry of the context menu of something. */
+  async chooseFromMenu(target: Locator, entry: string): Promise<void> {
+    await target.click({ button: 'right' });
+    // The name of an entry ends in its keybinding, if it has one.
+    await this.page.getByRole('menuitem', { name: entry }).first().click();
+  }
+
+  /** Answers a modal question by its button. */
+  async confirm(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
   }
 
   /** Brings a view container to the front by its icon in the activity bar. */

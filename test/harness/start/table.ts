@@ -5,7 +5,15 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { Failure } from '../failure.ts';
 import { run } from '../processes.ts';
 import { project } from '../project.ts';
-import type { LocalTable } from './transform.ts';
+
+/** A table for Local Glue, which makes a transform of its name on it. */
+export interface LocalTable {
+  readonly database: string;
+  readonly table: string;
+  readonly file: string;
+  /** The column that is different in every row. */
+  readonly primaryKey: string;
+}
 
 /**
  * The sample: about 2,000 person records of the project's own generator in persons.csv, the known truth beside it in
