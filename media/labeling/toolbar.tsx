@@ -19,7 +19,7 @@ export function Toolbar({ state, session }: Props) {
   return (
     <div class="bar" role="toolbar" aria-label={say('toolbar')} onKeyDown={moveAlongToolbar}>
       <span class="meter" aria-hidden="true">
-        <i style={{ width: `${rows === 0 ? 0 : (labeledRows / rows) * 100}%` }} />
+        <i style={{ transform: `scaleX(${rows === 0 ? 0 : labeledRows / rows})` }} />
       </span>
       <Progress state={state} />
       <Pace state={state} />
