@@ -5,7 +5,7 @@ import type { LabelingDocument } from './document';
 import { Emitter, type Ending } from './emitter';
 import { rowIdentity } from './rowIdentity';
 
-/** A moment of rest between two writes, in milliseconds: a backup is flushed to the disk, which is not free. */
+/** Rest between two writes, in milliseconds: a backup is flushed to the disk, which is not free. */
 const rest = 250;
 
 /** A file that was closed on purpose keeps its backup under this name, in case it was not on purpose. */
@@ -21,6 +21,7 @@ export class BackupKeeper implements Ending {
   private writing: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private keptEdition: number | undefined;
+  private lastWrite = Number.NEGATIVE_INFINITY;
   private disposed = false;
 
   constructor(
@@ -32,14 +33,17 @@ export class BackupKeeper implements Ending {
   /** Fires with the reason when a backup can't be written, and with undefined when it can again. */
   readonly onDidFail = this.failed.event;
 
-  /** The labels changed: brings the file in step soon. */
+  /** The labels changed: brings the file in step, at once if the last time is long enough ago. */
   changed(): void {
     if (this.timer === undefined && !this.disposed) {
-      this.timer = setTimeout(() => {
-        this.timer = undefined;
-        // The failure is told by the event.
-        this.flush().catch(() => undefined);
-      }, rest);
+      this.timer = setTimeout(
+        () => {
+          this.timer = undefined;
+          // The failure is told by the event.
+          this.flush().catch(() => undefined);
+        },
+        Math.max(0, this.lastWrite + rest - performance.now()),
+      );
     }
   }
 
@@ -77,6 +81,7 @@ export class BackupKeeper implements Ending {
         await deleteBackup(this.path);
       }
       this.keptEdition = edition;
+      this.lastWrite = performance.now();
       this.failed.fire(undefined);
     } catch (error) {
       this.failed.fire(error instanceof Error ? error : new Error(String(error)));
