@@ -100,11 +100,18 @@ function toDiagnostic(problem: Problem, { file }: DocumentProblems): vscode.Diag
     place === undefined
       ? new vscode.Range(0, 0, 0, 0)
       : new vscode.Range(place.line - 1, place.column - 1, place.endLine - 1, place.endColumn - 1);
-  const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-  const diagnostic = new vscode.Diagnostic(range, problem.text, severity);
+  const diagnostic = new vscode.Diagnostic(range, problem.text, severityOf(problem));
   diagnostic.source = vscode.l10n.t('Labeling sets');
   diagnostic.code = problem.code;
   return diagnostic;
+}
+
+/** Rows still to be labeled are work to do: a file just opened is not to look faulty in its tab. */
+function severityOf({ code, severity }: Problem): vscode.DiagnosticSeverity {
+  if (code === 'missingLabels' || code === 'unlabeledSets') {
+    return vscode.DiagnosticSeverity.Information;
+  }
+  return severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
 }
 
 function actionsOf(
