@@ -107,12 +107,12 @@ export class App extends Component<Props, { shown: State }> {
     );
   }
 
-  private afterPaint({ labels, transform }: Opened): void {
+  private afterPaint({ labels, transform, translate }: Opened): void {
     const { session } = this.props;
     session.send({ type: 'painted', milliseconds: Math.round(performance.now()) });
     setTimeout(() => {
       const schema = { columns: transform?.columns, primaryKey: transform?.primaryKey };
-      const checks = new Checks(labels, { schema });
+      const checks = new Checks(labels, { schema, say: translate });
       if (session.opened?.labels === labels) {
         session.dispatch({ type: 'checked', checks });
       }

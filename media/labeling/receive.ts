@@ -1,5 +1,6 @@
 import { Labels } from '../../src/shared/edits';
 import { LabelingFile } from '../../src/shared/labelingFile';
+import { labelingFileErrorText } from '../../src/shared/labelingFileError';
 import { ProgressCounter } from '../../src/shared/progress';
 import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
@@ -10,7 +11,7 @@ import { Lazy } from './lazy';
 import { Search } from './search';
 import type { Session } from './session';
 import { isFiltered, noFilter, type Opened } from './state';
-import { speak } from './strings';
+import { speak, translator } from './strings';
 import { arrange, type View } from './view';
 
 /** Does what a message of the host asks for. */
@@ -61,9 +62,9 @@ function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): 
   try {
     session.dispatch({ type: 'opened', opened: openedFrom(session, message) });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    session.dispatch({ type: 'failed', say, reason });
-    session.send({ type: 'failed', reason });
+    session.dispatch({ type: 'failed', say, reason: labelingFileErrorText(error, translator(message.strings)) });
+    // For the log, which is English.
+    session.send({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -76,15 +77,17 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
   const wanted = before?.selection.cursor ?? session.recallRow(message.name);
   const row = wanted < file.rowCount ? wanted : 0;
   const again = before?.file.rowCount === file.rowCount ? before : undefined;
+  const translate = translator(message.strings);
   return {
     stage: 'opened',
     say: speak(message.strings),
+    translate,
     name: message.name,
     file,
     labels,
     progress: new ProgressCounter(file, labels),
     search: new Search(file, columns),
-    suggester: new Lazy(() => new Suggester(file, { primaryKey: columns.find(({ isKey }) => isKey)?.name })),
+    suggester: new Lazy(() => new Suggester(file, { primaryKey: columns.find(({ isKey }) => isKey)?.name }, translate)),
     revision: 0,
     checks: undefined,
     hostProblems: before?.hostProblems ?? [],

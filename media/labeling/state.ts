@@ -3,6 +3,7 @@ import type { Labels } from '../../src/shared/edits';
 import type { LabelingFile } from '../../src/shared/labelingFile';
 import type { ProgressCounter } from '../../src/shared/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, TransformInfo, ViewSettings } from '../../src/shared/protocol';
+import type { Say as Translate } from '../../src/shared/say';
 import type { Suggester } from '../../src/shared/suggest';
 import type { Lazy } from './lazy';
 import type { Proposal } from './proposal';
@@ -59,6 +60,8 @@ export interface Models {
 export interface Opened extends Models {
   readonly stage: 'opened';
   readonly say: Say;
+  /** For the texts of shared code. */
+  readonly translate: Translate;
   readonly name: string;
   readonly revision: number;
   /** Undefined until the first rows are on the screen. Changed in place, too. */

@@ -1,6 +1,8 @@
+import { sayEnglish, type Say as Translate } from '../../src/shared/say';
+
 /**
- * Every text of the labeling editor in English. The host's `strings` replace them by key, so that they can be
- * translated. `{0}`, `{1}`… stand for the arguments of `text`.
+ * Every text of the page in English, but those of shared code. The host's `strings` have the translations by English
+ * text. `{0}`, `{1}`… stand for the arguments.
  */
 export const english = {
   loading: 'Opening…',
@@ -191,8 +193,11 @@ export type Say = (key: TextKey, ...args: readonly (string | number)[]) => strin
 
 /** A `Say` that looks in the host's strings first. */
 export function speak(strings: Readonly<Record<string, string>>): Say {
-  return (key, ...args) =>
-    (strings[key] ?? english[key]).replace(/\{(\d+)\}/g, (whole, index: string) =>
-      String(args[Number(index)] ?? whole),
-    );
+  const translate = translator(strings);
+  return (key, ...args) => translate(english[key], ...args);
+}
+
+/** The same for the texts of shared code, which bring their English along. */
+export function translator(strings: Readonly<Record<string, string>>): Translate {
+  return (text, ...args) => sayEnglish(strings[text] ?? text, ...args);
 }

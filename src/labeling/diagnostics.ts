@@ -63,7 +63,7 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
   }
 
   private watch(session: LabelingSession): void {
-    const problems = new DocumentProblems(session.document);
+    const problems = new DocumentProblems(session.document, vscode.l10n.t);
     this.problems.set(session, problems);
     problems.onDidChange(() => this.show(session, problems));
   }

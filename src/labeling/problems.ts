@@ -2,6 +2,7 @@ import { Checks } from '../shared/checks';
 import { Labels } from '../shared/edits';
 import type { LabelingFile } from '../shared/labelingFile';
 import type { Fix, Problem, Schema } from '../shared/problems';
+import type { Say } from '../shared/say';
 import type { LabelingDocument } from './document';
 import { Emitter, type Ending } from './emitter';
 
@@ -17,7 +18,11 @@ export class DocumentProblems implements Ending {
   private checked: { readonly labels: Labels; readonly checks: Checks } | undefined;
   private schema: Schema = {};
 
-  constructor(private readonly document: LabelingDocument) {
+  /** Problems and fixes are told by `say`. */
+  constructor(
+    private readonly document: LabelingDocument,
+    private readonly say: Say,
+  ) {
     this.subscriptions = [
       document.onDidChangeLabels(({ changes }) => {
         for (const { row } of changes) {
@@ -70,7 +75,7 @@ export class DocumentProblems implements Ending {
     const { document } = this;
     if (this.checked === undefined) {
       const labels = new Labels(document.file, document.overlay());
-      this.checked = { labels, checks: new Checks(labels, { schema: this.schema }) };
+      this.checked = { labels, checks: new Checks(labels, { schema: this.schema, say: this.say }) };
     } else if (this.stale.size > 0) {
       const rows = [...this.stale];
       const { labels } = this.checked;

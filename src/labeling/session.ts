@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
-import type { JoinedGroup } from '../shared/merge';
+import { type JoinedGroup, separationText } from '../shared/merge';
 import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
@@ -283,7 +283,7 @@ export class LabelingSession implements vscode.CustomDocument {
         break;
       case 'separate':
         for (const { separate } of this.joined) {
-          this.edit(separate);
+          this.edit({ ...separate, name: separationText(separate.changes, vscode.l10n.t) });
         }
         this.joined = [];
         this.notices.clear('merged');

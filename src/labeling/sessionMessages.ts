@@ -39,7 +39,7 @@ export function openingMessage(
     settings: parts.settings.get(transform?.id, document.file.columns),
     transform,
     status,
-    strings: {},
+    strings: vscode.l10n.bundle ?? {},
   };
 }
 

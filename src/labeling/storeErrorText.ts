@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
-import { LabelingFileError } from '../shared/labelingFileError';
+import { LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
 import { StoreError } from './store';
 
 /** What to tell the user of a failed read or write of `name`: what happened, to what, and what to do next. */
 export function storeErrorText(error: unknown, name: string): string {
   if (error instanceof LabelingFileError) {
-    return vscode.l10n.t("{0} can't be used as a labeling file: {1}", name, error.message);
+    return vscode.l10n.t(
+      "{0} can't be used as a labeling file: {1}",
+      name,
+      labelingFileErrorText(error, vscode.l10n.t),
+    );
   }
   if (!StoreError.is(error)) {
     return vscode.l10n.t('{0}: {1}', name, error instanceof Error ? error.message : String(error));

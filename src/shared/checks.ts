@@ -4,7 +4,8 @@ import type { Labels } from './edits';
 import { checkFile, largestFile, problem } from './fileChecks';
 import { fixesOf } from './fixes';
 import type { LabelingFile } from './labelingFile';
-import { counted, type Fix, type Problem, type Schema } from './problems';
+import type { Fix, Problem, Schema } from './problems';
+import { type Say, sayEnglish } from './say';
 import { checkSet, type SetFindings } from './setChecks';
 
 export interface CheckOptions {
@@ -13,6 +14,8 @@ export interface CheckOptions {
   readonly otherFiles?: readonly OtherFileDecisions[] | undefined;
   /** In bytes; AWS Glue's default quota of 10 MB unless told. */
   readonly sizeLimit?: number | undefined;
+  /** Problems and fixes are told in its language; English unless told. */
+  readonly say?: Say | undefined;
 }
 
 /** All checks of a labeling file. After an edit only the sets are checked again that it can concern. */
@@ -20,6 +23,7 @@ export class Checks {
   readonly #labels: Labels;
   readonly #contradictions: Contradictions;
   readonly #text: ContradictionText;
+  readonly #say: Say;
   readonly #fileProblems: readonly Problem[];
   readonly #staticOfSet = new Map<number, Problem[]>();
   readonly #findings: SetFindings[];
@@ -31,9 +35,10 @@ export class Checks {
   #throughSet: ReadonlyMap<number, readonly Contradiction[]> | undefined;
 
   constructor(labels: Labels, options: CheckOptions = {}) {
-    const { schema = {}, otherFiles = [], sizeLimit = largestFile } = options;
+    const { schema = {}, otherFiles = [], sizeLimit = largestFile, say = sayEnglish } = options;
     this.#labels = labels;
-    const found = checkFile(labels.file, schema, sizeLimit);
+    this.#say = say;
+    const found = checkFile(labels.file, schema, sizeLimit, say);
     this.#fileProblems = found.filter(({ set }) => set === undefined);
     for (const { set, ...rest } of found) {
       if (set !== undefined) {
@@ -42,10 +47,10 @@ export class Checks {
         this.#staticOfSet.set(set, list);
       }
     }
-    this.#findings = this.file.sets.map((set) => this.#count(checkSet(set, labels), 1));
+    this.#findings = this.file.sets.map((set) => this.#count(checkSet(set, labels, say), 1));
     this.#setsChecked = this.file.sets.length;
     this.#contradictions = new Contradictions(this.file, labels, schema.primaryKey, otherFiles);
-    this.#text = new ContradictionText(this.file, otherFiles, schema.primaryKey);
+    this.#text = new ContradictionText(this.file, otherFiles, schema.primaryKey, say);
     this.#noteProblems(this.file.sets.keys());
   }
 
@@ -70,7 +75,7 @@ export class Checks {
       const findings = this.#findings[index];
       if (set && findings) {
         this.#count(findings, -1);
-        this.#findings[index] = this.#count(checkSet(set, this.#labels), 1);
+        this.#findings[index] = this.#count(checkSet(set, this.#labels, this.#say), 1);
         this.#setsChecked += 1;
       }
     }
@@ -113,7 +118,7 @@ export class Checks {
 
   /** Changes that put the problem right without guessing, against the labels as they are now. */
   fixes(problem: Problem): Fix[] {
-    return fixesOf(problem, this.#labels);
+    return fixesOf(problem, this.#labels, this.#say);
   }
 
   #noteProblems(sets: Iterable<number>): void {
@@ -183,18 +188,29 @@ export class Checks {
     const problems: Problem[] = [];
     if (unlabeled > 0) {
       const first = this.file.sets.find(({ index }) => this.#findings[index]?.unlabeled === true);
-      const text = `${unlabeled} of ${counted(this.file.sets.length, 'set')} ${unlabeled === 1 ? 'has' : 'have'} no labels yet.`;
+      const text = this.#unlabeledText(unlabeled, this.file.sets.length);
       problems.push(problem('unlabeledSets', 'warning', text, first?.rows.slice(0, 1)));
     }
     // While sets are still to be labeled, the other kind may well come.
     if (unlabeled === 0 && matched > 0 && apart === 0) {
-      const text = 'All labeled rows that are compared match. Labels teach best when some records are apart.';
+      const text = this.#say(
+        'All labeled rows that are compared match. Labels teach best when some records are apart.',
+      );
       problems.push(problem('onlyMatches', 'warning', text));
     } else if (unlabeled === 0 && apart > 0 && matched === 0) {
-      const text = 'No two labeled rows are in one group. Labels teach best when some records match.';
+      const text = this.#say('No two labeled rows are in one group. Labels teach best when some records match.');
       problems.push(problem('onlyNonMatches', 'warning', text));
     }
     return problems;
+  }
+
+  #unlabeledText(unlabeled: number, sets: number): string {
+    if (sets === 1) {
+      return this.#say('1 of 1 set has no labels yet.');
+    }
+    return unlabeled === 1
+      ? this.#say('1 of {0} sets has no labels yet.', sets)
+      : this.#say('{0} of {1} sets have no labels yet.', unlabeled, sets);
   }
 }
 

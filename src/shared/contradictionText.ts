@@ -1,6 +1,7 @@
 import type { Contradiction } from './contradictions';
 import { columnNamed, type LabelingFile } from './labelingFile';
 import type { Decision } from './problems';
+import type { Say } from './say';
 import { placesIn } from './setChecks';
 
 const longestName = 40;
@@ -10,15 +11,18 @@ export class ContradictionText {
   readonly #file: LabelingFile;
   readonly #others: ReadonlyMap<string, LabelingFile>;
   readonly #primaryKey: string | undefined;
+  readonly #say: Say;
 
   constructor(
     file: LabelingFile,
     others: readonly { readonly name: string; readonly file: LabelingFile }[],
     primaryKey: string | undefined,
+    say: Say,
   ) {
     this.#file = file;
     this.#others = new Map(others.map((other) => [other.name, other.file]));
     this.#primaryKey = primaryKey;
+    this.#say = say;
   }
 
   /** The contradiction as set `from` of this file meets it, which may keep the rows apart or have helped to join them. */
@@ -31,21 +35,42 @@ export class ContradictionText {
     const links = chain.slice(0, -1).map((decision) => this.#decision(decision));
     if (here.same) {
       const proof = [...links, this.#decision(apart)].join(', ');
-      return `${this.#rows(here)} are in one group here, which contradicts set ${set + 1}: ${proof}.`;
+      const [one, other] = this.#places(here);
+      return this.#say(
+        'Rows {0} and {1} are in one group here, which contradicts set {2}: {3}.',
+        one,
+        other,
+        set + 1,
+        proof,
+      );
     }
+    const [one, other] = this.#places(apart);
     return links.length === 0
-      ? `${this.#rows(apart)} are the same record (${this.#name(apart, 0)}) but in different groups.`
-      : `${this.#rows(apart)} are in different groups here, but decisions elsewhere make them one: ${links.join(', ')}.`;
+      ? this.#say(
+          'Rows {0} and {1} are the same record ({2}) but in different groups.',
+          one,
+          other,
+          this.#name(apart, 0),
+        )
+      : this.#say(
+          'Rows {0} and {1} are in different groups here, but decisions elsewhere make them one: {2}.',
+          one,
+          other,
+          links.join(', '),
+        );
   }
 
-  #rows({ set, rows }: Decision): string {
+  #places({ set, rows }: Decision): [number, number] {
     const { rows: all = [] } = this.#file.sets[set] ?? {};
-    const places = placesIn({ rows: all }, rows).sort((a, b) => a - b);
-    return `Rows ${places.join(' and ')}`;
+    const [one = 0, other = 0] = placesIn({ rows: all }, rows).sort((a, b) => a - b);
+    return [one, other];
   }
 
   #decision(decision: Decision): string {
-    const place = `set ${decision.set + 1}${decision.file === undefined ? '' : ` of ${decision.file}`}`;
+    const place =
+      decision.file === undefined
+        ? this.#say('set {0}', decision.set + 1)
+        : this.#say('set {0} of {1}', decision.set + 1, decision.file);
     return `${this.#name(decision, 0)} ${decision.same ? '=' : '≠'} ${this.#name(decision, 1)} (${place})`;
   }
 
@@ -62,6 +87,6 @@ export class ContradictionText {
         return cell.length > longestName ? `${cell.slice(0, longestName)}…` : cell;
       }
     }
-    return `line ${file.lineOf(rows[at])}`;
+    return this.#say('line {0}', file.lineOf(rows[at]));
   }
 }

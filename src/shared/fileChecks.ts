@@ -1,5 +1,6 @@
 import { type LabelingFile, labelColumnName, setIdColumnName } from './labelingFile';
-import { counted, listed, type Problem, type ProblemCode, type Schema } from './problems';
+import { listed, type Problem, type ProblemCode, type Schema } from './problems';
+import type { Say } from './say';
 
 /** AWS Glue's default quota "Label file size", in bytes. */
 export const largestFile = 10 * 1024 * 1024;
@@ -7,8 +8,6 @@ export const largestFile = 10 * 1024 * 1024;
 export const mostRows = 50;
 /** "2-30 rows per task are acceptable." (AWS Glue Developer Guide) */
 export const manyRows = 30;
-
-const delimiterNames = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' } as const;
 
 /** A problem of the file as a whole, or of single rows without regard to labels. */
 export function problem(
@@ -22,62 +21,95 @@ export function problem(
 }
 
 /** Checks that no edit of labels changes. `sizeLimit` is in bytes. */
-export function checkFile(file: LabelingFile, schema: Schema, sizeLimit: number): Problem[] {
-  return [...checkBytes(file, sizeLimit), ...checkColumns(file, schema), ...checkRows(file), ...checkSets(file)];
+export function checkFile(file: LabelingFile, schema: Schema, sizeLimit: number, say: Say): Problem[] {
+  return [
+    ...checkBytes(file, sizeLimit, say),
+    ...checkColumns(file, schema, say),
+    ...checkRows(file, say),
+    ...checkSets(file, say),
+  ];
 }
 
-function checkBytes(file: LabelingFile, sizeLimit: number): Problem[] {
+function checkBytes(file: LabelingFile, sizeLimit: number, say: Say): Problem[] {
   const { bom, encoding, delimiter } = file.dialect;
   const problems: Problem[] = [];
   if (file.columns.length === 0) {
-    problems.push(problem('emptyFile', 'error', 'The file is empty. Generate a labeling set, or restore the file.'));
+    problems.push(
+      problem('emptyFile', 'error', say('The file is empty. Generate a labeling set, or restore the file.')),
+    );
   } else if (file.rowCount === 0) {
-    problems.push(problem('noRows', 'error', 'The file has a header but no rows, so there is nothing to label.'));
+    problems.push(problem('noRows', 'error', say('The file has a header but no rows, so there is nothing to label.')));
   }
   if (file.bytes.length > sizeLimit) {
     const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
-    const text = `The file has ${megabytes(file.bytes.length)} MB; AWS Glue takes at most ${megabytes(sizeLimit)} MB in one import. Divide it into smaller files, whole labeling sets in each.`;
+    const text = say(
+      'The file has {0} MB; AWS Glue takes at most {1} MB in one import. Divide it into smaller files, whole labeling sets in each.',
+      megabytes(file.bytes.length),
+      megabytes(sizeLimit),
+    );
     problems.push(problem('tooLarge', 'error', text));
   }
   if (bom) {
-    const text = 'The file begins with a byte order mark, which AWS Glue may read as part of the first column name.';
-    problems.push(problem('byteOrderMark', 'warning', `${text} Repair the file to remove it.`));
+    const text = say(
+      'The file begins with a byte order mark, which AWS Glue may read as part of the first column name. Repair the file to remove it.',
+    );
+    problems.push(problem('byteOrderMark', 'warning', text));
   }
   if (encoding === 'windows-1252') {
-    const text = 'The file is not in UTF-8 but probably in Windows-1252, so AWS Glue would misread some characters.';
-    problems.push(problem('encoding', 'error', `${text} Repair the file to convert it.`));
+    const text = say(
+      'The file is not in UTF-8 but probably in Windows-1252, so AWS Glue would misread some characters. Repair the file to convert it.',
+    );
+    problems.push(problem('encoding', 'error', text));
   }
   if (delimiter !== ',') {
-    const text = `The columns are separated by ${delimiterNames[delimiter]}, where AWS Glue wants commas.`;
-    problems.push(problem('delimiter', 'error', `${text} Repair the file to convert it.`));
+    problems.push(problem('delimiter', 'error', delimiterText(delimiter, say)));
   }
   return problems;
 }
 
-function checkColumns(file: LabelingFile, schema: Schema): Problem[] {
+function delimiterText(delimiter: ';' | '\t' | '|', say: Say): string {
+  switch (delimiter) {
+    case ';':
+      return say(
+        'The columns are separated by semicolons, where AWS Glue wants commas. Repair the file to convert it.',
+      );
+    case '\t':
+      return say('The columns are separated by tabs, where AWS Glue wants commas. Repair the file to convert it.');
+    case '|':
+      return say(
+        'The columns are separated by vertical bars, where AWS Glue wants commas. Repair the file to convert it.',
+      );
+  }
+}
+
+function checkColumns(file: LabelingFile, schema: Schema, say: Say): Problem[] {
   const problems: Problem[] = [];
   if (file.columns.length === 0) {
     return problems;
   }
   const required = [
-    [setIdColumnName, file.setIdColumn, 'first'],
-    [labelColumnName, file.labelColumn, 'second'],
+    [setIdColumnName, file.setIdColumn],
+    [labelColumnName, file.labelColumn],
   ] as const;
-  for (const [at, [name, column, place]] of required.entries()) {
+  for (const [at, [name, column]] of required.entries()) {
     const found = file.columns[column] ?? '';
     if (found !== name) {
-      problems.push(problem('columnName', 'error', `The column "${found}" must be named "${name}" exactly.`));
+      const text = say('The column "{0}" must be named "{1}" exactly.', found, name);
+      problems.push(problem('columnName', 'error', text));
     }
     if (column !== at) {
-      const text = `The column "${name}" must be the ${place} column; it is number ${column + 1}.`;
+      const text =
+        at === 0
+          ? say('The column "{0}" must be the first column; it is number {1}.', name, column + 1)
+          : say('The column "{0}" must be the second column; it is number {1}.', name, column + 1);
       problems.push(problem('columnPlace', 'error', text));
     }
   }
   const twice = new Set(file.columns.filter((name, at) => file.columns.indexOf(name) !== at));
   for (const name of twice) {
-    problems.push(problem('columnTwice', 'error', `The header has more than one column named "${name}".`));
+    problems.push(problem('columnTwice', 'error', say('The header has more than one column named "{0}".', name)));
   }
-  const unlike = schema.columns ? unlikeSchema(dataColumns(file), schema.columns) : undefined;
+  const unlike = schema.columns ? unlikeSchema(dataColumns(file), schema.columns, say) : undefined;
   return unlike ? [...problems, problem('columnsUnlikeSchema', 'error', unlike)] : problems;
 }
 
@@ -86,55 +118,103 @@ function dataColumns(file: LabelingFile): string[] {
 }
 
 /** Says how columns differ from the transform's; undefined if they are the same in the same order. */
-function unlikeSchema(columns: readonly string[], wanted: readonly string[]): string | undefined {
+function unlikeSchema(columns: readonly string[], wanted: readonly string[], say: Say): string | undefined {
   const missing = wanted.filter((name) => !columns.includes(name));
   const extra = columns.filter((name) => !wanted.includes(name));
-  const parts = [
-    missing.length > 0 ? `missing: ${listed(missing)}` : '',
-    extra.length > 0 ? `not in the transform: ${listed(extra)}` : '',
-  ].filter((part) => part !== '');
-  const moved = wanted.findIndex((name, at) => name !== columns[at]);
-  if (parts.length === 0 && moved >= 0) {
-    parts.push(`the order differs: column ${moved + 3} is "${columns[moved] ?? ''}", not "${wanted[moved] ?? ''}"`);
+  if (missing.length > 0 && extra.length > 0) {
+    return say(
+      'The columns are not those of the transform (missing: {0}; not in the transform: {1}).',
+      listed(missing, say),
+      listed(extra, say),
+    );
   }
-  return parts.length > 0 ? `The columns are not those of the transform (${parts.join('; ')}).` : undefined;
+  if (missing.length > 0) {
+    return say('The columns are not those of the transform (missing: {0}).', listed(missing, say));
+  }
+  if (extra.length > 0) {
+    return say('The columns are not those of the transform (not in the transform: {0}).', listed(extra, say));
+  }
+  const moved = wanted.findIndex((name, at) => name !== columns[at]);
+  return moved < 0
+    ? undefined
+    : say(
+        'The columns are not those of the transform (the order differs: column {0} is "{1}", not "{2}").',
+        moved + 3,
+        columns[moved] ?? '',
+        wanted[moved] ?? '',
+      );
 }
 
-function checkRows(file: LabelingFile): Problem[] {
+function checkRows(file: LabelingFile, say: Say): Problem[] {
   const problems: Problem[] = [];
   const width = file.columns.length;
   for (let row = 0; row < file.rowCount; row++) {
     const count = file.fieldCount(row);
     if (!file.canLabel(row)) {
-      const text = `Line ${file.lineOf(row)} has only ${counted(count, 'field')} and no label, so it can't be labeled. Add the missing fields in the text editor.`;
+      const text = noLabelText(file.lineOf(row), count, say);
       problems.push(problem('noLabelField', 'error', text, [row], file.setOf(row)));
     } else if (count !== width) {
-      const text = `Line ${file.lineOf(row)} has ${counted(count, 'field')}; the header has ${width}. A comma or quote may be missing or too many.`;
+      const text = fieldCountText(file.lineOf(row), count, width, say);
       problems.push(problem('fieldCount', 'error', text, [row], file.setOf(row)));
     }
   }
   for (const row of file.looseRows) {
-    const text = `Line ${file.lineOf(row)} has text behind a closing quote, which programs read differently.`;
+    const text = say('Line {0} has text behind a closing quote, which programs read differently.', file.lineOf(row));
     problems.push(problem('looseQuote', 'warning', text, [row], file.setOf(row)));
   }
   return problems;
 }
 
-function checkSets(file: LabelingFile): Problem[] {
+function noLabelText(line: number, fields: number, say: Say): string {
+  return fields === 1
+    ? say(
+        "Line {0} has only 1 field and no label, so it can't be labeled. Add the missing fields in the text editor.",
+        line,
+      )
+    : say(
+        "Line {0} has only {1} fields and no label, so it can't be labeled. Add the missing fields in the text editor.",
+        line,
+        fields,
+      );
+}
+
+function fieldCountText(line: number, fields: number, width: number, say: Say): string {
+  return fields === 1
+    ? say('Line {0} has 1 field; the header has {1}. A comma or quote may be missing or too many.', line, width)
+    : say(
+        'Line {0} has {1} fields; the header has {2}. A comma or quote may be missing or too many.',
+        line,
+        fields,
+        width,
+      );
+}
+
+function checkSets(file: LabelingFile, say: Say): Problem[] {
   return file.sets.flatMap(({ id, rows, index }) => {
     const problems: Problem[] = [];
     if (id.trim() === '') {
-      const text = `${counted(rows.length, 'row')} without a labeling_set_id. Rows that belong together need the same id.`;
+      const text =
+        rows.length === 1
+          ? say('1 row without a labeling_set_id. Rows that belong together need the same id.')
+          : say('{0} rows without a labeling_set_id. Rows that belong together need the same id.', rows.length);
       problems.push(problem('noSetId', 'error', text, rows, index));
     }
     if (rows.length === 1) {
-      const text = 'The set has one row only: there is nothing to compare it with, so its label says nothing.';
+      const text = say('The set has one row only: there is nothing to compare it with, so its label says nothing.');
       problems.push(problem('oneRowSet', 'error', text, rows, index));
     } else if (rows.length > mostRows) {
-      const text = `The set has ${rows.length} rows. AWS Glue advises against more than ${mostRows}: results may be poor, or the import may fail.`;
+      const text = say(
+        'The set has {0} rows. AWS Glue advises against more than {1}: results may be poor, or the import may fail.',
+        rows.length,
+        mostRows,
+      );
       problems.push(problem('tooManyRows', 'error', text, rows, index));
     } else if (rows.length > manyRows) {
-      const text = `The set has ${rows.length} rows. AWS Glue recommends 10 to 20 and accepts up to ${manyRows}.`;
+      const text = say(
+        'The set has {0} rows. AWS Glue recommends 10 to 20 and accepts up to {1}.',
+        rows.length,
+        manyRows,
+      );
       problems.push(problem('manyRows', 'warning', text, rows, index));
     }
     return problems;

@@ -1,22 +1,32 @@
 import type { LabelChange, Labels } from './edits';
 import { assign, finishSet } from './groups';
 import type { LabelingSet } from './labelingFile';
-import { counted, type Fix, type Problem } from './problems';
+import type { Fix, Problem } from './problems';
+import type { Say } from './say';
 
 /** Changes that put a problem right without guessing. None where a person has to decide. */
-export function fixesOf(problem: Problem, labels: Labels): Fix[] {
+export function fixesOf(problem: Problem, labels: Labels, say: Say): Fix[] {
   const set = problem.set === undefined ? undefined : labels.file.sets[problem.set];
   if (!set) {
     return [];
   }
   switch (problem.code) {
     case 'missingLabels':
-      return offered((count) => `Put ${counted(count, 'empty row')} in groups of their own`, finishSet(set, labels));
+      return offered(
+        (count) =>
+          count === 1
+            ? say('Put 1 empty row in groups of their own')
+            : say('Put {0} empty rows in groups of their own', count),
+        finishSet(set, labels),
+      );
     case 'blankLabel':
     case 'similarLabels':
-      return offered((count) => `Trim ${counted(count, 'label')}`, trimmed(problem.rows, labels));
+      return offered(
+        (count) => (count === 1 ? say('Trim 1 label') : say('Trim {0} labels', count)),
+        trimmed(problem.rows, labels),
+      );
     case 'contradiction':
-      return merged(problem, set, labels);
+      return merged(problem, set, labels, say);
     default:
       return [];
   }
@@ -31,7 +41,7 @@ function trimmed(rows: readonly number[], labels: Labels): LabelChange[] {
 }
 
 /** Joins the two groups that the chain proves to be one. Only offered in the set that keeps them apart. */
-function merged(problem: Problem, set: LabelingSet, labels: Labels): Fix[] {
+function merged(problem: Problem, set: LabelingSet, labels: Labels, say: Say): Fix[] {
   const apart = problem.chain.at(-1);
   const [keep, give] = problem.rows.map((row) => labels.get(row));
   if (!apart || apart.same || apart.file !== undefined || apart.set !== set.index || !keep || !give) {
@@ -42,5 +52,5 @@ function merged(problem: Problem, set: LabelingSet, labels: Labels): Fix[] {
     keep,
     labels,
   );
-  return offered(() => `Merge group ${give} into group ${keep}`, changes);
+  return offered(() => say('Merge group {0} into group {1}', give, keep), changes);
 }

@@ -1,9 +1,9 @@
 import { type LabelChange, type LabelEdit, Labels } from './edits';
 import { freeGroupNames, groupsOf } from './groups';
 import type { LabelingFile, LabelingSet } from './labelingFile';
-import { counted } from './problems';
 import type { ConflictRow } from './protocol';
 import { matchRows, type RowMap } from './rowMatch';
+import { type Say, sayEnglish } from './say';
 
 /** A label of yours whose row the other version no longer has. */
 export interface LostLabel {
@@ -25,7 +25,7 @@ export interface JoinedGroup {
   /** Rows of the merged file that you, or they, put in it. */
   readonly yours: readonly number[];
   readonly theirs: readonly number[];
-  /** Gives your rows a name of their own. */
+  /** Gives your rows a name of their own. Its name is English; `separationText` says it in other languages. */
   readonly separate: LabelEdit;
 }
 
@@ -116,8 +116,14 @@ function joinedGroups(
 
 function separated(set: LabelingSet, rows: readonly number[], label: string, labels: Labels): LabelEdit {
   const [name = ''] = freeGroupNames(set, labels, 1);
-  return {
-    name: `Put ${counted(rows.length, 'row')} of yours in group ${name}`,
-    changes: rows.map((row) => ({ row, before: label, after: name })),
-  };
+  const changes = rows.map((row) => ({ row, before: label, after: name }));
+  return { name: separationText(changes, sayEnglish), changes };
+}
+
+/** The name of the edit of a joined group that separates it. */
+export function separationText(changes: readonly LabelChange[], say: Say): string {
+  const group = changes[0]?.after ?? '';
+  return changes.length === 1
+    ? say('Put 1 row of yours in group {0}', group)
+    : say('Put {0} rows of yours in group {1}', changes.length, group);
 }

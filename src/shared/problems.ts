@@ -1,4 +1,5 @@
 import type { LabelEdit } from './edits';
+import type { Say } from './say';
 
 export type ProblemCode =
   | 'emptyFile'
@@ -62,14 +63,11 @@ export interface Schema {
   readonly primaryKey?: string | undefined;
 }
 
-/** "1 row", "2 rows" */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** "2, 3 and 5"; beyond `most` items, "2, 3 and 7 more". */
-export function listed(items: readonly (string | number)[], most = 6): string {
-  const shown = items.length > most ? items.slice(0, most) : items.slice(0, -1);
-  const last = items.length > most ? `${items.length - most} more` : items.at(-1);
-  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : `${last ?? ''}`;
+export function listed(items: readonly (string | number)[], say: Say, most = 6): string {
+  if (items.length > most) {
+    return say('{0} and {1} more', items.slice(0, most).join(', '), items.length - most);
+  }
+  const last = items.at(-1) ?? '';
+  return items.length > 1 ? say('{0} and {1}', items.slice(0, -1).join(', '), last) : `${last}`;
 }

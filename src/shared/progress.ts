@@ -1,6 +1,7 @@
 import type { Labels } from './edits';
 import { groupsOf } from './groups';
 import type { LabelingFile } from './labelingFile';
+import { type Say, sayEnglish } from './say';
 
 export interface Progress {
   readonly rows: number;
@@ -71,8 +72,8 @@ export class ProgressCounter {
 }
 
 /** "12 of 100 rows labeled, 1 of 10 sets done" */
-export function progressText({ rows, labeledRows, sets, doneSets }: Progress): string {
-  return `${labeledRows} of ${rows} rows labeled, ${doneSets} of ${sets} sets done`;
+export function progressText({ rows, labeledRows, sets, doneSets }: Progress, say: Say = sayEnglish): string {
+  return say('{0} of {1} rows labeled, {2} of {3} sets done', labeledRows, rows, doneSets, sets);
 }
 
 /** What has been decided, for the finish screen. */
@@ -116,18 +117,18 @@ export function rowsPerMinute(times: readonly number[]): number | undefined {
 }
 
 /** "18 rows a minute, about 4 min left"; empty while too few rows are labeled to say, or none is left. */
-export function rateText(progress: Progress, times: readonly number[]): string {
+export function rateText(progress: Progress, times: readonly number[], say: Say = sayEnglish): string {
   const rate = rowsPerMinute(times);
   const left = progress.rows - progress.labeledRows;
   if (rate === undefined || left === 0) {
     return '';
   }
   const minutes = left / rate;
-  const time =
-    minutes < 1
-      ? 'less than a minute left'
-      : minutes < 90
-        ? `about ${Math.round(minutes)} min left`
-        : `about ${Math.round(minutes / 60)} h left`;
-  return `${Math.round(rate)} rows a minute, ${time}`;
+  const pace = Math.round(rate);
+  if (minutes < 1) {
+    return say('{0} rows a minute, less than a minute left', pace);
+  }
+  return minutes < 90
+    ? say('{0} rows a minute, about {1} min left', pace, Math.round(minutes))
+    : say('{0} rows a minute, about {1} h left', pace, Math.round(minutes / 60));
 }

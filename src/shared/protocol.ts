@@ -96,6 +96,7 @@ export type ToWebview =
       readonly settings: ViewSettings;
       readonly transform: TransformInfo | undefined;
       readonly status: DocumentStatus;
+      /** Translations by English text, as VS Code's l10n bundle has them; empty where the language is English. */
       readonly strings: Readonly<Record<string, string>>;
     }
   /** Labels as they are now. `origin` is the id of the `edit` message it confirms, if it came from a webview. */

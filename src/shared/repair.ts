@@ -1,6 +1,6 @@
 import { encodeText, utf8Of } from './encoding';
 import type { LabelingFile } from './labelingFile';
-import { counted } from './problems';
+import { type Say, sayEnglish } from './say';
 
 /** A file that AWS Glue reads as it is meant, and what was changed for it. */
 export interface Repair {
@@ -11,31 +11,47 @@ export interface Repair {
 
 const quote = 0x22;
 const comma = 0x2c;
-const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' } as const;
 
 /**
  * Removes the byte order mark, converts Windows-1252 to UTF-8 and other delimiters to commas. Cells, rows, line ends
  * and quotes stay as they are, but that cells with a comma get quotes. Undefined if there is nothing to repair.
  */
-export function repair(file: LabelingFile): Repair | undefined {
+export function repair(file: LabelingFile, say: Say = sayEnglish): Repair | undefined {
   const { bom, encoding, delimiter } = file.dialect;
   const changes: string[] = [];
   if (bom) {
-    changes.push('The byte order mark (3 bytes) at the beginning is removed.');
+    changes.push(say('The byte order mark (3 bytes) at the beginning is removed.'));
   }
   if (encoding === 'windows-1252') {
     const count = file.bytes.reduce((sum, byte) => sum + (byte >= 0x80 ? 1 : 0), 0);
     changes.push(
-      `${counted(count, 'character')} beyond ASCII ${count === 1 ? 'is' : 'are'} converted from Windows-1252 to UTF-8.`,
+      count === 1
+        ? say('1 character beyond ASCII is converted from Windows-1252 to UTF-8.')
+        : say('{0} characters beyond ASCII are converted from Windows-1252 to UTF-8.', count),
     );
   }
   const out = new Output(file);
   if (delimiter !== ',') {
     const quoted = separateByCommas(file, out);
-    const cells = quoted > 0 ? ` ${counted(quoted, 'cell')} with a comma ${quoted === 1 ? 'gets' : 'get'} quotes.` : '';
-    changes.push(`The ${delimiterNames[delimiter]} between columns becomes a comma.${cells}`);
+    const sentences = [delimiterText(delimiter, say), ...(quoted > 0 ? [quotedText(quoted, say)] : [])];
+    changes.push(sentences.join(' '));
   }
   return changes.length > 0 ? { bytes: out.finish(), changes } : undefined;
+}
+
+function delimiterText(delimiter: ';' | '\t' | '|', say: Say): string {
+  switch (delimiter) {
+    case ';':
+      return say('The semicolon between columns becomes a comma.');
+    case '\t':
+      return say('The tab between columns becomes a comma.');
+    case '|':
+      return say('The vertical bar between columns becomes a comma.');
+  }
+}
+
+function quotedText(cells: number, say: Say): string {
+  return cells === 1 ? say('1 cell with a comma gets quotes.') : say('{0} cells with a comma get quotes.', cells);
 }
 
 /** Writes all records but what follows the last field; answers how many cells got quotes. */

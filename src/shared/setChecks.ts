@@ -2,7 +2,8 @@ import type { Labels } from './edits';
 import { problem } from './fileChecks';
 import { type Group, groupsOf } from './groups';
 import type { LabelingSet } from './labelingFile';
-import { counted, listed, type Problem } from './problems';
+import { listed, type Problem } from './problems';
+import type { Say } from './say';
 
 /** What one set adds to the counts over the file, and what is wrong with its labels alone. */
 export interface SetFindings {
@@ -15,19 +16,19 @@ export interface SetFindings {
 }
 
 /** Checks of labels that need to look at one set only. */
-export function checkSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>): SetFindings {
+export function checkSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>, say: Say): SetFindings {
   const groups = groupsOf(set, labels);
   const empty = set.rows.filter((row) => labels.get(row) === '' && labels.file.canLabel(row));
   const problems: Problem[] = [];
   if (empty.length > 0 && groups.length > 0) {
-    const places = listed(placesIn(set, empty));
-    const text = empty.length === 1 ? `Row ${places} has no label.` : `Rows ${places} have no label.`;
+    const places = listed(placesIn(set, empty), say);
+    const text = empty.length === 1 ? say('Row {0} has no label.', places) : say('Rows {0} have no label.', places);
     problems.push(problem('missingLabels', 'warning', text, empty, set.index));
   }
   const labeled = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   const matched = groups.reduce((sum, { rows }) => sum + pairs(rows.length), 0);
   return {
-    problems: [...problems, ...checkSpelling(set, groups)],
+    problems: [...problems, ...checkSpelling(set, groups, say)],
     unlabeled: groups.length === 0,
     matched,
     apart: pairs(labeled) - matched,
@@ -40,7 +41,7 @@ export function placesIn(set: Pick<LabelingSet, 'rows'>, rows: readonly number[]
   return rows.map((row) => places.get(row) ?? 0);
 }
 
-function checkSpelling(set: LabelingSet, groups: readonly Group[]): Problem[] {
+function checkSpelling(set: LabelingSet, groups: readonly Group[], say: Say): Problem[] {
   const alike = new Map<string, Group[]>();
   for (const group of groups) {
     const key = group.label.trim().toLowerCase();
@@ -49,12 +50,25 @@ function checkSpelling(set: LabelingSet, groups: readonly Group[]): Problem[] {
   const problems: Problem[] = [];
   for (const [key, same] of alike) {
     const rows = same.flatMap((group) => group.rows);
-    const names = listed(same.map(({ label }) => `"${label}"`));
+    const names = listed(
+      same.map(({ label }) => `"${label}"`),
+      say,
+    );
     if (key === '') {
-      const text = `The label of ${counted(rows.length, 'row')} is made of blanks only (${names}), which AWS Glue takes for a group.`;
+      const text =
+        rows.length === 1
+          ? say('The label of 1 row is made of blanks only ({0}), which AWS Glue takes for a group.', names)
+          : say(
+              'The label of {0} rows is made of blanks only ({1}), which AWS Glue takes for a group.',
+              rows.length,
+              names,
+            );
       problems.push(problem('blankLabel', 'error', text, rows, set.index));
     } else if (same.length > 1) {
-      const text = `The labels ${names} differ only by case or blanks; AWS Glue takes them for different groups.`;
+      const text = say(
+        'The labels {0} differ only by case or blanks; AWS Glue takes them for different groups.',
+        names,
+      );
       problems.push(problem('similarLabels', 'warning', text, rows, set.index));
     }
   }

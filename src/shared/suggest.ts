@@ -9,6 +9,7 @@ import {
 } from './evidence';
 import { columnNamed, type LabelingFile } from './labelingFile';
 import { listed, type Schema } from './problems';
+import { type Say, sayEnglish } from './say';
 
 /** Rows that look like one record, and why. */
 export interface SuggestedGroup {
@@ -48,10 +49,15 @@ export class Suggester {
   readonly #file: LabelingFile;
   readonly #columns: readonly ColumnStatistics[];
   readonly #model: AgreementModel;
+  readonly #say: Say;
 
-  /** Reads samples of the file once. The primary key is left out: it says which row it is, not which thing. */
-  constructor(file: LabelingFile, schema: Schema = {}) {
+  /**
+   * Reads samples of the file once. The primary key is left out: it says which row it is, not which thing. Reasons are
+   * told by `say`.
+   */
+  constructor(file: LabelingFile, schema: Schema = {}, say: Say = sayEnglish) {
     this.#file = file;
+    this.#say = say;
     const key = schema.primaryKey === undefined ? -1 : columnNamed(file.columns, schema.primaryKey);
     const left = [file.setIdColumn, file.labelColumn, key];
     const data = Array.from(file.columns.keys()).filter((column) => !left.includes(column));
@@ -75,6 +81,7 @@ export class Suggester {
         ...reasonOf(
           cluster.flatMap((a, at) => cluster.slice(at + 1).map((b) => agreementOf(compared, a, b))),
           this.#told(),
+          this.#say,
         ),
       })),
       order: order.map((at) => rows[at] ?? 0),
@@ -126,7 +133,11 @@ interface ToldColumn {
 }
 
 /** Says by which columns the pairs of a group belong together, as means over the pairs that have both cells. */
-function reasonOf(pairs: readonly RowAgreement[], columns: readonly ToldColumn[]): Omit<SuggestedGroup, 'rows'> {
+function reasonOf(
+  pairs: readonly RowAgreement[],
+  columns: readonly ToldColumn[],
+  say: Say,
+): Omit<SuggestedGroup, 'rows'> {
   const told = columns.flatMap(({ name, bits }, column) => {
     const agreements = pairs.flatMap((pair) => pair[column] ?? []);
     const mean = (of: (agreement: Agreement) => number): number =>
@@ -139,10 +150,27 @@ function reasonOf(pairs: readonly RowAgreement[], columns: readonly ToldColumn[]
   const agreeing = told.filter(({ alike }) => alike === 1).map(({ name }) => name);
   const similar = told.filter((column) => column.alike < 1 && isSimilar(column)).map(({ name }) => name);
   const differing = told.filter((column) => column.alike < 1 && !isSimilar(column)).map(({ name }) => name);
-  const parts = [
-    agreeing.length > 0 ? `${listed(agreeing)} ${agreeing.length === 1 ? 'agrees' : 'agree'}` : '',
-    similar.length > 0 ? `${listed(similar)} similar` : '',
-    differing.length > 0 ? `${listed(differing)} ${differing.length === 1 ? 'differs' : 'differ'}` : '',
-  ];
-  return { agreeing, similar, differing, reason: parts.filter((part) => part !== '').join('; ') };
+  return { agreeing, similar, differing, reason: reasonText(agreeing, similar, differing, say) };
+}
+
+/** "title and year agree; authors similar; venue differs" */
+function reasonText(
+  agreeing: readonly string[],
+  similar: readonly string[],
+  differing: readonly string[],
+  say: Say,
+): string {
+  const parts: string[] = [];
+  if (agreeing.length > 0) {
+    const names = listed(agreeing, say);
+    parts.push(agreeing.length === 1 ? say('{0} agrees', names) : say('{0} agree', names));
+  }
+  if (similar.length > 0) {
+    parts.push(say('{0} similar', listed(similar, say)));
+  }
+  if (differing.length > 0) {
+    const names = listed(differing, say);
+    parts.push(differing.length === 1 ? say('{0} differs', names) : say('{0} differ', names));
+  }
+  return parts.join('; ');
 }

@@ -190,7 +190,12 @@ test('a file that cannot be read says why', async ({ page }) => {
 });
 
 test('texts come from the host where it has them', async ({ page }) => {
-  await openPeople(page, { strings: { progress: '{0} von {1} Zeilen, {2} von {3} Gruppen', columns: 'Spalten' } });
+  await openPeople(page, {
+    strings: {
+      '{0} of {1} rows labeled, {2} of {3} sets done': '{0} von {1} Zeilen, {2} von {3} Gruppen',
+      Columns: 'Spalten',
+    },
+  });
   await expect(page.getByText('1 von 6 Zeilen, 0 von 2 Gruppen')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Spalten' })).toBeVisible();
 });

@@ -3,6 +3,7 @@ import type { MLTransform } from '../../connection/services';
 import { Checks } from '../../shared/checks';
 import { Labels } from '../../shared/edits';
 import { LabelingFile } from '../../shared/labelingFile';
+import { labelingFileErrorText } from '../../shared/labelingFileError';
 import type { Problem } from '../../shared/problems';
 import { ProgressCounter } from '../../shared/progress';
 import type { Ui } from '../ui/ui';
@@ -32,7 +33,7 @@ export async function checkLabels(
     columns: columns?.length ? columns : undefined,
     primaryKey: transform.Parameters?.FindMatchesParameters?.PrimaryKeyColumnName,
   };
-  const { problems } = new Checks(labels, { schema });
+  const { problems } = new Checks(labels, { schema, say: vscode.l10n.t });
   const fatal = problems.find(({ code }) => code === 'tooLarge' || code === 'emptyFile' || code === 'noRows');
   if (fatal !== undefined) {
     throw new Error(vscode.l10n.t('{0} can’t be imported. {1}', name, fatal.text));
@@ -51,7 +52,7 @@ function parse(bytes: Uint8Array, name: string): LabelingFile {
   try {
     return LabelingFile.parse(bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = labelingFileErrorText(error, vscode.l10n.t);
     throw new Error(vscode.l10n.t('{0} is not a labeling file. {1}', name, reason), { cause: error });
   }
 }
