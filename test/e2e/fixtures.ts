@@ -71,6 +71,7 @@ export const test = base.extend<WorkbenchFixtures>({
         'glueLabeling.connection': 'local',
         'workbench.colorTheme': themes.dark.setting,
         'files.autoSave': 'off',
+        'workbench.editorAssociations': { 'bench.csv': 'glueLabeling.labelingSet' },
       },
     });
     const workbench = new Workbench(page, server);
