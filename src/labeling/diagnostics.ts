@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../shared/problems';
 import { parseLabelEdit } from './messages';
+import { decisionsBeside, problemsAcrossFiles } from './otherFiles';
 import { DocumentProblems } from './problems';
 import type { LabelingEditorProvider } from './provider';
 import type { LabelingSession } from './session';
@@ -66,16 +67,39 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
     const problems = new DocumentProblems(session.document, vscode.l10n.t);
     this.problems.set(session, problems);
     problems.onDidChange(() => this.show(session, problems));
+    const { document } = session;
+    // They end with the document, whose emitters are disposed.
+    document.onDidChangeLabels(() => this.compareOthers(session));
+    document.onDidReplace(() => this.compareAll());
+    this.compareAll();
+  }
+
+  /** Checks the files beside this one again, whose decisions may now contradict it. */
+  private compareOthers(session: LabelingSession): void {
+    for (const [other, problems] of this.problems) {
+      if (other !== session) {
+        problems.setOthers(decisionsBeside(other, this.problems.keys()));
+      }
+    }
+  }
+
+  private compareAll(): void {
+    for (const [session, problems] of this.problems) {
+      problems.setOthers(decisionsBeside(session, this.problems.keys()));
+    }
   }
 
   private unwatch(session: LabelingSession): void {
     this.problems.get(session)?.dispose();
     this.problems.delete(session);
     this.collection.delete(session.uri);
+    this.compareAll();
   }
 
   private show(session: LabelingSession, problems: DocumentProblems): void {
-    const diagnostics = problems.all.slice(0, mostDiagnostics).map((problem) => {
+    const { all } = problems;
+    session.setProblems(problemsAcrossFiles(all));
+    const diagnostics = all.slice(0, mostDiagnostics).map((problem) => {
       const diagnostic = toDiagnostic(problem, problems);
       this.shown.set(diagnostic, problem);
       return diagnostic;

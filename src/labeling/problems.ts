@@ -1,4 +1,5 @@
 import { Checks } from '../shared/checks';
+import type { OtherFileDecisions } from '../shared/contradictions';
 import { Labels } from '../shared/edits';
 import type { LabelingFile } from '../shared/labelingFile';
 import type { Fix, Problem, Schema } from '../shared/problems';
@@ -17,6 +18,7 @@ export class DocumentProblems implements Ending {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private checked: { readonly labels: Labels; readonly checks: Checks } | undefined;
   private schema: Schema = {};
+  private others: readonly OtherFileDecisions[] = [];
 
   /** Problems and fixes are told by `say`. */
   constructor(
@@ -53,6 +55,15 @@ export class DocumentProblems implements Ending {
     this.later();
   }
 
+  /** Decisions of other files, as they are now; everything is checked again. */
+  setOthers(others: readonly OtherFileDecisions[]): void {
+    if (others.length > 0 || this.others.length > 0) {
+      this.others = others;
+      this.checked = undefined;
+      this.later();
+    }
+  }
+
   /** All problems of the labels as they are now. */
   get all(): readonly Problem[] {
     return this.current().checks.problems;
@@ -75,7 +86,10 @@ export class DocumentProblems implements Ending {
     const { document } = this;
     if (this.checked === undefined) {
       const labels = new Labels(document.file, document.overlay());
-      this.checked = { labels, checks: new Checks(labels, { schema: this.schema, say: this.say }) };
+      this.checked = {
+        labels,
+        checks: new Checks(labels, { schema: this.schema, otherFiles: this.others, say: this.say }),
+      };
     } else if (this.stale.size > 0) {
       const rows = [...this.stale];
       const { labels } = this.checked;

@@ -170,9 +170,12 @@ export class LabelingSession implements vscode.CustomDocument {
     this.panels.post(this.opening());
   }
 
+  /** Tells the panels of problems that they can't find themselves. */
   setProblems(problems: readonly HostProblem[]): void {
-    this.problems = problems;
-    this.panels.post({ type: 'problems', problems });
+    if (problems.length > 0 || this.problems.length > 0) {
+      this.problems = problems;
+      this.panels.post({ type: 'problems', problems });
+    }
   }
 
   /** Brings a row into view in the panel used last. */

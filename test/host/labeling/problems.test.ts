@@ -46,6 +46,18 @@ suite('problems and changes from outside', () => {
     assert.equal(await bench.stored('problems.csv'), blank.replace('s1,,1', 's1,B,1').replace('s1,,2', 's1,A,2'));
   });
 
+  test('two open files that contradict each other: told where the rows are apart, and gone when the other is closed', async () => {
+    const apart = await bench.open('apart.csv', blank.replace('s1,,1', 's1,A,1').replace('s1,,2', 's1,B,2'));
+    const joined = await bench.open('joined.csv', blank.replace('s1,,1', 's1,C,1'));
+    await until(() => problem(apart, 'unlabeledSets') !== undefined, 'the first file is checked');
+    assert.equal(problem(apart, 'contradiction'), undefined);
+    await label(joined, 1, 'C');
+    await until(() => problem(apart, 'contradiction') !== undefined, 'told in the file that keeps the rows apart');
+    assert.match(problem(apart, 'contradiction')?.message ?? '', /joined\.csv/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until(() => problem(apart, 'contradiction') === undefined, 'gone with the other file');
+  });
+
   test('problems go with the editor', async () => {
     const uri = await bench.open('closed.csv', blank.replace('s1,,2', 's1,A,2'));
     await until(() => vscode.languages.getDiagnostics(uri).length > 0, 'problems');
