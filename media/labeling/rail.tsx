@@ -60,7 +60,7 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
     const problems = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0;
     const name =
       problems > 0
-        ? say('railProblem', set.index + 1, labeled, size, problems)
+        ? say(problems === 1 ? 'railProblem' : 'railProblems', set.index + 1, labeled, size, problems)
         : say('railItem', set.index + 1, labeled, size);
     const classes = ['railCell', labeled === size && 'done', problems > 0 && 'warn', current && 'now'];
     return (

@@ -26,7 +26,8 @@ export const english = {
   rowUnlabeled: 'unlabeled',
   rail: 'All labeling sets',
   railItem: 'Set {0}: {1} of {2} rows labeled',
-  railProblem: 'Set {0}: {1} of {2} rows labeled, {3} problems',
+  railProblem: 'Set {0}: {1} of {2} rows labeled, 1 problem',
+  railProblems: 'Set {0}: {1} of {2} rows labeled, {3} problems',
 
   toolbar: 'Labeling',
   progress: '{0} of {1} rows labeled, {2} of {3} sets done',

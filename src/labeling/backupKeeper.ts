@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
+import { type Disposable, Emitter } from '../connection/events';
 import { type Backup, deleteBackup, readBackup, writeBackup } from './backup';
 import type { LabelingDocument } from './document';
-import { Emitter, type Ending } from './emitter';
 import { rowIdentity } from './rowIdentity';
 
 /** Rest between two writes, in milliseconds: a backup is flushed to the disk, which is not free. */
@@ -16,7 +16,7 @@ const closedSuffix = '.closed';
  * VS Code asks for backups too, but not with auto save, and after a restart it may offer an old one or none;
  * so ours has a name that depends on the document alone.
  */
-export class BackupKeeper implements Ending {
+export class BackupKeeper implements Disposable {
   private readonly failed = new Emitter<Error | undefined>();
   private writing: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,3 +1,4 @@
+import { type Disposable, Emitter } from '../connection/events';
 import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
@@ -5,7 +6,6 @@ import type { ChangeReason, ConflictRow } from '../shared/protocol';
 import { matchRows, sameButLabels } from '../shared/rowMatch';
 import { Attempts } from './attempts';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
-import { Emitter, type Ending } from './emitter';
 import { Journal } from './journal';
 import { RowHistory } from './rowHistory';
 import type { StoredFile } from './store';
@@ -15,7 +15,7 @@ import { changesBetween, decisionChanges, joinedGroups, type Sides, sameLayout, 
  * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
  * It knows nothing of VS Code and does no input or output.
  */
-export class LabelingDocument implements Ending {
+export class LabelingDocument implements Disposable {
   private readonly labelsChanged = new Emitter<LabelsChanged>();
   private readonly replaced = new Emitter<void>();
   private current: Labels;

@@ -1,3 +1,4 @@
+import { type Disposable, Emitter } from '../connection/events';
 import { Checks } from '../shared/checks';
 import type { OtherFileDecisions } from '../shared/contradictions';
 import { Labels } from '../shared/edits';
@@ -5,15 +6,14 @@ import type { LabelingFile } from '../shared/labelingFile';
 import type { Fix, Problem, Schema } from '../shared/problems';
 import type { Say } from '../shared/say';
 import type { LabelingDocument } from './document';
-import { Emitter, type Ending } from './emitter';
 
 /** A moment of rest after an edit before problems are told, in milliseconds: while someone types they would flicker. */
 const rest = 150;
 
 /** The problems of one document, kept in step with its labels. Only what an edit can concern is looked at again. */
-export class DocumentProblems implements Ending {
+export class DocumentProblems implements Disposable {
   private readonly changed = new Emitter<void>();
-  private readonly subscriptions: Ending[];
+  private readonly subscriptions: Disposable[];
   private readonly stale = new Set<number>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private checked: { readonly labels: Labels; readonly checks: Checks } | undefined;

@@ -1,6 +1,6 @@
+import { type Disposable, Emitter } from '../connection/events';
 import type { CallOptions, Connection, ObjectHead, S3Service, StoredObject } from '../connection/services';
 import { toStoreError } from './awsFailure';
-import { Emitter, type Ending } from './emitter';
 import { type ObjectUri, objectName, parseObjectPath } from './objectAddress';
 import { StoreError } from './store';
 
@@ -19,7 +19,7 @@ export interface ObjectChange {
  * Objects by URI: finds the connection, carries over what S3 stores beside the bytes when an object is written again,
  * and tells of every change made through it. Every rejection is a StoreError.
  */
-export class S3Objects implements Ending {
+export class S3Objects implements Disposable {
   private readonly changed = new Emitter<ObjectChange>();
   private readonly heads = new Map<string, ObjectHead>();
   private readonly unwritable = new Set<string>();

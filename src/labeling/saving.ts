@@ -1,7 +1,7 @@
+import { type Disposable, Emitter } from '../connection/events';
 import type { ConflictRow } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';
-import { Emitter, type Ending } from './emitter';
 import { sameBytes } from './rowIdentity';
 import { type FileStore, type StoredFile, StoreError } from './store';
 
@@ -33,7 +33,7 @@ export type CheckResult =
  * Moves labels between a document and its store. Everything goes through one queue, so there is never more than one
  * write at a time, and a write never replaces a version that was not read first.
  */
-export class Saving implements Ending {
+export class Saving implements Disposable {
   private readonly stateChanged = new Emitter<void>();
   private queue: Promise<unknown> = Promise.resolve();
   private running = 0;

@@ -15,7 +15,7 @@ export function fixesOf(problem: Problem, labels: Labels, say: Say): Fix[] {
       return offered(
         (count) =>
           count === 1
-            ? say('Put 1 empty row in groups of their own')
+            ? say('Put 1 empty row in a group of its own')
             : say('Put {0} empty rows in groups of their own', count),
         finishSet(set, labels),
       );

@@ -1,7 +1,6 @@
 import type { Labels } from './edits';
 import { groupsOf } from './groups';
 import type { LabelingFile } from './labelingFile';
-import { type Say, sayEnglish } from './say';
 
 export interface Progress {
   readonly rows: number;
@@ -71,11 +70,6 @@ export class ProgressCounter {
   }
 }
 
-/** "12 of 100 rows labeled, 1 of 10 sets done" */
-export function progressText({ rows, labeledRows, sets, doneSets }: Progress, say: Say = sayEnglish): string {
-  return say('{0} of {1} rows labeled, {2} of {3} sets done', labeledRows, rows, doneSets, sets);
-}
-
 /** What has been decided, for the finish screen. */
 export function outcomeOf(file: LabelingFile, labels: Pick<Labels, 'get'>): Outcome {
   let groups = 0;
@@ -114,21 +108,4 @@ export function rowsPerMinute(times: readonly number[]): number | undefined {
     spent += Math.min(longestPause, Math.max(0, (last[at] ?? 0) - (last[at - 1] ?? 0)));
   }
   return spent > 0 ? ((last.length - 1) * 60_000) / spent : undefined;
-}
-
-/** "18 rows a minute, about 4 min left"; empty while too few rows are labeled to say, or none is left. */
-export function rateText(progress: Progress, times: readonly number[], say: Say = sayEnglish): string {
-  const rate = rowsPerMinute(times);
-  const left = progress.rows - progress.labeledRows;
-  if (rate === undefined || left === 0) {
-    return '';
-  }
-  const minutes = left / rate;
-  const pace = Math.round(rate);
-  if (minutes < 1) {
-    return say('{0} rows a minute, less than a minute left', pace);
-  }
-  return minutes < 90
-    ? say('{0} rows a minute, about {1} min left', pace, Math.round(minutes))
-    : say('{0} rows a minute, about {1} h left', pace, Math.round(minutes / 60));
 }

@@ -5,7 +5,6 @@ import { LabelingFile } from '../../../src/shared/labelingFile';
 import { LabelingFileError, labelingFileErrorText } from '../../../src/shared/labelingFileError';
 import { separationText } from '../../../src/shared/merge';
 import type { ProblemCode, Schema } from '../../../src/shared/problems';
-import { progressText, rateText } from '../../../src/shared/progress';
 import { repair } from '../../../src/shared/repair';
 import { type Say, sayEnglish } from '../../../src/shared/say';
 import { Suggester } from '../../../src/shared/suggest';
@@ -130,13 +129,6 @@ function faults(): LabelingFileError[] {
   });
 }
 
-function progressTexts(say: Say): string[] {
-  const progress = { rows: 100, labeledRows: 12, sets: 10, doneSets: 1 };
-  const times = Array.from({ length: 12 }, (_, at) => at * 3000);
-  const rates = [13, 100, 100_000].map((rows) => rateText({ ...progress, rows }, times, say));
-  return [progressText(progress, say), ...rates];
-}
-
 /** A word for a number. */
 function word(number: number): string {
   return String.fromCharCode(...`${number * 7919}`.split('').map((digit) => 0x3b1 + Number(digit)));
@@ -184,7 +176,6 @@ test.each(Object.entries(samples))('%s is told in the user’s language, with it
 test.each([
   ['repairs', repairTexts],
   ['errors of reading and writing', (say: Say) => faults().map((fault) => labelingFileErrorText(fault, say))],
-  ['progress', progressTexts],
   ['reasons of suggestions', reasonTexts],
   ['separations of joined groups', separationTexts],
 ])('%s are told in the user’s language', (_, texts) => {
@@ -203,7 +194,7 @@ test('no text of the sources is left out by the tests above', () => {
     .forEach((sample) => {
       problemTexts(sample, note);
     });
-  for (const texts of [repairTexts, progressTexts, reasonTexts, separationTexts]) {
+  for (const texts of [repairTexts, reasonTexts, separationTexts]) {
     texts(note);
   }
   faults().forEach((fault) => {
