@@ -14,9 +14,10 @@ const platformFile = join(project, `${name}-${target}-${version}.vsix`);
 let universal: ZipEntry[] = [];
 let platform: ZipEntry[] = [];
 
-/** Names inside the extension's folder. */
+/** Names inside the extension's folder, sorted: the packager reads files in parallel and keeps no order. */
 function names(entries: readonly ZipEntry[]): string[] {
-  return entries.filter(({ name: file }) => file.startsWith('extension/')).map(({ name: file }) => file.slice(10));
+  const inside = entries.filter(({ name: file }) => file.startsWith('extension/'));
+  return inside.map(({ name: file }) => file.slice(10)).sort();
 }
 
 beforeAll(() => {
