@@ -54,7 +54,8 @@ export class Workbench {
   async pick(name: string | RegExp): Promise<void> {
     const entry = this.quickInput.getByRole('option').filter({ hasText: name }).first();
     await expect(entry).toBeVisible({ timeout: 60_000 });
-    const question = () => this.quickInput.textContent({ timeout: 500 }).catch(() => 'none');
+    // Closed, it stays in the page with its last question.
+    const question = async () => ((await this.quickInput.isVisible()) ? this.quickInput.textContent() : 'none');
     const asked = await question();
     await entry.click();
     await expect.poll(question).not.toBe(asked);
