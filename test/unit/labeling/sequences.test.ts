@@ -8,7 +8,7 @@ import { Sequence } from './sequence';
 
 const sequences = 300;
 /** Sequences that once found a fault. The steps come from the seed, so they hold only for the deck they were found with. */
-const known = [667174];
+const known = [667174, 748286];
 const atOnce = 24;
 
 let bench: S3Bench;
@@ -28,7 +28,8 @@ test(`${sequences} random sequences of edit, save, undo, revert, conflict, fault
   const base = Number(process.env.SEED ?? Date.now() % 1_000_000);
   const count = process.env.SEED === undefined ? sequences : 1;
   console.log(`labeling sequences: seeds ${base} to ${base + count - 1}; SEED=n runs one`);
-  const seeds = [...known, ...Array.from({ length: count }, (_, at) => base + at)];
+  // Each once: two at a time would be two editors on one object.
+  const seeds = [...new Set([...known, ...Array.from({ length: count }, (_, at) => base + at)])];
   const worker = async (): Promise<void> => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
       await new Sequence(bench, new Random(seed), folder).run(8);
