@@ -72,8 +72,18 @@ export class SimulatedHost {
     return this.received.filter((message): message is Extract<FromWebview, { type: Type }> => message.type === type);
   }
 
+  /** Resolves when the webview has taken the message in and drawn it: a key pressed after that meets the new state. */
   async send(message: ToWebview): Promise<void> {
-    await this.page.evaluate((sent) => window.postMessage(sent, '*'), message);
+    await this.page.evaluate(
+      (sent) =>
+        new Promise<void>((resolve) => {
+          const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+          // The page's own listener came first, so it is called first.
+          window.addEventListener('message', drawn, { once: true });
+          window.postMessage(sent, '*');
+        }),
+      message,
+    );
   }
 
   async undo(): Promise<void> {
