@@ -1,4 +1,4 @@
-import { Component } from 'preact';
+import { Component, createRef } from 'preact';
 import { Checks } from '../../src/shared/checks';
 import { ColumnsPanel } from './columnsPanel';
 import { clearFilter } from './commands/arrange';
@@ -26,7 +26,9 @@ interface Props {
 /** Draws whatever the store holds. */
 export class App extends Component<Props, { shown: State }> {
   override state = { shown: this.props.store.state };
+  private readonly list = createRef<List>();
   private painted: Opened['file'] | undefined;
+  private drawn: Opened['columns'] | undefined;
   private unsubscribe = (): void => undefined;
 
   override componentDidMount(): void {
@@ -34,10 +36,17 @@ export class App extends Component<Props, { shown: State }> {
     this.unsubscribe = store.subscribe(() => this.setState({ shown: store.state }));
   }
 
+  override componentWillUpdate(_props: Props, { shown }: { shown: State }): void {
+    if (shown.stage === 'opened') {
+      this.list.current?.noteAnchor(shown);
+    }
+  }
+
   override componentDidUpdate(): void {
     const { shown } = this.state;
-    if (shown.stage === 'opened' && shown.file !== this.painted) {
-      this.painted = shown.file;
+    // Other columns mean another file, or that its transform became known.
+    if (shown.stage === 'opened' && shown.columns !== this.drawn) {
+      this.drawn = shown.columns;
       // In the frame after the next the rows are on the screen; only then is there time for the checks.
       requestAnimationFrame(() => requestAnimationFrame(() => this.afterPaint(shown)));
     }
@@ -76,7 +85,11 @@ export class App extends Component<Props, { shown: State }> {
         <main class="main">
           <Rail state={state} session={session} />
           <div class="sheet">
-            {state.view.rowCount > 0 ? <List state={state} session={session} /> : this.nothing(state)}
+            {state.view.rowCount > 0 ? (
+              <List handle={this.list} state={state} session={session} />
+            ) : (
+              this.nothing(state)
+            )}
             {panel === 'peek' && <Peek state={state} session={session} />}
           </div>
         </main>
@@ -107,14 +120,16 @@ export class App extends Component<Props, { shown: State }> {
     );
   }
 
-  private afterPaint({ labels, transform, translate }: Opened): void {
+  private afterPaint({ file, columns, labels, transform, translate }: Opened): void {
     const { session } = this.props;
-    session.send({ type: 'painted', milliseconds: Math.round(performance.now()) });
+    if (file !== this.painted) {
+      this.painted = file;
+      session.send({ type: 'painted', ...session.times, painted: performance.now() });
+    }
     setTimeout(() => {
-      const schema = { columns: transform?.columns, primaryKey: transform?.primaryKey };
-      const checks = new Checks(labels, { schema, say: translate });
-      if (session.opened?.labels === labels) {
-        session.dispatch({ type: 'checked', checks });
+      if (session.opened?.columns === columns) {
+        const schema = { columns: transform?.columns, primaryKey: transform?.primaryKey };
+        session.dispatch({ type: 'checked', checks: new Checks(labels, { schema, say: translate }) });
       }
     });
   }

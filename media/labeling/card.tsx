@@ -4,6 +4,7 @@ import type { ShownColumn } from './columnWidths';
 import { sortSet } from './commands/arrange';
 import { suggestSet } from './commands/suggest';
 import type { Proposal } from './proposal';
+import { Part } from './pure';
 import { Row } from './row';
 import type { Session } from './session';
 import type { Opened } from './state';
@@ -17,6 +18,8 @@ export interface CardProps {
   readonly current: boolean;
   /** Grid line of the card in the window of mounted cards. */
   readonly line: number;
+  /** Changes with the labels and the problems of the set, which are changed in place. */
+  readonly turn: number;
 }
 
 interface RowsProps extends CardProps {
@@ -28,101 +31,148 @@ interface RowsProps extends CardProps {
 }
 
 /** The records of one labeling set. */
-export function CardRows({ state, shown, columns, current, wraps, line, from, to, rowHeight }: RowsProps) {
-  const { file, labels, say, selection, settings, filter } = state;
-  const { set, rows } = shown;
-  const proposal = state.proposals.get(set.index);
-  const groups = new Map(groupsOf(set, labels).map((group) => [group.label, group]));
-  const firsts = firstOfGroups(state, shown, proposal);
-  const style = {
-    gridRow: String(line),
-    '--above': `${from * rowHeight}px`,
-    '--below': `${(rows.length - to) * rowHeight}px`,
-  };
-  return (
-    <div
-      role="rowgroup"
-      aria-label={say('setName', set.index + 1, file.sets.length)}
-      class={`rows ${current ? 'now' : ''} ${wraps ? 'wraps' : ''}`}
-      style={style}
-    >
-      {rows.slice(from, to).map((row, at) => {
-        const label = labels.get(row);
-        const proposed = label === '' ? proposal?.labels.get(row) : undefined;
-        const first = firsts.get(label || (proposed ?? ''));
-        return (
-          <Row
-            key={row}
-            file={file}
-            columns={columns}
-            say={say}
-            row={row}
-            number={from + at + 1}
-            of={rows.length}
-            label={label}
-            color={groupColor(label || (proposed ?? ''))}
-            groupSize={groups.get(label)?.rows.length ?? 0}
-            proposed={proposed}
-            reference={settings.showDifferences && first !== row ? first : undefined}
-            wanted={filter.text}
-            dimEqual={settings.dimEqual}
-            current={row === selection.cursor}
-            selected={selection.rows.has(row)}
-          />
-        );
-      })}
-    </div>
-  );
+export class CardRows extends Part<RowsProps> {
+  protected override partOf({ state, shown, columns, current, wraps, line, turn, from, to }: RowsProps) {
+    const { say, selection, settings, filter, proposals } = state;
+    const selected = current || (selection.rows.size > 1 && shown.rows.some((row) => selection.rows.has(row)));
+    return [
+      ...[shown, columns, current, wraps, line, turn, from, to, say, selected && selection],
+      ...[proposals.get(shown.set.index), settings.showDifferences, settings.dimEqual, filter.text],
+    ];
+  }
+
+  render() {
+    const { state, shown, current, wraps, line, from, to, rowHeight } = this.props;
+    const { file, labels, say } = state;
+    const { set, rows } = shown;
+    const proposal = state.proposals.get(set.index);
+    const groups = new Map(groupsOf(set, labels).map((group) => [group.label, group.rows.length]));
+    const firsts = firstOfGroups(state, shown, proposal);
+    const style = {
+      gridRow: String(line),
+      '--above': `${from * rowHeight}px`,
+      '--below': `${(rows.length - to) * rowHeight}px`,
+    };
+    return (
+      <div
+        role="rowgroup"
+        aria-label={say('setName', set.index + 1, file.sets.length)}
+        class={`rows ${current ? 'now' : ''} ${wraps ? 'wraps' : ''}`}
+        style={style}
+      >
+        {rows.slice(from, to).map((row, at) => {
+          const label = labels.get(row);
+          const proposed = label === '' ? proposal?.labels.get(row) : undefined;
+          const first = firsts.get(label || (proposed ?? ''));
+          return this.row(row, from + at + 1, label, groups.get(label) ?? 0, proposed, first);
+        })}
+      </div>
+    );
+  }
+
+  private row(
+    row: number,
+    number: number,
+    label: string,
+    groupSize: number,
+    proposed: string | undefined,
+    first: number | undefined,
+  ) {
+    const { state, shown, columns } = this.props;
+    const { file, say, selection, settings, filter } = state;
+    return (
+      <Row
+        key={row}
+        file={file}
+        columns={columns}
+        say={say}
+        row={row}
+        number={number}
+        of={shown.rows.length}
+        label={label}
+        color={groupColor(label || (proposed ?? ''))}
+        groupSize={groupSize}
+        proposed={proposed}
+        reference={settings.showDifferences && first !== row ? first : undefined}
+        wanted={filter.text}
+        dimEqual={settings.dimEqual}
+        current={row === selection.cursor}
+        selected={selection.rows.has(row)}
+      />
+    );
+  }
 }
 
+type FrameProps = CardProps & { readonly session: Session };
+
 /** What surrounds the records: a head with the set's state, the names of the columns, problems, and the border. */
-export function CardFrame(props: CardProps & { readonly session: Session }) {
-  const { state, session, shown, columns, current, line } = props;
-  const { file, labels, say, progress, proposals, sorted } = state;
-  const { set } = shown;
-  const groups = groupsOf(set, labels).filter((group) => group.rows.length > 1);
-  const stop = current ? 0 : -1;
-  const context = JSON.stringify({ webviewSection: 'set', set: set.index });
-  return (
-    <>
-      <div class={`frame ${current ? 'now' : ''}`} style={{ gridRow: `${line} / span 2` }} />
-      <div class="top" style={{ gridRow: String(line) }} data-vscode-context={context}>
-        <div class="head">
-          <b>{say('setName', set.index + 1, file.sets.length)}</b>
-          <span class="dim">{say('setRows', progress.labeledIn(set.index), set.rows.length)}</span>
-          <span class="chips">
-            {groups.slice(0, 12).map((group) => (
-              <span class={`chip group${group.color}`} key={group.label} data-join={group.rows[0]}>
-                {group.label}
-                <span class="times">×{group.rows.length}</span>
-              </span>
-            ))}
-          </span>
-          <span class="grow" />
-          <button
-            type="button"
-            class="link"
-            tabIndex={stop}
-            aria-pressed={sorted.has(set.index)}
-            onClick={() => sortSet(session, set.index)}
-          >
-            {say('sortSet')}
-          </button>
-          <button
-            type="button"
-            class="link"
-            tabIndex={stop}
-            aria-pressed={proposals.has(set.index)}
-            onClick={() => suggestSet(session, set.index)}
-          >
-            {say('suggestSet')}
-          </button>
+export class CardFrame extends Part<FrameProps> {
+  protected override partOf({ state, shown, columns, current, line, turn }: FrameProps) {
+    const { say, checks, hostProblems, proposals, sorted } = state;
+    const { index } = shown.set;
+    return [
+      ...[shown, columns, current, line, turn, say, checks, hostProblems],
+      ...[proposals.get(index), sorted.has(index)],
+    ];
+  }
+
+  render() {
+    const { state, session, shown, columns, current, line } = this.props;
+    const { say } = state;
+    const { index } = shown.set;
+    const context = JSON.stringify({ webviewSection: 'set', set: index });
+    return (
+      <>
+        <div class={`frame ${current ? 'now' : ''}`} style={{ gridRow: `${line} / span 2` }} />
+        <div class="top" style={{ gridRow: String(line) }} data-vscode-context={context}>
+          {this.head()}
+          <ColumnNames columns={columns} label={say('label')} />
         </div>
-        <ColumnNames columns={columns} label={say('label')} />
+        <CardFooter state={state} session={session} set={index} current={current} line={line + 1} />
+      </>
+    );
+  }
+
+  private head() {
+    const { state, session, shown, current } = this.props;
+    const { file, labels, say, progress, proposals, sorted } = state;
+    const { index, rows } = shown.set;
+    const groups = groupsOf(shown.set, labels).filter((group) => group.rows.length > 1);
+    const stop = current ? 0 : -1;
+    return (
+      <div class="head">
+        <b>{say('setName', index + 1, file.sets.length)}</b>
+        <span class="dim">{say('setRows', progress.labeledIn(index), rows.length)}</span>
+        <span class="chips">
+          {groups.slice(0, 12).map((group) => (
+            <span class={`chip group${group.color}`} key={group.label} data-join={group.rows[0]}>
+              {group.label}
+              <span class="times">×{group.rows.length}</span>
+            </span>
+          ))}
+        </span>
+        <span class="grow" />
+        <button
+          type="button"
+          class="link"
+          tabIndex={stop}
+          aria-pressed={sorted.has(index)}
+          onClick={() => sortSet(session, index)}
+        >
+          {say('sortSet')}
+        </button>
+        <button
+          type="button"
+          class="link"
+          tabIndex={stop}
+          aria-pressed={proposals.has(index)}
+          onClick={() => suggestSet(session, index)}
+        >
+          {say('suggestSet')}
+        </button>
       </div>
-      <CardFooter state={state} session={session} set={set.index} current={current} line={line + 1} />
-    </>
-  );
+    );
+  }
 }
 
 /** For the eye only: every row says its columns' names by itself. */

@@ -18,6 +18,8 @@ export interface Place {
 /** The other side of the webview: the extension host. */
 export class Host {
   private readonly api = acquireVsCodeApi();
+  /** A message that is still being unpacked; those after it wait. */
+  private unpacking: Promise<void> | undefined;
 
   send(message: FromWebview): void {
     this.api.postMessage(message);
@@ -25,7 +27,22 @@ export class Host {
 
   /** Calls back for every message of the host, in order. The listener lives as long as the page. */
   onMessage(receive: (message: ToWebview) => void): void {
-    window.addEventListener('message', (event: MessageEvent<ToWebview>) => receive(event.data));
+    window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+      if (this.unpacking !== undefined || (data.type === 'open' && data.packed)) {
+        this.unpacking = this.inTurn(data, receive, this.unpacking);
+      } else {
+        receive(data);
+      }
+    });
+  }
+
+  private async inTurn(
+    message: ToWebview,
+    receive: (message: ToWebview) => void,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    await before?.catch(() => undefined);
+    receive(message.type === 'open' && message.packed ? await unpacked(message) : message);
   }
 
   remember(place: Place): void {
@@ -43,4 +60,11 @@ function isPlace(value: unknown): value is Place {
   return (
     typeof value === 'object' && value !== null && 'name' in value && 'row' in value && typeof value.row === 'number'
   );
+}
+
+async function unpacked(message: Extract<ToWebview, { type: 'open' }>): Promise<ToWebview> {
+  // A copy of its own, as streams want it.
+  const packed = new Blob([new Uint8Array(message.bytes)]);
+  const stream = packed.stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return { ...message, bytes: new Uint8Array(await new Response(stream).arrayBuffer()), packed: false };
 }

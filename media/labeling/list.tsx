@@ -1,7 +1,8 @@
-import { Component, createRef } from 'preact';
+import { Component, createRef, type RefObject } from 'preact';
 import { CardFrame, CardRows } from './card';
 import { type ColumnWish, columnWishes, labelWidth, layOutColumns, type ShownColumn } from './columnWidths';
 import { focusGrid, gridId, rowId } from './focus';
+import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
 import type { Session } from './session';
@@ -12,6 +13,8 @@ import { largestWhole, Windowing } from './windowing';
 interface Props {
   readonly state: Opened;
   readonly session: Session;
+  /** Holds this list as long as it is on the page. */
+  readonly handle: RefObject<List | null>;
 }
 
 /** An element that stays where it is on the screen while others change their height. */
@@ -29,16 +32,19 @@ export class List extends Component<Props> {
   private readonly metrics = metricsOf(Number.parseFloat(getComputedStyle(document.body).fontSize) || 13);
   private readonly windowing = new Windowing(this.metrics, this.props.state.view);
   private wishes = this.measureColumns(this.props.state);
+  private readonly laidOut = new Kept<readonly ShownColumn[]>();
   private columns: readonly ShownColumn[] = [];
   private mounted = { first: 0, last: 0 };
   private revealing = true;
   /** The element has been scrolled to where the next drawing will be: nothing on the screen is to stay. */
   private displaced = false;
+  private noted: Anchor | undefined;
   private jumpEnd: ReturnType<typeof setTimeout> | undefined;
   private readonly ending = new AbortController();
   private readonly resized = new ResizeObserver(() => this.resize());
 
   override componentDidMount(): void {
+    this.props.handle.current = this;
     const scroller = this.scroller.current;
     if (scroller) {
       this.resized.observe(scroller);
@@ -49,6 +55,7 @@ export class List extends Component<Props> {
   }
 
   override componentWillUnmount(): void {
+    this.props.handle.current = null;
     this.resized.disconnect();
     this.ending.abort();
     clearTimeout(this.jumpEnd);
@@ -67,10 +74,19 @@ export class List extends Component<Props> {
     this.revealing ||= state.selection.cursor !== before.selection.cursor || peeks;
   }
 
+  /**
+   * To be called before anything of the page is changed. Later, with the toolbar changed already, asking where
+   * something is would make the browser lay the page out once more.
+   */
+  noteAnchor({ selection }: Opened): void {
+    this.noted = this.anchor(selection.cursor);
+  }
+
   override getSnapshotBeforeUpdate(): Anchor | null {
-    const anchor = this.displaced ? null : (this.anchor() ?? null);
+    const { noted, displaced } = this;
+    this.noted = undefined;
     this.displaced = false;
-    return anchor;
+    return displaced ? null : (noted ?? this.anchor(this.props.state.selection.cursor) ?? null);
   }
 
   override componentDidUpdate(_props: Props, _state: object, anchor: Anchor | null): void {
@@ -81,7 +97,10 @@ export class List extends Component<Props> {
     const { state } = this.props;
     const { view, file, selection, settings } = state;
     const { margin, gap, row, line, top, names } = this.metrics;
-    this.columns = layOutColumns(state.columns, this.wishes, settings.layout, this.windowing.width - 2 * margin);
+    const available = this.windowing.width - 2 * margin;
+    this.columns = this.laidOut.of([state.columns, this.wishes, settings.layout, available], () =>
+      layOutColumns(state.columns, this.wishes, settings.layout, available),
+    );
     this.mounted = this.windowing.cards();
     const { first, last } = this.mounted;
     const places = Array.from({ length: last - first + 1 }, (_, at) => first + at).filter(
@@ -153,6 +172,7 @@ export class List extends Component<Props> {
         shown={shown}
         columns={this.columns}
         current={current}
+        turn={state.turns.of(shown.set.index)}
         wraps={current && shown.rows.length <= largestWhole}
         line={this.lineOf(place)}
         rowHeight={this.metrics.row}
@@ -173,6 +193,7 @@ export class List extends Component<Props> {
         columns={this.columns}
         current={current}
         line={this.lineOf(place)}
+        turn={state.turns.of(shown.set.index)}
       />
     ) : null;
   }
@@ -249,9 +270,9 @@ export class List extends Component<Props> {
   }
 
   /** The row at hand, or else the first visible one. */
-  private anchor(): Anchor | undefined {
+  private anchor(cursor: number): Anchor | undefined {
     const scroller = this.scroller.current;
-    const current = document.getElementById(rowId(this.props.state.selection.cursor));
+    const current = document.getElementById(rowId(cursor));
     const visible = current ?? (scroller ? firstVisibleRow(scroller) : undefined);
     return visible ? { id: visible.id, top: visible.getBoundingClientRect().top } : undefined;
   }

@@ -30,6 +30,7 @@ if (root) {
       host.send({ type: 'failed', reason: message });
     }
   });
+  window.addEventListener('unhandledrejection', ({ reason }) => host.send({ type: 'failed', reason: String(reason) }));
   listenToKeys(session);
   host.onMessage((message) => receive(session, message));
   render(<App store={store} session={session} />, root);

@@ -2,8 +2,10 @@ import { Component, createRef } from 'preact';
 import { moveToSet } from './commands/move';
 import { focusGrid } from './focus';
 import { isLeftover } from './problems';
+import { Pure } from './pure';
 import type { Session } from './session';
 import type { Opened } from './state';
+import type { Say } from './strings';
 import type { ShownSet } from './view';
 
 interface Props {
@@ -55,31 +57,18 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
   private cell({ set }: ShownSet, place: number, current: boolean) {
     const { session, state } = this.props;
     const { progress, checks, say } = state;
-    const labeled = progress.labeledIn(set.index);
-    const size = set.rows.length;
-    const problems = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0;
-    const name =
-      problems > 0
-        ? say(problems === 1 ? 'railProblem' : 'railProblems', set.index + 1, labeled, size, problems)
-        : say('railItem', set.index + 1, labeled, size);
-    const classes = ['railCell', labeled === size && 'done', problems > 0 && 'warn', current && 'now'];
     return (
-      <button
-        type="button"
-        tabIndex={current ? 0 : -1}
+      <Cell
         key={set.index}
-        class={classes.filter(Boolean).join(' ')}
-        aria-label={name}
-        title={name}
-        aria-current={current}
-        onClick={() => {
-          moveToSet(session, place);
-          focusGrid();
-        }}
-        style={{ top: `${place * pitch + 10}px`, '--part': `${(labeled / size) * 100}%` }}
-      >
-        <span>{set.index + 1}</span>
-      </button>
+        session={session}
+        say={say}
+        set={set.index}
+        size={set.rows.length}
+        place={place}
+        labeled={progress.labeledIn(set.index)}
+        problems={checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0}
+        current={current}
+      />
     );
   }
 
@@ -105,5 +94,47 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
     } else if (cell + 2 * pitch > top + height) {
       element.scrollTop = cell + 2 * pitch - height;
     }
+  }
+}
+
+interface CellProps {
+  readonly session: Session;
+  readonly say: Say;
+  readonly set: number;
+  /** Rows of the set in the file. */
+  readonly size: number;
+  /** Where the set is shown among the others. */
+  readonly place: number;
+  readonly labeled: number;
+  readonly problems: number;
+  readonly current: boolean;
+}
+
+/** One labeling set: how much of it is labeled, and whether something is wrong. */
+class Cell extends Pure<CellProps> {
+  render() {
+    const { session, say, set, size, place, labeled, problems, current } = this.props;
+    const name =
+      problems > 0
+        ? say(problems === 1 ? 'railProblem' : 'railProblems', set + 1, labeled, size, problems)
+        : say('railItem', set + 1, labeled, size);
+    const classes = ['railCell', labeled === size && 'done', problems > 0 && 'warn', current && 'now'];
+    return (
+      <button
+        type="button"
+        tabIndex={current ? 0 : -1}
+        class={classes.filter(Boolean).join(' ')}
+        aria-label={name}
+        title={name}
+        aria-current={current}
+        onClick={() => {
+          moveToSet(session, place);
+          focusGrid();
+        }}
+        style={{ top: `${place * pitch + 10}px`, '--part': `${(labeled / size) * 100}%` }}
+      >
+        <span>{set + 1}</span>
+      </button>
+    );
   }
 }

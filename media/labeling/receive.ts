@@ -12,6 +12,7 @@ import { Search } from './search';
 import type { Session } from './session';
 import { isFiltered, noFilter, type Opened } from './state';
 import { speak, translator } from './strings';
+import { Turns } from './turns';
 import { arrange, type View } from './view';
 
 /** Does what a message of the host asks for. */
@@ -20,6 +21,11 @@ export function receive(session: Session, message: ToWebview): void {
   switch (message.type) {
     case 'open':
       open(session, message);
+      break;
+    case 'transform':
+      if (opened) {
+        session.dispatch({ type: 'opened', opened: { ...opened, ...belonging(opened, message) } });
+      }
       break;
     case 'labels':
       takeLabels(session, message);
@@ -59,6 +65,7 @@ function takeStatus(session: Session, status: DocumentStatus): void {
 function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): void {
   const say = speak(message.strings);
   session.forgetPending();
+  session.times.received = performance.now();
   try {
     session.dispatch({ type: 'opened', opened: openedFrom(session, message) });
   } catch (error) {
@@ -73,12 +80,12 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
   const before = session.opened;
   const file = LabelingFile.parse(message.bytes);
   const labels = new Labels(file, message.labels);
-  const columns = dataColumns(file, message.transform?.primaryKey);
   const wanted = before?.selection.cursor ?? session.recallRow(message.name);
   const row = wanted < file.rowCount ? wanted : 0;
   const again = before?.file.rowCount === file.rowCount ? before : undefined;
   const translate = translator(message.strings);
   return {
+    ...belonging({ file, translate }, message),
     stage: 'opened',
     say: speak(message.strings),
     translate,
@@ -86,15 +93,10 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     file,
     labels,
     progress: new ProgressCounter(file, labels),
-    search: new Search(file, columns),
-    suggester: new Lazy(() => new Suggester(file, { primaryKey: columns.find(({ isKey }) => isKey)?.name }, translate)),
+    turns: new Turns(file.sets.length),
     revision: 0,
-    checks: undefined,
     hostProblems: before?.hostProblems ?? [],
-    columns,
     status: message.status,
-    settings: message.settings,
-    transform: message.transform,
     filter: again?.filter ?? noFilter,
     filterOpen: again?.filterOpen ?? false,
     hits: again?.hits ?? 0,
@@ -107,6 +109,23 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     labelTimes: before?.labelTimes ?? [],
     conflict: undefined,
     said: { text: '', turn: 0 },
+  };
+}
+
+/** All that hangs on which transform the file belongs to. */
+function belonging(
+  { file, translate }: Pick<Opened, 'file' | 'translate'>,
+  { transform, settings }: Pick<Opened, 'transform' | 'settings'>,
+) {
+  const columns = dataColumns(file, transform?.primaryKey);
+  const primaryKey = columns.find(({ isKey }) => isKey)?.name;
+  return {
+    transform,
+    settings,
+    columns,
+    search: new Search(file, columns),
+    suggester: new Lazy(() => new Suggester(file, { primaryKey }, translate)),
+    checks: undefined,
   };
 }
 

@@ -52,7 +52,7 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
     case 'say':
       return { ...state, said: { text: action.text, turn: state.said.turn + 1 } };
     case 'status':
-      return { ...state, status: action.status };
+      return sameStatus(state.status, action.status) ? state : { ...state, status: action.status };
     case 'settings':
       return { ...state, settings: action.settings };
     case 'panel':
@@ -70,4 +70,9 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
     case 'conflict':
       return { ...state, conflict: action.rows };
   }
+}
+
+/** The host tells its status after every edit, mostly the same. */
+function sameStatus(a: DocumentStatus, b: DocumentStatus): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,8 +1,8 @@
-import { Component } from 'preact';
 import type { LabelingFile } from '../../src/shared/labelingFile';
 import { Value } from './cell';
 import type { ShownColumn } from './columnWidths';
 import { rowId } from './focus';
+import { Pure } from './pure';
 import type { Say } from './strings';
 
 export interface RowProps {
@@ -26,13 +26,8 @@ export interface RowProps {
   readonly selected: boolean;
 }
 
-/** One record. Drawn again only if something about it has changed. */
-export class Row extends Component<RowProps> {
-  override shouldComponentUpdate(next: RowProps): boolean {
-    const names = Object.keys(next) as (keyof RowProps)[];
-    return names.some((name) => next[name] !== this.props[name]);
-  }
-
+/** One record. */
+export class Row extends Pure<RowProps> {
   render() {
     const { file, columns, row, label, color, proposed, current, selected } = this.props;
     const grouped = label !== '' || proposed !== undefined;

@@ -21,6 +21,8 @@ export class Session {
   private readonly pending = new Map<string, readonly LabelChange[]>();
   private readonly id = crypto.getRandomValues(new Uint32Array(1)).join();
   private edits = 0;
+  /** Of loading the page, in milliseconds since that began; they are told with the first paint. */
+  readonly times = { ready: performance.now(), received: 0 };
 
   constructor(
     readonly store: Store<State, Action>,
@@ -117,7 +119,8 @@ export class Session {
     if (real.length > 0) {
       const rows = real.map(({ row }) => row);
       opened.progress.update(rows);
-      opened.checks?.update(rows);
+      const through = opened.checks?.update(rows) ?? [];
+      opened.turns.count(new Set([...through, ...rows.map((row) => opened.file.setOf(row))]));
       this.dispatch({ type: 'relabeled', times: real.flatMap(timesOf) });
     }
     return real;

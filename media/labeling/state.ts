@@ -9,6 +9,7 @@ import type { Lazy } from './lazy';
 import type { Proposal } from './proposal';
 import type { Search } from './search';
 import type { Say } from './strings';
+import type { Turns } from './turns';
 import type { View } from './view';
 
 /** A data column of the file. */
@@ -52,6 +53,7 @@ export interface Models {
   readonly labels: Labels;
   /** Counts over the whole file, whatever is shown. */
   readonly progress: ProgressCounter;
+  readonly turns: Turns;
   readonly search: Search;
   /** Reads a sample of the file when it is first needed. */
   readonly suggester: Lazy<Suggester>;

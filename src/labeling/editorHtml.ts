@@ -1,14 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page of a labeling editor: a root element, its script and styles, no data. */
-export function editorHtml(webview: vscode.Webview, media: vscode.Uri): string {
+/** What the page of a labeling editor is made of. */
+export interface PageParts {
+  readonly script: string;
+  readonly styles: string;
+}
+
+/** Reads the built page. */
+export async function readPageParts(media: vscode.Uri): Promise<PageParts> {
+  const text = async (name: string): Promise<string> =>
+    new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(media, name)));
+  const [script, icons, styles] = await Promise.all(['labeling.js', 'codicon.css', 'labeling.css'].map(text));
+  return { script: script ?? '', styles: `${icons}\n${styles}` };
+}
+
+/**
+ * The page of a labeling editor: a root element, its script and styles, no data. Script and styles are in the page,
+ * under its nonce: each file that a webview asks for goes through a service worker and VS Code's window, which takes
+ * longer than to draw the first rows.
+ */
+export function editorHtml(webview: vscode.Webview, media: vscode.Uri, { script, styles }: PageParts): string {
   const nonce = randomBytes(16).toString('base64');
-  const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
+  const folder = webview.asWebviewUri(media).toString();
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
+    `style-src 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} data:`,
   ].join('; ');
@@ -18,13 +36,12 @@ export function editorHtml(webview: vscode.Webview, media: vscode.Uri): string {
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${asset('codicon.css')}">
-<link rel="stylesheet" href="${asset('labeling.css')}">
+<style nonce="${nonce}">${styles.replaceAll('url("./', `url("${folder}/`)}</style>
 <title>Labeling sets</title>
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${nonce}" src="${asset('labeling.js')}"></script>
+<script nonce="${nonce}">${script}</script>
 </body>
 </html>`;
 }

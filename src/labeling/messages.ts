@@ -34,9 +34,7 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     case 'copy':
       return typeof message.text === 'string' ? { type: 'copy', text: message.text } : undefined;
     case 'painted':
-      return typeof message.milliseconds === 'number'
-        ? { type: 'painted', milliseconds: message.milliseconds }
-        : undefined;
+      return parsePainted(message);
     case 'failed':
       return isText(message.reason) ? { type: 'failed', reason: message.reason } : undefined;
     default:
@@ -75,6 +73,12 @@ export function parseLabelEdit(value: unknown): LabelEdit | undefined {
   return { name: value.name, changes: value.changes };
 }
 
+function parsePainted({ ready, received, painted }: Fields): FromWebview | undefined {
+  return isTime(ready) && isTime(received) && isTime(painted)
+    ? { type: 'painted', ready, received, painted }
+    : undefined;
+}
+
 function parseEdit(message: Fields): FromWebview | undefined {
   const { id, name, changes, suggested } = message;
   if (!isText(id) || !isText(name) || !Array.isArray(changes) || !changes.every(isChange)) {
@@ -89,6 +93,10 @@ function isChange(value: unknown): value is LabelChange {
 
 function isChoice(value: unknown): value is readonly [row: number, label: string] {
   return Array.isArray(value) && value.length === 2 && isCount(value[0]) && isText(value[1]);
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function isCount(value: unknown): value is number {

@@ -56,6 +56,13 @@ export class Panels implements vscode.Disposable {
     }
   }
 
+  /** For one panel, if it has not been closed. */
+  postTo(panel: vscode.WebviewPanel, message: ToWebview): void {
+    if (this.shown.has(panel)) {
+      void panel.webview.postMessage(message);
+    }
+  }
+
   dispose(): void {
     for (const panel of [...this.shown]) {
       panel.dispose();

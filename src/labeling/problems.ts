@@ -10,6 +10,9 @@ import type { LabelingDocument } from './document';
 /** A moment of rest after an edit before problems are told, in milliseconds: while someone types they would flicker. */
 const rest = 150;
 
+/** A large file is drawn before it is checked: this many rows put the first checks off by a millisecond. */
+const rowsPerMillisecond = 100;
+
 /** The problems of one document, kept in step with its labels. Only what an edit can concern is looked at again. */
 export class DocumentProblems implements Disposable {
   private readonly changed = new Emitter<void>();
@@ -19,12 +22,15 @@ export class DocumentProblems implements Disposable {
   private checked: { readonly labels: Labels; readonly checks: Checks } | undefined;
   private schema: Schema = {};
   private others: readonly OtherFileDecisions[] = [];
+  /** When the first checks may begin. */
+  private readonly start: number;
 
   /** Problems and fixes are told by `say`. */
   constructor(
     private readonly document: LabelingDocument,
     private readonly say: Say,
   ) {
+    this.start = performance.now() + document.file.rowCount / rowsPerMillisecond;
     this.subscriptions = [
       document.onDidChangeLabels(({ changes }) => {
         for (const { row } of changes) {
@@ -101,9 +107,12 @@ export class DocumentProblems implements Disposable {
   }
 
   private later(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.changed.fire();
-    }, rest);
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        this.changed.fire();
+      },
+      Math.max(rest, this.start - performance.now()),
+    );
   }
 }

@@ -5,7 +5,7 @@ import { type Backup, DamagedBackupError, setAside } from './backup';
 import { BackupKeeper, findBackup } from './backupKeeper';
 import { DirtyGuard } from './dirtyGuard';
 import { LabelingDocument } from './document';
-import { editorHtml } from './editorHtml';
+import { editorHtml, type PageParts, readPageParts } from './editorHtml';
 import { LocalFileStore } from './localFileStore';
 import { objectScheme } from './objectAddress';
 import { restore } from './restoring';
@@ -37,6 +37,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   private readonly opened = new vscode.EventEmitter<LabelingSession>();
   private readonly closed = new vscode.EventEmitter<LabelingSession>();
   private readonly open = new Set<LabelingSession>();
+  /** Read once, while the first document is read. */
+  private page: Promise<PageParts> | undefined;
   readonly onDidChangeCustomDocument = this.changed.event;
   /** Fires when a document was opened. */
   readonly onDidOpen = this.opened.event;
@@ -62,10 +64,15 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
 
   async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<LabelingSession> {
     const name = this.nameOf(uri);
+    this.page ??= readPageParts(this.parts.media);
     const store = this.storeOf(uri);
     try {
       const backupPath = this.backupPath(uri);
-      const document = new LabelingDocument(await store.read());
+      const began = performance.now();
+      const read = await store.read();
+      const took = Math.round(performance.now() - began);
+      this.parts.log.info(`${name}: ${read.bytes.length} bytes read in ${took} ms`);
+      const document = new LabelingDocument(read);
       const backup = await this.backupOf(backupPath, context.backupId !== undefined, name);
       const session = this.makeSession(uri, name, document, store, backupPath);
       if (backup !== undefined) {
@@ -79,10 +86,13 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     }
   }
 
-  resolveCustomEditor(session: LabelingSession, panel: vscode.WebviewPanel): void {
-    panel.webview.options = { enableScripts: true, localResourceRoots: [this.parts.media] };
+  async resolveCustomEditor(session: LabelingSession, panel: vscode.WebviewPanel): Promise<void> {
+    const { media } = this.parts;
+    this.page ??= readPageParts(media);
+    const page = await this.page;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
+    panel.webview.html = editorHtml(panel.webview, media, page);
     session.show(panel);
-    panel.webview.html = editorHtml(panel.webview, this.parts.media);
   }
 
   saveCustomDocument(session: LabelingSession): Promise<void> {

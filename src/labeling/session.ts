@@ -6,10 +6,11 @@ import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
 import { backupNotice, type OthersResult, othersNotice, saveNotice } from './noticeTexts';
+import { pack, withPacked } from './packing';
 import { Panels } from './panels';
 import { Questions } from './questions';
 import { Saving } from './saving';
-import { openingMessage, refusalOf, type SessionParts, statusMessage } from './sessionMessages';
+import { openingMessage, refusalOf, type SessionParts, settingsOf, statusMessage } from './sessionMessages';
 import { storeErrorText } from './storeErrorText';
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
@@ -26,6 +27,8 @@ export class LabelingSession implements vscode.CustomDocument {
   private problems: readonly HostProblem[] = [];
   private joined: readonly JoinedGroup[] = [];
   private transform: TransformInfo | undefined;
+  /** Panels that were told everything before their page asked for it. */
+  private readonly greeted = new WeakSet<vscode.WebviewPanel>();
 
   constructor(private readonly parts: SessionParts) {
     this.uri = parts.uri;
@@ -55,6 +58,9 @@ export class LabelingSession implements vscode.CustomDocument {
       }),
       this.document.onDidReplace(() => {
         this.panels.post(this.opening());
+        if (this.questions.open !== undefined) {
+          this.panels.post(this.questions.open);
+        }
         this.documentChanged();
       }),
       this.saving.onDidChangeState(() => this.sendStatus()),
@@ -83,9 +89,15 @@ export class LabelingSession implements vscode.CustomDocument {
     this.parts.keeper.changed();
   }
 
-  /** Shows the document in a panel. The first one also tells VS Code of the edits that a restore brought back. */
+  /**
+   * Shows the document in a panel whose page is being loaded. The first one also tells VS Code of the edits that a
+   * restore brought back. The page is told everything at once: VS Code keeps messages until a page is loaded, and a
+   * large file is on its way in the meantime.
+   */
   show(panel: vscode.WebviewPanel): void {
     this.panels.add(panel);
+    this.greeted.add(panel);
+    void this.greet(panel);
     const { restored } = this;
     this.restored = [];
     for (const edit of restored) {
@@ -167,7 +179,8 @@ export class LabelingSession implements vscode.CustomDocument {
 
   setTransform(transform: TransformInfo | undefined): void {
     this.transform = transform;
-    this.panels.post(this.opening());
+    const settings = settingsOf(this.document, this.parts, transform);
+    this.panels.post({ type: 'transform', transform, settings });
   }
 
   /** Tells the panels of problems that they can't find themselves. */
@@ -207,7 +220,10 @@ export class LabelingSession implements vscode.CustomDocument {
   private receive(message: FromWebview, panel: vscode.WebviewPanel): void {
     switch (message.type) {
       case 'ready':
-        void this.greet(panel);
+        // Later ones are of pages that VS Code has made anew, after the panel was hidden or moved.
+        if (!this.greeted.delete(panel)) {
+          void this.greet(panel);
+        }
         break;
       case 'edit':
         this.editFrom(message, panel);
@@ -236,7 +252,7 @@ export class LabelingSession implements vscode.CustomDocument {
         void vscode.env.clipboard.writeText(message.text);
         break;
       case 'painted':
-        this.parts.log.info(`${this.parts.name}: first rows after ${Math.round(message.milliseconds)} ms`);
+        this.painted(message);
         break;
       case 'failed':
         this.parts.log.error(`${this.parts.name}: the editor's page failed: ${message.reason}`);
@@ -244,18 +260,27 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
+  private painted({ ready, received, painted }: Extract<FromWebview, { type: 'painted' }>): void {
+    const [script, data, rows] = [ready, received, painted].map(Math.round);
+    this.parts.log.info(`${this.parts.name}: page's script after ${script} ms, data ${data} ms, first rows ${rows} ms`);
+  }
+
   private async greet(panel: vscode.WebviewPanel): Promise<void> {
-    await panel.webview.postMessage(this.opening());
-    await panel.webview.postMessage({ type: 'problems', problems: this.problems } satisfies ToWebview);
+    const { file } = this.document;
+    const packed = await pack(file.bytes);
+    const opening = this.opening();
+    // Sent together: nothing that changes meanwhile can come between them.
+    this.panels.postTo(panel, packed && file === this.document.file ? withPacked(opening, packed) : opening);
+    this.panels.postTo(panel, { type: 'problems', problems: this.problems });
     if (this.questions.open !== undefined) {
-      await panel.webview.postMessage(this.questions.open);
+      this.panels.postTo(panel, this.questions.open);
     }
   }
 
   private editFrom(message: Extract<FromWebview, { type: 'edit' }>, panel: vscode.WebviewPanel): void {
     const refusal = refusalOf(this.document, this.parts, message.changes);
     if (refusal !== undefined) {
-      void panel.webview.postMessage({ type: 'rejected', origin: message.id, reason: refusal } satisfies ToWebview);
+      this.panels.postTo(panel, { type: 'rejected', origin: message.id, reason: refusal });
       return;
     }
     const applied = this.document.edit({ name: message.name, changes: message.changes }, 'edit', message.id);
@@ -333,7 +358,7 @@ export class LabelingSession implements vscode.CustomDocument {
     this.notices.show('backup', backupNotice(error));
   }
 
-  private opening(): ToWebview {
+  private opening(): ReturnType<typeof openingMessage> {
     return openingMessage(this.document, this.parts, this.transform, this.status());
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LabelChange } from '../shared/edits';
-import type { DocumentStatus, ToWebview, TransformInfo } from '../shared/protocol';
+import type { DocumentStatus, ToWebview, TransformInfo, ViewSettings } from '../shared/protocol';
 import type { BackupKeeper } from './backupKeeper';
 import type { LabelingDocument } from './document';
 import type { FileStore } from './store';
@@ -29,18 +29,28 @@ export function openingMessage(
   parts: SessionParts,
   transform: TransformInfo | undefined,
   status: DocumentStatus,
-): ToWebview {
+): Extract<ToWebview, { type: 'open' }> {
   return {
     type: 'open',
     documentVersion: document.edition,
     name: parts.name,
     bytes: document.file.bytes,
+    packed: false,
     labels: document.overlay(),
-    settings: parts.settings.get(transform?.id, document.file.columns),
+    settings: settingsOf(document, parts, transform),
     transform,
     status,
     strings: vscode.l10n.bundle ?? {},
   };
+}
+
+/** How the user arranged the columns of such files. */
+export function settingsOf(
+  document: LabelingDocument,
+  { settings }: SessionParts,
+  transform: TransformInfo | undefined,
+): ViewSettings {
+  return settings.get(transform?.id, document.file.columns);
 }
 
 /** The document's state as it is shown outside the grid. */

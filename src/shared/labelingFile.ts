@@ -249,8 +249,21 @@ export class LabelingFile {
     return sets;
   }
 
+  /** Whether the row has the set id of the row above, byte for byte. Makes no views: it is asked for every row. */
   #sameSetId(row: number): boolean {
-    return sameBytes(this.fieldBytes(row - 1, this.setIdColumn), this.fieldBytes(row, this.setIdColumn));
+    const column = this.setIdColumn;
+    if (column >= this.fieldCount(row) || column >= this.fieldCount(row - 1)) {
+      return false;
+    }
+    const { bytes } = this;
+    const above = this.#start(row - 1, column);
+    const start = this.#start(row, column);
+    const length = this.#end(row, column) - start;
+    let at = this.#end(row - 1, column) - above === length ? 0 : length + 1;
+    while (at < length && bytes[above + at] === bytes[start + at]) {
+      at += 1;
+    }
+    return at === length;
   }
 }
 

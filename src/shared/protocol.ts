@@ -91,6 +91,8 @@ export type ToWebview =
       readonly documentVersion: number;
       readonly name: string;
       readonly bytes: Uint8Array;
+      /** Whether `bytes` are packed, as raw DEFLATE (RFC 1951). */
+      readonly packed: boolean;
       /** Labels that differ from those in `bytes`. */
       readonly labels: readonly (readonly [row: number, label: string])[];
       readonly settings: ViewSettings;
@@ -98,6 +100,12 @@ export type ToWebview =
       readonly status: DocumentStatus;
       /** Translations by English text, as VS Code's l10n bundle has them; empty where the language is English. */
       readonly strings: Readonly<Record<string, string>>;
+    }
+  /** The transform of the file became known, and with it how the user arranged its columns. */
+  | {
+      readonly type: 'transform';
+      readonly transform: TransformInfo | undefined;
+      readonly settings: ViewSettings;
     }
   /** Labels as they are now. `origin` is the id of the `edit` message it confirms, if it came from a webview. */
   | {
@@ -139,6 +147,13 @@ export type FromWebview =
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   | { readonly type: 'copy'; readonly text: string }
-  /** The first rows are on the screen; `milliseconds` since the webview's navigation start. */
-  | { readonly type: 'painted'; readonly milliseconds: number }
+  /** The first rows are on the screen. Times in milliseconds since the page began to load. */
+  | {
+      readonly type: 'painted';
+      /** When the page's script ran. */
+      readonly ready: number;
+      /** When `open` came. */
+      readonly received: number;
+      readonly painted: number;
+    }
   | { readonly type: 'failed'; readonly reason: string };

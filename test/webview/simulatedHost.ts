@@ -151,6 +151,7 @@ export class SimulatedHost {
       documentVersion: this.version,
       name: 'labels.csv',
       labels: [],
+      packed: false,
       settings: plainSettings,
       transform: undefined,
       strings: {},

@@ -91,6 +91,7 @@ test('why a file cannot be read is translated, and logged in English', async ({ 
     documentVersion: 2,
     name: 'labels.csv',
     bytes: new TextEncoder().encode('α,β\n1,2\n'),
+    packed: false,
     labels: [],
     settings: plainSettings,
     transform: undefined,

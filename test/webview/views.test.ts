@@ -1,7 +1,8 @@
+import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { fileOf, publicationFile } from './files.ts';
 import { labels, openPeople, peopleColumns, press } from './people.ts';
-import { cleanStatus, SimulatedHost } from './simulatedHost.ts';
+import { cleanStatus, plainSettings, SimulatedHost } from './simulatedHost.ts';
 
 test('the filter counts and marks hits, stays in sight and goes with one key', async ({ page }) => {
   await openPeople(page);
@@ -179,6 +180,7 @@ test('a file that cannot be read says why', async ({ page }) => {
     documentVersion: 2,
     name: 'labels.csv',
     bytes,
+    packed: false,
     labels: [],
     settings: { showDifferences: true, dimEqual: false, layout: { hidden: [], pinned: [], widths: {} } },
     transform: undefined,
@@ -209,4 +211,50 @@ test('a file that is read again keeps the place, the filter and what was arrange
   await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-3');
   await expect(page.getByRole('grid')).toBeFocused();
+});
+
+test('a packed file is opened, and what comes while it is unpacked waits for it', async ({ page }) => {
+  const host = await openPeople(page);
+  const packed = deflateRawSync(publicationFile(300));
+  await Promise.all([
+    host.send({
+      type: 'open',
+      documentVersion: 2,
+      name: 'large.csv',
+      bytes: new Uint8Array(packed),
+      packed: true,
+      labels: [],
+      settings: plainSettings,
+      transform: undefined,
+      status: cleanStatus,
+      strings: {},
+    }),
+    host.send({
+      type: 'labels',
+      documentVersion: 3,
+      reason: 'edit',
+      editName: 'label row A',
+      changes: [{ row: 9, before: '', after: 'A' }],
+      origin: undefined,
+    }),
+    host.send({ type: 'reveal', row: 2000 }),
+  ]);
+  await expect(page.getByText('1 of 2993 rows labeled, 0 of 300 sets done')).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2000');
+});
+
+test('a transform that becomes known leaves the labels and the place as they are', async ({ page }) => {
+  const host = await openPeople(page);
+  await press(page, 'ArrowDown', 'a');
+  await host.send({
+    type: 'transform',
+    transform: { id: 'tfm-1', name: 'people', primaryKey: 'id', columns: ['name', 'id', 'town'] },
+    settings: { ...plainSettings, layout: { hidden: ['town'], pinned: [], widths: {} } },
+  });
+  await expect(page.locator('#row-1 [role=gridcell]')).toHaveCount(3);
+  await expect(labels(page, 1)).toHaveText(['', 'A', '', '']);
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');
+  // The columns of its table are known now, and are other ones than the file's.
+  await press(page, 'Enter', 'Enter');
+  await expect(page.getByRole('dialog')).toContainText(/column/i);
 });
