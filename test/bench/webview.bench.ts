@@ -2,6 +2,7 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { largeFile } from '../webview/files.ts';
 import { SimulatedHost } from '../webview/simulatedHost.ts';
+import { describeFrames, keyTimes, percentiles, recordKeys, watchFrames } from './frames.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -55,26 +56,12 @@ async function work(
 
 /** From each key press to the frame that shows its result. */
 async function keys(page: Page, rows: number): Promise<void> {
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Reflect.set(window, 'keyTimes', times);
-    document.addEventListener(
-      'keydown',
-      ({ timeStamp }) =>
-        requestAnimationFrame(() => {
-          // A task after the frame callback runs when the frame has been drawn.
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => times.push(performance.now() - timeStamp);
-          channel.port2.postMessage(undefined);
-        }),
-      { capture: true },
-    );
-  });
+  await recordKeys(page);
   for (let press = 0; press < 95; press++) {
     await page.keyboard.press(press % 11 === 10 ? 'Enter' : 'ABC'.charAt(press % 3));
   }
-  const times = await page.evaluate(() => Reflect.get(window, 'keyTimes') as number[]);
-  report(rows, `key to paint ${percentiles(times)}`);
+  await expect.poll(() => keyTimes(page).then(({ length }) => length)).toBe(95);
+  report(rows, `key to paint ${percentiles(await keyTimes(page))}`);
 }
 
 /** Holds the arrow key: 300 repeats, and looks at every frame. */
@@ -84,7 +71,7 @@ async function heldArrow(page: Page, rows: number): Promise<void> {
     await page.keyboard.down('ArrowDown');
   }
   await page.keyboard.up('ArrowDown');
-  report(rows, `arrow held: ${await watching.end()}`);
+  report(rows, `arrow held: ${describeFrames(await watching.end())}`);
 }
 
 /** Drags the scroll bar from end to end and back, then turns the wheel. */
@@ -97,53 +84,7 @@ async function scrollBar(page: Page, rows: number): Promise<void> {
       await new Promise(requestAnimationFrame);
     }
   });
-  report(rows, `scroll bar dragged: ${await watching.end()}`);
-}
-
-/** Samples every frame: how long it took, and whether rows were in the middle of the list. */
-function watchFrames(page: Page): { end: () => Promise<string> } {
-  const started = page.evaluate(() => {
-    const seen = { frames: [] as number[], blank: 0, longestBlank: 0, running: true };
-    Reflect.set(window, 'seenFrames', seen);
-    const box = document.querySelector('.list')?.getBoundingClientRect();
-    let last = performance.now();
-    let blankSince: number | undefined;
-    const look = () => {
-      const now = performance.now();
-      seen.frames.push(now - last);
-      last = now;
-      const points = box ? [0.15, 0.35, 0.5, 0.65, 0.85].map((part) => box.top + box.height * part) : [];
-      const filled = points.some((y) => document.elementFromPoint((box?.left ?? 0) + 300, y)?.closest('.row'));
-      if (filled) {
-        blankSince = undefined;
-      } else {
-        blankSince ??= now;
-        seen.blank += 1;
-        seen.longestBlank = Math.max(seen.longestBlank, now - blankSince);
-      }
-      if (seen.running) {
-        requestAnimationFrame(look);
-      }
-    };
-    requestAnimationFrame(look);
-  });
-  return {
-    end: async () => {
-      await started;
-      const seen = await page.evaluate(() => {
-        const found = Reflect.get(window, 'seenFrames');
-        found.running = false;
-        return found as { frames: number[]; blank: number; longestBlank: number };
-      });
-      return `frames ${percentiles(seen.frames)}, ${seen.blank} of ${seen.frames.length} blank, longest ${seen.longestBlank.toFixed(0)} ms`;
-    },
-  };
-}
-
-function percentiles(times: readonly number[]): string {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (part: number): string => (sorted[Math.floor((sorted.length - 1) * part)] ?? 0).toFixed(0);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms`;
+  report(rows, `scroll bar dragged: ${describeFrames(await watching.end())}`);
 }
 
 function report(rows: number, line: string): void {

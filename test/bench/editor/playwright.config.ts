@@ -9,5 +9,8 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 60_000 },
   reporter: 'line',
-  use: { viewport: { width: 1440, height: 900 }, launchOptions: { executablePath: await findChromium() } },
+  use: {
+    viewport: { width: 1440, height: 900 }, // Playwright hides scroll bars, one of which is dragged.
+    launchOptions: { executablePath: await findChromium(), ignoreDefaultArgs: ['--hide-scrollbars'] },
+  },
 });
