@@ -15,7 +15,9 @@ interface Props {
 }
 
 /** What is shown of the rows. While a filter is active this bar stays, so that nobody forgets it. */
-export class FilterBar extends Component<Props> {
+export class FilterBar extends Component<Props, { readonly draft: string | undefined }> {
+  /** What has been typed and is not applied yet. */
+  override state: { readonly draft: string | undefined } = { draft: undefined };
   private readonly input = createRef<HTMLInputElement>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,7 +40,7 @@ export class FilterBar extends Component<Props> {
           ref={this.input}
           id={filterInputId}
           type="text"
-          value={filter.text}
+          value={this.state.draft ?? filter.text}
           placeholder={say('filterText')}
           aria-label={say('filterText')}
           onInput={(event) => this.typed(event.currentTarget.value)}
@@ -80,12 +82,29 @@ export class FilterBar extends Component<Props> {
 
   private typed(text: string): void {
     clearTimeout(this.timer);
-    const apply = () => setFilter(this.props.session, { ...this.props.state.filter, text } satisfies Filter);
+    this.setState({ draft: text });
     if (this.props.state.file.rowCount < fewRows) {
-      apply();
+      this.apply(text);
     } else {
-      this.timer = setTimeout(apply, pause);
+      this.timer = setTimeout(() => this.apply(text), pause);
     }
+  }
+
+  private apply(text: string): void {
+    const { session, state } = this.props;
+    setFilter(session, { ...state.filter, text } satisfies Filter);
+    this.setState({ draft: undefined });
+  }
+
+  /** Leaves the field. What was typed last need not wait for its pause any more. */
+  private leave(): void {
+    const { draft } = this.state;
+    clearTimeout(this.timer);
+    if (draft !== undefined) {
+      this.apply(draft);
+    }
+    this.props.session.dispatch({ type: 'filterOpen', open: false });
+    focusGrid();
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -96,8 +115,7 @@ export class FilterBar extends Component<Props> {
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
       event.preventDefault();
       event.stopPropagation();
-      this.props.session.dispatch({ type: 'filterOpen', open: false });
-      focusGrid();
+      this.leave();
     }
   }
 

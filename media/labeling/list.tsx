@@ -1,7 +1,7 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { CardFrame, CardRows } from './card';
 import { type ColumnWish, columnWishes, labelWidth, layOutColumns, type ShownColumn } from './columnWidths';
-import { focusGrid, gridId, rowId } from './focus';
+import { focusGrid, gridId, isGridFocused, rowId } from './focus';
 import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
@@ -50,7 +50,10 @@ export class List extends Component<Props> {
       this.resized.observe(scroller);
       listenToPointer(this.props.session, scroller, this.ending.signal);
     }
-    focusGrid();
+    // It comes again with the first hit of a filter, while that is being typed.
+    if (isGridFocused()) {
+      focusGrid();
+    }
     this.settle(undefined);
   }
 
