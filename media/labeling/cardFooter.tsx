@@ -61,7 +61,7 @@ function ProblemLine({ state, session, problem, current }: ProblemProps) {
       <span>
         {problem.text}{' '}
         {row !== undefined && problem.rows.length < (state.file.sets[problem.set ?? -1]?.rows.length ?? 0) && (
-          <button type="button" class="inline" tabIndex={stop} onClick={() => goTo(session, state, row)}>
+          <button type="button" class="inline" tabIndex={stop} onClick={() => goTo(session, row)}>
             {say('goToRow')}
           </button>
         )}
@@ -98,7 +98,9 @@ interface WaitingProps {
 function Waiting({ state, session, proposal, current }: WaitingProps) {
   const { say, labels, view } = state;
   const shown = view.sets[view.placeOf[proposal.set] ?? -1]?.rows ?? [];
-  const open = proposal.groups.filter(({ rows }) => rows.some((row) => labels.get(row) === ''));
+  const open = proposal.groups
+    .map(({ rows, ...group }) => ({ ...group, rows: rows.filter((row) => shown.includes(row)) }))
+    .filter(({ rows }) => rows.some((row) => labels.get(row) === ''));
   const alone = open.filter(({ reason }) => reason === '').length;
   const stop = current ? 0 : -1;
   return (

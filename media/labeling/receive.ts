@@ -5,6 +5,7 @@ import { ProgressCounter } from '../../src/shared/progress';
 import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
 import { runAction } from './actions';
+import { unhide } from './commands/arrange';
 import { goTo } from './commands/move';
 import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
@@ -13,7 +14,7 @@ import type { Session } from './session';
 import { isFiltered, noFilter, type Opened } from './state';
 import { speak, translator } from './strings';
 import { Turns } from './turns';
-import { arrange, type View } from './view';
+import { arrange, placeOfRow, type View } from './view';
 
 /** Does what a message of the host asks for. */
 export function receive(session: Session, message: ToWebview): void {
@@ -37,9 +38,8 @@ export function receive(session: Session, message: ToWebview): void {
       session.dispatch({ type: 'hostProblems', problems: message.problems });
       break;
     case 'reveal':
-      if (opened) {
-        goTo(session, opened, message.row);
-      }
+      session.awaited = message.row;
+      goToAwaited(session);
       break;
     case 'action':
       runAction(session, message.action, message.context);
@@ -68,10 +68,20 @@ function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): 
   session.times.received = performance.now();
   try {
     session.dispatch({ type: 'opened', opened: openedFrom(session, message) });
+    goToAwaited(session);
   } catch (error) {
     session.dispatch({ type: 'failed', say, reason: labelingFileErrorText(error, translator(message.strings)) });
     // For the log, which is English.
     session.send({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Goes to the row that the host asked for, as soon as there is a file. */
+function goToAwaited(session: Session): void {
+  const { awaited } = session;
+  if (session.opened && awaited !== undefined) {
+    session.awaited = undefined;
+    goTo(session, awaited);
   }
 }
 
@@ -142,10 +152,13 @@ function takeLabels(session: Session, message: Extract<ToWebview, { type: 'label
   if (!opened || message.origin !== undefined) {
     return;
   }
-  const [first] = changed;
-  if (first && (message.reason === 'undo' || message.reason === 'redo')) {
-    session.moveTo(first.row);
-    session.announce(opened.say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName));
+  const { view, file, say } = opened;
+  const target = changed.find(({ row }) => placeOfRow(view, file, row)) ?? changed[0];
+  if (target && (message.reason === 'undo' || message.reason === 'redo')) {
+    const cleared = unhide(session, target.row);
+    session.moveTo(target.row);
+    const done = say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName);
+    session.announce(cleared ? `${done} ${say('saidUnfiltered')}` : done);
   } else if (changed.length > 0) {
     session.announce(opened.say('saidChangedElsewhere', changed.length));
   }

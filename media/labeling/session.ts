@@ -23,6 +23,8 @@ export class Session {
   private edits = 0;
   /** Of loading the page, in milliseconds since that began; they are told with the first paint. */
   readonly times = { ready: performance.now(), received: 0 };
+  /** The row that the host asked for before the file was open. */
+  awaited: number | undefined;
 
   constructor(
     readonly store: Store<State, Action>,

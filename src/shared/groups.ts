@@ -85,11 +85,15 @@ export function ownGroups(
   return able.map((row, at) => ({ row, before: labels.get(row), after: names[at] ?? '' }));
 }
 
-/** Finishes a set: every row still empty becomes a group of its own. */
-export function finishSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>): LabelChange[] {
+/** Finishes a set: every row still empty becomes a group of its own. `rows` may be some of the set's only. */
+export function finishSet(
+  set: LabelingSet,
+  labels: Pick<Labels, 'get' | 'file'>,
+  rows: readonly number[] = set.rows,
+): LabelChange[] {
   return ownGroups(
     set,
-    set.rows.filter((row) => labels.get(row) === ''),
+    rows.filter((row) => labels.get(row) === ''),
     labels,
   );
 }

@@ -4,7 +4,7 @@ import { similarityOrder } from '../propose';
 import type { Search } from '../search';
 import type { Session } from '../session';
 import { type Filter, isFiltered, noFilter, type Opened } from '../state';
-import { arrange, placeOfRow } from '../view';
+import { arrange, placeOfRow, shownAmong, type View } from '../view';
 
 /**
  * Shows only the rows that meet the filter. Rows that stop meeting it when they are labeled stay until the filter is
@@ -18,17 +18,28 @@ export function setFilter(session: Session, filter: Filter): void {
   const accepts = acceptor(opened, filter);
   const view = arrange(opened.file, opened.sorted, accepts);
   session.dispatch({ type: 'filter', filter, view, hits: countHits(opened.search, view.sets, filter.text) });
-  const { cursor } = opened.selection;
-  if (!placeOfRow(view, opened.file, cursor)) {
+  selectShown(session, opened, view);
+  session.announce(
+    isFiltered(filter) ? opened.say('saidFiltered', view.rowCount, opened.file.rowCount) : opened.say('saidUnfiltered'),
+  );
+}
+
+/** Rows that are not shown any more leave the selection: no key is to change what nobody sees. */
+function selectShown(session: Session, { selection, file }: Opened, view: View): void {
+  const { cursor } = selection;
+  if (!placeOfRow(view, file, cursor)) {
     const rows = view.sets.flatMap((shown) => shown.rows);
     const next = rows.find((row) => row > cursor) ?? rows[0];
     if (next !== undefined) {
       session.moveTo(next);
     }
+    return;
   }
-  session.announce(
-    isFiltered(filter) ? opened.say('saidFiltered', view.rowCount, opened.file.rowCount) : opened.say('saidUnfiltered'),
-  );
+  const rows = new Set(shownAmong(view, file, selection.rows).flatMap((shown) => shown.rows));
+  if (rows.size < selection.rows.size) {
+    const anchor = rows.has(selection.anchor) ? selection.anchor : cursor;
+    session.dispatch({ type: 'select', selection: { cursor, anchor, rows } });
+  }
 }
 
 /** Shows all rows again and closes the filter bar. */
@@ -38,6 +49,16 @@ export function clearFilter(session: Session): void {
     setFilter(session, noFilter);
   }
   session.dispatch({ type: 'filterOpen', open: false });
+}
+
+/** Clears the filter if it hides the row. True if it did, so that it can be said. */
+export function unhide(session: Session, row: number): boolean {
+  const { opened } = session;
+  const hidden = opened !== undefined && row < opened.file.rowCount && !placeOfRow(opened.view, opened.file, row);
+  if (hidden) {
+    setFilter(session, noFilter);
+  }
+  return hidden;
 }
 
 /** Puts similar rows of the set next to each other, or back in file order. Never changes the file. */

@@ -67,18 +67,19 @@ export function clearLabels(session: Session): void {
   }
 }
 
-/** Gives every row of the set that is still empty a group of its own, then goes to the next unfinished set. */
+/** Gives every shown row of the set that is still empty a group of its own, then goes to the next unfinished set. */
 export function finishSet(session: Session): void {
   const { opened } = session;
-  const set = opened && currentSet(opened);
-  if (!opened || !set) {
+  const shown = opened && shownSet(opened);
+  if (!opened || !shown) {
+    session.announce(opened?.say('nothingFound') ?? '');
     return;
   }
-  const changes = emptyRowsAlone(set, opened.labels);
-  if (changes.length > 0 && !session.edit(opened.say('editFinish', set.index + 1), changes)) {
+  const changes = emptyRowsAlone(shown.set, opened.labels, shown.rows);
+  if (changes.length > 0 && !session.edit(opened.say('editFinish', shown.set.index + 1), changes)) {
     return;
   }
-  moveToNextUnfinished(session, set);
+  moveToNextUnfinished(session, shown.set);
 }
 
 /** Moves rows to the group of another row of their set, as dragging does. Without a label there, a new group begins. */

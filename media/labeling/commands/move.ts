@@ -3,6 +3,7 @@ import { problemRows } from '../problems';
 import type { Session } from '../session';
 import type { Opened } from '../state';
 import { placeOfRow, rowAtDistance } from '../view';
+import { unhide } from './arrange';
 
 /** Moves the cursor by rows as shown; with `extend`, selects the rows on the way. */
 export function moveBy(session: Session, distance: number, extend: boolean): void {
@@ -39,43 +40,56 @@ export function moveBySet(session: Session, step: number): void {
 /** Goes to the first unlabeled row of the set at a place of the view, or to its first row. */
 export function moveToSet(session: Session, place: number): void {
   const { opened } = session;
-  const shown = opened?.view.sets[place];
-  const row = shown?.rows.find((candidate) => opened?.labels.get(candidate) === '') ?? shown?.rows[0];
-  if (opened && row !== undefined) {
-    goTo(session, opened, row);
+  const row = opened && entryOf(opened, opened.view.sets[place]?.rows ?? []);
+  if (row !== undefined) {
+    goTo(session, row);
   }
 }
 
-/** Goes to a row of the file and says where that is. A row that is filtered out is not gone to. */
-export function goTo(session: Session, opened: Opened, row: number): void {
-  const place = placeOfRow(opened.view, opened.file, row);
-  if (place) {
+/** Goes to a row of the file and says where that is. A filter that hides it is cleared, and that is said, too. */
+export function goTo(session: Session, row: number): void {
+  const cleared = unhide(session, row);
+  const { opened } = session;
+  const place = opened && placeOfRow(opened.view, opened.file, row);
+  if (opened && place) {
     session.moveTo(row);
-    session.announce(opened.say('saidWhere', opened.file.setOf(row) + 1, opened.file.sets.length, place.at + 1));
+    const where = opened.say('saidWhere', opened.file.setOf(row) + 1, opened.file.sets.length, place.at + 1);
+    session.announce(cleared ? `${opened.say('saidUnfiltered')} ${where}` : where);
   }
 }
 
-/** Goes to the first row of a set with an index in the file. */
+/** Goes to the first unlabeled row of a set with an index in the file, or to its first row. */
 export function goToSet(session: Session, index: number): void {
-  const place = session.opened?.view.placeOf[index] ?? -1;
-  if (place >= 0) {
-    moveToSet(session, place);
+  const { opened } = session;
+  const shown = opened?.view.sets[opened.view.placeOf[index] ?? -1]?.rows;
+  const row = opened && entryOf(opened, shown ?? opened.sorted.get(index) ?? opened.file.sets[index]?.rows ?? []);
+  if (row !== undefined) {
+    goTo(session, row);
   }
 }
 
-/** After `from`, goes to the next set with an unlabeled row, round the end; if all is labeled, shows the finish screen. */
+/** Where to begin with rows of a set: at the first one that has no label, or else at the top. */
+function entryOf({ labels }: Opened, rows: readonly number[]): number | undefined {
+  return rows.find((row) => labels.get(row) === '') ?? rows[0];
+}
+
+/**
+ * After `from`, goes to the next set of which an unlabeled row is shown, round the end; if all is labeled, shows the
+ * finish screen.
+ */
 export function moveToNextUnfinished(session: Session, from: LabelingSet): void {
   const { opened } = session;
   if (!opened) {
     return;
   }
-  const { view, progress, say } = opened;
+  const { view, labels, progress, say } = opened;
   const count = view.sets.length;
   const start = view.placeOf[from.index] ?? 0;
   for (let step = 1; step <= count; step++) {
     const place = (start + step) % count;
-    const set = view.sets[place]?.set;
-    if (set && progress.labeledIn(set.index) < set.rows.length) {
+    const shown = view.sets[place];
+    const unfinished = shown && progress.labeledIn(shown.set.index) < shown.set.rows.length;
+    if (unfinished && shown.rows.some((row) => labels.get(row) === '')) {
       moveToSet(session, place);
       return;
     }
@@ -119,7 +133,7 @@ function moveToMatching(
   for (let distance = 1; distance <= rows.length; distance++) {
     const row = rows[(here + step * distance + rows.length) % rows.length];
     if (row !== undefined && matches(row)) {
-      goTo(session, opened, row);
+      goTo(session, row);
       return;
     }
   }

@@ -3,6 +3,7 @@ import type { Proposal } from '../proposal';
 import { propose } from '../propose';
 import type { Session } from '../session';
 import type { Opened } from '../state';
+import { placeOfRow } from '../view';
 
 /** Shows suggested groups for the set at hand, or takes them away. */
 export function suggestSet(session: Session, index = currentIndex(session)): void {
@@ -72,7 +73,7 @@ function suggestNext(session: Session, { file }: Opened, sets: readonly number[]
   }
 }
 
-/** Gives the rows of the set the suggested labels, as one edit. */
+/** Gives the shown rows of the set the suggested labels, as one edit. */
 export function acceptSuggestion(session: Session, index = currentIndex(session)): void {
   const { opened } = session;
   const proposal = index === undefined ? undefined : opened?.proposals.get(index);
@@ -80,7 +81,8 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
     session.announce(opened?.say('saidNoSuggestion') ?? '');
     return;
   }
-  const proposed = [...proposal.labels].filter(([row]) => opened.labels.get(row) === '');
+  const { view, file, labels } = opened;
+  const proposed = [...proposal.labels].filter(([row]) => labels.get(row) === '' && placeOfRow(view, file, row));
   const changes = proposed.flatMap(([row, label]) => assign([row], label, opened.labels));
   const name = opened.say('editAccept', proposal.set + 1);
   if (session.edit(name, changes, { suggested: changes.length })) {
