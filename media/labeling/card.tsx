@@ -136,13 +136,13 @@ export class CardFrame extends Part<FrameProps> {
   private head() {
     const { state, session, shown, current } = this.props;
     const { file, labels, say, progress, proposals, sorted } = state;
-    const { index, rows } = shown.set;
+    const { index } = shown.set;
     const groups = groupsOf(shown.set, labels).filter((group) => group.rows.length > 1);
     const stop = current ? 0 : -1;
     return (
       <div class="head">
         <b>{say('setName', index + 1, file.sets.length)}</b>
-        <span class="dim">{say('setRows', progress.labeledIn(index), rows.length)}</span>
+        <span class="dim">{say('setRows', progress.labeledIn(index), progress.rowsIn(index))}</span>
         <span class="chips">
           {groups.slice(0, 12).map((group) => (
             <span class={`chip group${group.color}`} key={group.label} data-join={group.rows[0]}>

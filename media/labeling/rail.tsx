@@ -63,7 +63,7 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
         session={session}
         say={say}
         set={set.index}
-        size={set.rows.length}
+        size={progress.rowsIn(set.index)}
         place={place}
         labeled={progress.labeledIn(set.index)}
         problems={checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0}
@@ -101,7 +101,7 @@ interface CellProps {
   readonly session: Session;
   readonly say: Say;
   readonly set: number;
-  /** Rows of the set in the file. */
+  /** Rows of the set that can be labeled. */
   readonly size: number;
   /** Where the set is shown among the others. */
   readonly place: number;
@@ -131,7 +131,7 @@ class Cell extends Pure<CellProps> {
           moveToSet(session, place);
           focusGrid();
         }}
-        style={{ top: `${place * pitch + 10}px`, '--part': `${(labeled / size) * 100}%` }}
+        style={{ top: `${place * pitch + 10}px`, '--part': `${size === 0 ? 100 : (labeled / size) * 100}%` }}
       >
         <span>{set + 1}</span>
       </button>

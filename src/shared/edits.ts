@@ -58,6 +58,11 @@ export class Labels {
     return this.#names[this.#current[row] ?? 0] ?? '';
   }
 
+  /** True if the row has no label though it could have one. */
+  isMissing(row: number): boolean {
+    return this.#current[row] === 0 && this.file.canLabel(row);
+  }
+
   /** Sets each row to its `after`; answers what really changed, with the true `before`. Rows that can't be labeled are left. */
   apply(changes: readonly LabelChange[]): LabelChange[] {
     const done: LabelChange[] = [];

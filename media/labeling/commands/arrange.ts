@@ -134,7 +134,7 @@ function acceptor(opened: Opened, filter: Filter): ((row: number) => boolean) | 
   }
   const named = filter.problems ? problemRows(opened) : undefined;
   return (row) =>
-    (!filter.unlabeled || opened.labels.get(row) === '') &&
+    (!filter.unlabeled || opened.labels.isMissing(row)) &&
     (!named || named.has(row)) &&
     (filter.text === '' || opened.search.matches(row, filter.text));
 }

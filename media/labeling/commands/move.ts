@@ -70,7 +70,7 @@ export function goToSet(session: Session, index: number): void {
 
 /** Where to begin with rows of a set: at the first one that has no label, or else at the top. */
 function entryOf({ labels }: Opened, rows: readonly number[]): number | undefined {
-  return rows.find((row) => labels.get(row) === '') ?? rows[0];
+  return rows.find((row) => labels.isMissing(row)) ?? rows[0];
 }
 
 /**
@@ -88,8 +88,7 @@ export function moveToNextUnfinished(session: Session, from: LabelingSet): void 
   for (let step = 1; step <= count; step++) {
     const place = (start + step) % count;
     const shown = view.sets[place];
-    const unfinished = shown && progress.labeledIn(shown.set.index) < shown.set.rows.length;
-    if (unfinished && shown.rows.some((row) => labels.get(row) === '')) {
+    if (shown && !progress.isDone(shown.set.index) && shown.rows.some((row) => labels.isMissing(row))) {
       moveToSet(session, place);
       return;
     }
@@ -107,7 +106,7 @@ export function moveToNextUnfinished(session: Session, from: LabelingSet): void 
 export function moveToUnlabeled(session: Session, step: 1 | -1): void {
   const { opened } = session;
   if (opened) {
-    moveToMatching(session, opened, step, (row) => opened.labels.get(row) === '', opened.say('saidNoUnlabeled'));
+    moveToMatching(session, opened, step, (row) => opened.labels.isMissing(row), opened.say('saidNoUnlabeled'));
   }
 }
 

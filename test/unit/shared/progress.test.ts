@@ -17,6 +17,19 @@ test('rows and sets are counted', () => {
   expect(outcomeOf(file, labels)).toEqual({ groups: 4, matched: 1, apart: 3 });
 });
 
+test('rows without a label field do not count: work could never finish them', () => {
+  const file = LabelingFile.parse(utf8('labeling_set_id,label\ns,A\ns,\ns\nt\n'));
+  const labels = new Labels(file);
+  const counter = new ProgressCounter(file, labels);
+  expect(counter.now).toEqual({ rows: 2, labeledRows: 1, sets: 2, doneSets: 1 });
+  expect([counter.rowsIn(0), counter.isDone(0)]).toEqual([2, false]);
+  expect([counter.rowsIn(1), counter.isDone(1)]).toEqual([0, true]);
+  labels.apply([{ row: 1, before: '', after: 'B' }]);
+  counter.update([1]);
+  expect(counter.now).toEqual({ rows: 2, labeledRows: 2, sets: 2, doneSets: 2 });
+  expect(counter.isDone(0)).toBe(true);
+});
+
 test('counting after each edit gives what counting anew gives', () => {
   for (let seed = 1; seed <= 100; seed++) {
     const random = new Random(seed);
