@@ -87,7 +87,7 @@ export class Row extends Pure<RowProps> {
           : say('rowGroup', label, groupSize)
         : proposed
           ? say('rowProposed', proposed)
-          : say('rowUnlabeled');
+          : say(file.canLabel(row) ? 'rowUnlabeled' : 'rowNoField');
     const values = columns.map(({ name, index }) => `${name} ${file.cell(row, index)}`);
     return [say('rowName', number, of, group), ...values].join('; ');
   }

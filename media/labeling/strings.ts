@@ -24,6 +24,7 @@ export const english = {
   rowAlone: 'group {0}, on its own',
   rowProposed: 'unlabeled, suggested for group {0}',
   rowUnlabeled: 'unlabeled',
+  rowNoField: 'has no label field',
   rail: 'All labeling sets',
   railItem: 'Set {0}: {1} of {2} rows labeled',
   railProblem: 'Set {0}: {1} of {2} rows labeled, 1 problem',
@@ -108,6 +109,7 @@ export const english = {
 
   editLabelRow: 'put 1 row in group {0}',
   editLabelRows: 'put {0} rows in group {1}',
+  editLabelSets: 'label {0} rows of {1} sets',
   editClearRow: 'clear 1 label',
   editClearRows: 'clear {0} labels',
   editFinish: 'finish set {0}',
@@ -115,6 +117,9 @@ export const english = {
 
   saidLabel: 'Row {0}: group {1}.',
   saidLabelMany: '{0} rows put in group {1}.',
+  saidLabelSets: '{0} rows of {1} sets labeled. A group is local to its set.',
+  saidCannotLabel: 'Row {0} has no label field, so it can’t be labeled. Add the missing fields in the text editor.',
+  saidLeftOut: 'Rows without a label field were left out.',
   saidClearRow: '1 label cleared.',
   saidClearRows: '{0} labels cleared.',
   saidSetDone: 'The set is labeled. Enter goes to the next one.',

@@ -84,6 +84,18 @@ test('a suggestion is accepted for the shown rows only, and counts those', async
   expect([0, 1, 2, 3].map((row) => host.labels.get(row) !== '')).toEqual([false, false, true, true]);
 });
 
+test('no key labels the row at hand while a filter shows none', async ({ page }) => {
+  const host = await openPeople(page);
+  await press(page, '/');
+  await page.keyboard.type('nobody');
+  await page.getByText('No row meets the filter.').click();
+  for (const key of ['a', '.', ' ', 'Backspace', 'Enter']) {
+    await press(page, key);
+  }
+  await expect(page.getByRole('status')).toHaveText('No row meets the filter.');
+  expect(host.all('edit')).toEqual([]);
+});
+
 test('what leads to a hidden row clears the filter, says so and goes there', async ({ page }) => {
   const host = await openPeople(page);
   const grid = page.getByRole('grid');

@@ -5,66 +5,52 @@ import {
   freeGroupNames,
   sameAsAbove as joinAbove,
 } from '../../../src/shared/groups';
-import type { LabelingSet } from '../../../src/shared/labelingFile';
 import type { Session } from '../session';
 import type { Opened } from '../state';
 import { placeOfRow } from '../view';
 import { moveToNextUnfinished } from './move';
+import { clear, inGroup, type Place, put } from './placing';
 
 /** Puts the selected rows in the group `name` and goes on to the row below them. */
 export function label(session: Session, name: string): void {
-  const { opened } = session;
-  if (!opened) {
-    return;
-  }
-  const rows = [...opened.selection.rows];
-  if (session.edit(editName(opened, rows.length, name), assign(rows, name, opened.labels))) {
-    goOn(session, opened, sayLabeled(opened, rows, name));
-  }
+  labelSelected(session, inGroup(name));
 }
 
-/** Puts the selected rows in the group of the row above them; if that has none, together they begin a new group. */
+/**
+ * Puts the selected rows of each set in the group of the row above them; if that has none, together they begin a new
+ * group. Rows without a label field are passed over.
+ */
 export function sameAsAbove(session: Session): void {
-  const { opened } = session;
-  const shown = opened && shownSet(opened);
-  const rows = shown?.rows.filter((row) => opened?.selection.rows.has(row)) ?? [];
-  const [first, ...rest] = rows;
-  if (!opened || !shown || first === undefined) {
-    return;
-  }
-  if (first === shown.rows[0]) {
-    session.announce(opened.say('saidNothingAbove'));
-    return;
-  }
-  const begun = joinAbove(shown.set, shown.rows, first, opened.labels);
-  const name = begun[0]?.after ?? opened.labels.get(first);
-  const changes = [...begun, ...assign(rest, name, opened.labels)];
-  if (name !== '' && session.edit(editName(opened, changes.length, name), changes)) {
-    goOn(session, opened, sayLabeled(opened, rows, name));
-  }
+  labelSelected(session, ({ set, rows }, { view, file, labels }) => {
+    const able = view.sets[view.placeOf[set.index] ?? -1]?.rows.filter((row) => file.canLabel(row)) ?? [];
+    const [first = -1, ...rest] = rows;
+    if (first === able[0]) {
+      return undefined;
+    }
+    const begun = joinAbove(set, able, first, labels);
+    const name = begun[0]?.after ?? labels.get(first);
+    return { rows, name, changes: [...begun, ...assign(rest, name, labels)] };
+  });
 }
 
-/** Puts the selected rows together in a group that no other row of their set is in. */
+/** Puts the selected rows together in a group that no other row of their sets is in. */
 export function newGroup(session: Session): void {
   const { opened } = session;
-  const set = opened && currentSet(opened);
-  if (opened && set) {
-    label(session, freeGroupNames(set, opened.labels, 1)[0] ?? '');
+  if (opened) {
+    label(session, newGroupName(opened));
   }
+}
+
+/** The name that a new group of the selected rows would have: free in every set that they are of. */
+export function newGroupName({ selection, file, labels }: Opened): string {
+  const sets = new Set(Array.from(selection.rows, (row) => file.setOf(row)));
+  const rows = Array.from(sets).flatMap((index) => file.sets[index]?.rows ?? []);
+  return freeGroupNames({ rows }, labels, 1)[0] ?? '';
 }
 
 /** Takes the labels of the selected rows away. */
 export function clearLabels(session: Session): void {
-  const { opened } = session;
-  if (!opened) {
-    return;
-  }
-  const changes = assign([...opened.selection.rows], '', opened.labels);
-  const { say } = opened;
-  const name = changes.length === 1 ? say('editClearRow') : say('editClearRows', changes.length);
-  if (session.edit(name, changes)) {
-    session.announce(changes.length === 1 ? say('saidClearRow') : say('saidClearRows', changes.length));
-  }
+  clear(session, session.opened?.selection.rows ?? []);
 }
 
 /** Gives every shown row of the set that is still empty a group of its own, then goes to the next unfinished set. */
@@ -97,14 +83,10 @@ export function joinRow(session: Session, rows: readonly number[], target: numbe
 
 /** Puts rows in a group, wherever the cursor is; an empty name clears them. */
 export function putIn(session: Session, rows: readonly number[], name: string): void {
-  const { opened } = session;
-  if (!opened) {
-    return;
-  }
-  const changes = assign(rows, name, opened.labels);
-  const title = name === '' ? opened.say('editClearRows', changes.length) : editName(opened, changes.length, name);
-  if (changes.length > 0 && session.edit(title, changes)) {
-    session.announce(name === '' ? opened.say('saidClearRows', rows.length) : sayLabeled(opened, rows, name));
+  if (name === '') {
+    clear(session, rows);
+  } else {
+    put(session, rows, inGroup(name));
   }
 }
 
@@ -115,15 +97,12 @@ export function applyFix(session: Session, name: string, changes: readonly Label
   }
 }
 
-function editName({ say }: Opened, count: number, name: string): string {
-  return count === 1 ? say('editLabelRow', name) : say('editLabelRows', count, name);
-}
-
-function sayLabeled(opened: Opened, rows: readonly number[], name: string): string {
-  const [row] = rows;
-  return rows.length === 1 && row !== undefined
-    ? opened.say('saidLabel', (placeOfRow(opened.view, opened.file, row)?.at ?? 0) + 1, name)
-    : opened.say('saidLabelMany', rows.length, name);
+function labelSelected(session: Session, place: Place): void {
+  const { opened } = session;
+  const said = opened && put(session, opened.selection.rows, place);
+  if (opened && said !== undefined) {
+    goOn(session, opened, said);
+  }
 }
 
 /** Goes to the row below the selection. At the end of a set the cursor stays: Enter goes to the next one. */
@@ -134,8 +113,7 @@ function goOn(session: Session, before: Opened, said: string): void {
   if (next !== undefined) {
     session.moveTo(next);
   }
-  const set = shown?.set;
-  const complete = set !== undefined && before.progress.labeledIn(set.index) === set.rows.length;
+  const complete = shown !== undefined && before.progress.isDone(shown.set.index);
   const { rows, labeledRows } = before.progress.now;
   const extra =
     labeledRows === rows ? before.say('saidAllDone') : complete && next === undefined ? before.say('saidSetDone') : '';
@@ -144,8 +122,4 @@ function goOn(session: Session, before: Opened, said: string): void {
 
 function shownSet(opened: Opened) {
   return opened.view.sets[placeOfRow(opened.view, opened.file, opened.selection.cursor)?.place ?? -1];
-}
-
-function currentSet({ file, selection }: Opened): LabelingSet | undefined {
-  return file.sets[file.setOf(selection.cursor)];
 }
