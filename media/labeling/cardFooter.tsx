@@ -2,6 +2,7 @@ import type { Problem } from '../../src/shared/problems';
 import { applyFix } from './commands/label';
 import { goTo, goToSet } from './commands/move';
 import { acceptSuggestion, rejectSuggestion } from './commands/suggest';
+import { focusGrid } from './focus';
 import { Icon } from './icon';
 import { hostProblemsIn, problemsInCard } from './problems';
 import type { Proposal } from './proposal';
@@ -61,12 +62,18 @@ function ProblemLine({ state, session, problem, current }: ProblemProps) {
       <span>
         {problem.text}{' '}
         {row !== undefined && problem.rows.length < (state.file.sets[problem.set ?? -1]?.rows.length ?? 0) && (
-          <button type="button" class="inline" tabIndex={stop} onClick={() => goTo(session, row)}>
+          <button type="button" class="inline" tabIndex={stop} onClick={() => leaveFor(() => goTo(session, row))}>
             {say('goToRow')}
           </button>
         )}
         {elsewhere.map((set) => (
-          <button type="button" class="inline" key={set} tabIndex={stop} onClick={() => goToSet(session, set)}>
+          <button
+            type="button"
+            class="inline"
+            key={set}
+            tabIndex={stop}
+            onClick={() => leaveFor(() => goToSet(session, set))}
+          >
             {say('goToSet', set + 1)}
           </button>
         ))}
@@ -85,6 +92,12 @@ function ProblemLine({ state, session, problem, current }: ProblemProps) {
       </span>
     </div>
   );
+}
+
+/** A link leads to a row, and that is where its keys are to go on. */
+function leaveFor(go: () => void): void {
+  go();
+  focusGrid();
 }
 
 interface WaitingProps {

@@ -34,7 +34,7 @@ export class FilterBar extends Component<Props, { readonly draft: string | undef
     const { say, filter, hits, view, file } = state;
     const active = isFiltered(filter);
     return (
-      <search class={active ? 'filter active' : 'filter'}>
+      <search class={active ? 'filter active' : 'filter'} onKeyDown={(event) => this.pressed(event)}>
         <Icon name={active ? 'filter-filled' : 'filter'} />
         <input
           ref={this.input}
@@ -44,7 +44,6 @@ export class FilterBar extends Component<Props, { readonly draft: string | undef
           placeholder={say('filterText')}
           aria-label={say('filterText')}
           onInput={(event) => this.typed(event.currentTarget.value)}
-          onKeyDown={(event) => this.pressed(event)}
         />
         {this.option('unlabeled', say('filterUnlabeled'))}
         {this.option('problems', say('filterProblems'))}
@@ -112,7 +111,7 @@ export class FilterBar extends Component<Props, { readonly draft: string | undef
       event.preventDefault();
       event.stopPropagation();
       this.clear();
-    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+    } else if (event.target === this.input.current && (event.key === 'Enter' || event.key === 'ArrowDown')) {
       event.preventDefault();
       event.stopPropagation();
       this.leave();

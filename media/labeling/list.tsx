@@ -1,7 +1,7 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { CardFrame, CardRows } from './card';
 import { type ColumnWish, columnWishes, labelWidth, layOutColumns, type ShownColumn } from './columnWidths';
-import { focusGrid, gridId, isGridFocused, rowId } from './focus';
+import { catchLostFocus, focusGrid, gridId, isGridFocused, rowId } from './focus';
 import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
@@ -93,6 +93,7 @@ export class List extends Component<Props> {
   }
 
   override componentDidUpdate(_props: Props, _state: object, anchor: Anchor | null): void {
+    catchLostFocus();
     this.settle(anchor ?? undefined);
   }
 

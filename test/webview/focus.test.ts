@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { largeFile } from './files.ts';
-import { openPeople, press } from './people.ts';
+import { fileOf, largeFile } from './files.ts';
+import { openPeople, peopleColumns, press } from './people.ts';
 import { cleanStatus, SimulatedHost } from './simulatedHost.ts';
 
 test('the filter field keeps the keys while nothing is found and when there is a hit again', async ({ page }) => {
@@ -42,4 +42,110 @@ test('Enter in the filter field of a large file applies what has just been typed
   await press(page, 'Enter');
   await expect(page.getByText('11 of 20000 rows shown. 11 hits.')).toBeVisible();
   await expect(page.getByRole('grid')).toBeFocused();
+});
+
+test('after a click on a button the keys are the grid’s again', async ({ page }) => {
+  const host = await openPeople(page);
+  const grid = page.getByRole('grid');
+  await page.getByRole('button', { name: 'Suggest groups' }).first().click();
+  await press(page, '+');
+  await expect.poll(() => host.all('edit').length).toBe(1);
+  await press(page, '/');
+  for (const name of ['Sort by similarity', 'Differences', 'Suggest', 'Unlabeled', 'Apply again', 'Unlabeled']) {
+    await page.getByRole('button', { name, exact: true }).first().click();
+    await expect(grid, name).toBeFocused();
+  }
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await expect(page.getByRole('checkbox', { name: 'name' })).toBeFocused();
+});
+
+test('who presses a switch by keyboard stays on it', async ({ page }) => {
+  await openPeople(page);
+  await press(page, '/');
+  for (const name of ['Differences', 'Suggest', 'Unlabeled', 'Sort by similarity']) {
+    const button = page.getByRole('button', { name, exact: true }).first();
+    await button.focus();
+    await press(page, 'Enter');
+    await expect(button).toHaveAttribute('aria-pressed', name === 'Differences' ? 'false' : 'true');
+    await expect(button).toBeFocused();
+  }
+});
+
+test('a button that goes when it is pressed leaves the keys to the grid', async ({ page }) => {
+  const host = new SimulatedHost(
+    page,
+    fileOf(peopleColumns, [
+      ['s1', 'A', 'Ann', 'Ulm', 'p1'],
+      ['s1', 'a', 'Anne', 'Ulm', 'p2'],
+      ['s1', '', 'Bob', 'Bonn', 'p3'],
+      ['s2', 'A', 'Ann', 'Ulm', 'p1'],
+      ['s2', 'A', 'Anne', 'Ulm', 'p2'],
+    ]),
+  );
+  await host.open();
+  const grid = page.getByRole('grid');
+  const pressed = async (name: string) => {
+    const button = page.getByRole('button', { name }).first();
+    await button.focus();
+    await press(page, 'Enter');
+    await expect(button).toHaveCount(0);
+    await expect(grid, name).toBeFocused();
+  };
+  await press(page, ';');
+  await pressed('Reject');
+  await press(page, ';');
+  await pressed('Accept');
+  const fix = page.locator('.fix').first();
+  await grid.focus();
+  for (let stop = 0; stop < 9 && !(await fix.evaluate((button) => button === document.activeElement)); stop++) {
+    await press(page, 'Tab');
+  }
+  await expect(fix).toBeFocused();
+  await press(page, 'Enter');
+  await expect(page.getByText('differ only by case')).toHaveCount(0);
+  await expect(grid).toBeFocused();
+});
+
+test('a link to a row, by keyboard, takes the keys there', async ({ page }) => {
+  await new SimulatedHost(
+    page,
+    fileOf(peopleColumns, [
+      ['s1', 'A', 'Ann', 'Ulm', 'p1'],
+      ['s1', 'A', 'Anne', 'Ulm', 'p2'],
+      ['s1', 'B', 'Bob', 'Bonn', 'p3'],
+      ['s2', 'A', 'Ann', 'Ulm', 'p1'],
+      ['s2', 'B', 'Anne', 'Ulm', 'p2'],
+    ]),
+  ).open();
+  const grid = page.getByRole('grid');
+  await press(page, 'End');
+  for (const [name, row] of [
+    ['Go to row', 0],
+    ['Go to set 2', 3],
+  ] as const) {
+    await page.getByRole('button', { name }).first().focus();
+    await press(page, 'Enter');
+    await expect(grid).toHaveAttribute('aria-activedescendant', `row-${row}`);
+    await expect(grid).toBeFocused();
+  }
+});
+
+test('Escape closes the columns from their search field, and clears the filter from its switches', async ({ page }) => {
+  const columns = Array.from({ length: 14 }, (_, column) => `column${column}`);
+  await new SimulatedHost(page, fileOf(columns, [['s1', '', ...columns]])).open();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('searchbox').fill('7');
+  await press(page, 'Escape');
+  await expect(page.getByRole('searchbox')).toHaveCount(0);
+  await expect(page.getByRole('grid')).toBeFocused();
+  for (const name of ['Unlabeled', 'With problems']) {
+    await press(page, '/');
+    const button = page.getByRole('button', { name });
+    await button.focus();
+    await press(page, 'Enter', 'Escape');
+    await expect(page.getByRole('search')).toHaveCount(0);
+    await expect(page.getByRole('grid')).toBeFocused();
+  }
 });
