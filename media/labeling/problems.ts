@@ -27,22 +27,31 @@ export function fileProblems({ checks, hostProblems }: Opened): readonly { sever
   return [...own, ...hostProblems.filter(({ row }) => row === undefined)];
 }
 
-/** Rows that a problem names, other than that they are unlabeled. */
-export function problemRows({ checks, hostProblems }: Opened): Set<number> {
-  const rows = new Set<number>();
-  for (const problem of checks?.problems ?? []) {
-    if (!isLeftover(problem)) {
-      problem.rows.forEach((row) => {
-        rows.add(row);
-      });
-    }
-  }
+/** All rows that problems name, other than that they are unlabeled: what is wrong with a set is with each of its rows. */
+export function problemRows(state: Opened): Set<number> {
+  return new Set(namedRows(state).flat());
+}
+
+/** For every problem that names rows the place to go to: the first of them that is shown. */
+export function problemPlaces(state: Opened, isShown: (row: number) => boolean): Set<number> {
+  return new Set(namedRows(state).flatMap((rows) => rows.find(isShown) ?? []));
+}
+
+function namedRows({ checks, hostProblems }: Opened): (readonly number[])[] {
+  const own = checks?.problems.filter((problem) => !isLeftover(problem)).map(({ rows }) => rows) ?? [];
+  return [...own, ...hostProblems.map(({ row }) => (row === undefined ? [] : [row]))];
+}
+
+/** How many problems the host has found in each set with any. */
+export function countHostProblems({ hostProblems, file }: Opened): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
   for (const { row } of hostProblems) {
     if (row !== undefined) {
-      rows.add(row);
+      const set = file.setOf(row);
+      counts.set(set, (counts.get(set) ?? 0) + 1);
     }
   }
-  return rows;
+  return counts;
 }
 
 /** How many problems are open, leftovers not counted. */

@@ -1,7 +1,8 @@
 import { Component, createRef } from 'preact';
 import { moveToSet } from './commands/move';
 import { focusGrid } from './focus';
-import { isLeftover } from './problems';
+import { Kept } from './kept';
+import { countHostProblems, isLeftover } from './problems';
 import { Pure } from './pure';
 import type { Session } from './session';
 import type { Opened } from './state';
@@ -21,6 +22,7 @@ const overscan = 10;
 export class Rail extends Component<Props, { readonly top: number; readonly height: number }> {
   override state = { top: 0, height: window.innerHeight };
   private readonly element = createRef<HTMLElement>();
+  private readonly hostProblems = new Kept<ReadonlyMap<number, number>>();
   private readonly resized = new ResizeObserver(() => this.look());
 
   override componentDidMount(): void {
@@ -57,6 +59,8 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
   private cell({ set }: ShownSet, place: number, current: boolean) {
     const { session, state } = this.props;
     const { progress, checks, say } = state;
+    const own = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0;
+    const found = this.hostProblems.of([state.hostProblems, state.file], () => countHostProblems(state));
     return (
       <Cell
         key={set.index}
@@ -66,7 +70,7 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
         size={progress.rowsIn(set.index)}
         place={place}
         labeled={progress.labeledIn(set.index)}
-        problems={checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0}
+        problems={own + (found.get(set.index) ?? 0)}
         current={current}
       />
     );

@@ -1,7 +1,7 @@
 import type { LabelingSet } from '../../../src/shared/labelingFile';
-import { problemRows } from '../problems';
+import { problemPlaces } from '../problems';
 import type { Session } from '../session';
-import type { Opened } from '../state';
+import { isFiltered, type Opened } from '../state';
 import { placeOfRow, rowAtDistance } from '../view';
 import { unhide } from './arrange';
 
@@ -110,11 +110,13 @@ export function moveToUnlabeled(session: Session, step: 1 | -1): void {
   }
 }
 
-/** Goes to the next (`step` 1) or previous (-1) row that a problem names, round the end. */
+/** Goes to the place of the next (`step` 1) or previous (-1) problem of which a row is shown, round the end. */
 export function moveToProblem(session: Session, step: 1 | -1): void {
   const { opened } = session;
   if (opened) {
-    const rows = problemRows(opened);
+    const { view, file, filter } = opened;
+    const isShown = (row: number) => !isFiltered(filter) || placeOfRow(view, file, row) !== undefined;
+    const rows = problemPlaces(opened, isShown);
     moveToMatching(session, opened, step, (row) => rows.has(row), opened.say('saidNoProblem'));
   }
 }
