@@ -5,16 +5,17 @@ import { ProgressCounter } from '../../src/shared/progress';
 import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
 import { runAction } from './actions';
+import { carriedOver, unarranged } from './carryOver';
 import { unhide } from './commands/arrange';
 import { goTo } from './commands/move';
 import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
 import { Search } from './search';
 import type { Session } from './session';
-import { isFiltered, noFilter, type Opened } from './state';
+import type { Opened } from './state';
 import { speak, translator } from './strings';
 import { Turns } from './turns';
-import { arrange, placeOfRow, type View } from './view';
+import { placeOfRow } from './view';
 
 /** Does what a message of the host asks for. */
 export function receive(session: Session, message: ToWebview): void {
@@ -90,9 +91,6 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
   const before = session.opened;
   const file = LabelingFile.parse(message.bytes);
   const labels = new Labels(file, message.labels);
-  const wanted = before?.selection.cursor ?? session.recallRow(message.name);
-  const row = wanted < file.rowCount ? wanted : 0;
-  const again = before?.file.rowCount === file.rowCount ? before : undefined;
   const translate = translator(message.strings);
   return {
     ...belonging({ file, translate }, message),
@@ -107,13 +105,7 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     revision: 0,
     hostProblems: before?.hostProblems ?? [],
     status: message.status,
-    filter: again?.filter ?? noFilter,
-    filterOpen: again?.filterOpen ?? false,
-    hits: again?.hits ?? 0,
-    sorted: again?.sorted ?? new Map(),
-    view: again ? arrangeAgain(file, again) : arrange(file, new Map(), undefined),
-    selection: again?.selection ?? { cursor: row, anchor: row, rows: new Set([row]) },
-    panel: again?.panel ?? 'none',
+    ...(before ? carriedOver(before, file) : unarranged(file, session.recallRow(message.name))),
     proposals: new Map(),
     accepted: before?.accepted ?? new Map(),
     labelTimes: before?.labelTimes ?? [],
@@ -137,12 +129,6 @@ function belonging(
     suggester: new Lazy(() => new Suggester(file, { primaryKey }, translate)),
     checks: undefined,
   };
-}
-
-/** The same rows as before, over the file that was read again. */
-function arrangeAgain(file: LabelingFile, { sorted, filter, view }: Opened): View {
-  const shown = new Set(view.sets.flatMap(({ rows }) => rows));
-  return arrange(file, sorted, isFiltered(filter) ? (row) => shown.has(row) : undefined);
 }
 
 /** Takes labels over; what the user undid is gone to, so that it can be seen. */
