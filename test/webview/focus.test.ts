@@ -149,3 +149,31 @@ test('Escape closes the columns from their search field, and clears the filter f
     await expect(page.getByRole('grid')).toBeFocused();
   }
 });
+
+test('the toolbar is one tab stop, along which arrows move', async ({ page }) => {
+  const host = await openPeople(page);
+  const button = (name: string) => page.getByRole('toolbar').getByRole('button', { name, exact: true });
+  const stops = page.getByRole('toolbar').locator('[tabindex="0"]');
+  await expect(stops).toHaveText(['Filter']);
+  await press(page, 'Shift+Tab', 'Shift+Tab');
+  await expect(button('Filter')).toBeFocused();
+  for (const [key, name] of [
+    ['ArrowRight', 'Differences'],
+    ['End', 'Save and Import'],
+    ['ArrowRight', 'Filter'],
+    ['ArrowLeft', 'Save and Import'],
+    ['Home', 'Filter'],
+    ['ArrowRight', 'Differences'],
+  ] as const) {
+    await press(page, key);
+    await expect(button(name)).toBeFocused();
+    await expect(stops).toHaveText([name]);
+  }
+  await press(page, 'Tab');
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Set 1/ })).toBeFocused();
+  await press(page, 'Shift+Tab');
+  await expect(button('Differences')).toBeFocused();
+  await press(page, 'End');
+  await host.send({ type: 'status', status: { ...cleanStatus, saving: true } });
+  await expect(stops, 'a button that is disabled is no stop').toHaveText(['Filter']);
+});
