@@ -92,10 +92,10 @@ export class App extends Component<Props, { shown: State }> {
             )}
             {panel === 'peek' && <Peek state={state} session={session} />}
           </div>
+          {panel === 'groups' && <GroupPicker state={state} session={session} />}
         </main>
         <KeyHints state={state} session={session} />
         {panel === 'columns' && <ColumnsPanel state={state} session={session} />}
-        {panel === 'groups' && <GroupPicker state={state} session={session} />}
         {panel === 'help' && <Help session={session} say={say} />}
         {panel === 'finish' && <Finish state={state} session={session} />}
         {conflict && <Conflict state={state} session={session} rows={conflict} />}

@@ -24,11 +24,15 @@ test('a file with rows that cannot be labeled is finished when all others are', 
   expect(host.all('edit').map(({ changes }) => changes.map(({ row }) => row))).toEqual([[1, 3]]);
 });
 
-test('the next unlabeled row is one that can be labeled', async ({ page }) => {
+test('the next and the previous unlabeled row are ones that can be labeled', async ({ page }) => {
   await open(page);
   const grid = page.getByRole('grid');
   for (const row of [1, 3, 1]) {
     await press(page, 'Control+ArrowDown');
+    await expect(grid).toHaveAttribute('aria-activedescendant', `row-${row}`);
+  }
+  for (const row of [3, 1]) {
+    await press(page, 'Control+ArrowUp');
     await expect(grid).toHaveAttribute('aria-activedescendant', `row-${row}`);
   }
   await press(page, '/');
