@@ -11,7 +11,7 @@ type Run = (session: Session, context: Context) => void;
 
 /** What the actions of VS Code's keybindings, menus and palette do. `context` says where a menu was opened. */
 const actions: Readonly<Record<EditorAction, Run>> = {
-  finishSet: label.finishSet,
+  finishSet: (session, context) => label.finishSet(session, setOf(session, context)),
   nextSet: (session) => move.moveBySet(session, 1),
   previousSet: (session) => move.moveBySet(session, -1),
   nextUnlabeled: (session) => move.moveToUnlabeled(session, 1),
@@ -34,7 +34,7 @@ const actions: Readonly<Record<EditorAction, Run>> = {
   },
   hideColumn: onColumn(arrange.toggleHidden),
   pinColumn: onColumn(arrange.togglePinned),
-  peek: onRow((session) => panels.togglePanel(session, 'peek')),
+  peek: (session, context) => onRow(context?.row === undefined ? panels.togglePeek : panels.openPeek)(session, context),
   copyRow: onRow(panels.copyRows),
 };
 

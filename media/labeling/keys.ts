@@ -36,7 +36,7 @@ const named: Readonly<Record<string, (session: Session, shift: boolean) => void>
   End: (session, shift) => moveToEdge(session, 'last', false, shift),
   Backspace: clearLabels,
   Delete: clearLabels,
-  Enter: finishSet,
+  Enter: (session) => finishSet(session),
   Escape: leave,
   F8: (session, shift) => moveToProblem(session, shift ? -1 : 1),
 };

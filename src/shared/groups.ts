@@ -54,8 +54,8 @@ export function groupsOf(set: LabelingSet, labels: Pick<Labels, 'get'>): Group[]
   return Array.from(rows, ([label, members]) => ({ label, rows: members, color: groupColor(label) }));
 }
 
-/** The first `count` group names that no row of the set has. A name that differs only by case counts as taken. */
-export function freeGroupNames(set: LabelingSet, labels: Pick<Labels, 'get'>, count: number): string[] {
+/** The first `count` group names that none of the rows has. A name that differs only by case counts as taken. */
+export function freeGroupNames(set: Pick<LabelingSet, 'rows'>, labels: Pick<Labels, 'get'>, count: number): string[] {
   const taken = new Set(set.rows.map((row) => labels.get(row).trim().toUpperCase()));
   const names: string[] = [];
   for (let index = 0; names.length < count; index++) {

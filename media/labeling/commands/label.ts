@@ -5,7 +5,6 @@ import {
   freeGroupNames,
   sameAsAbove as joinAbove,
 } from '../../../src/shared/groups';
-import type { LabelingSet } from '../../../src/shared/labelingFile';
 import type { Session } from '../session';
 import type { Opened } from '../state';
 import { placeOfRow } from '../view';
@@ -47,9 +46,8 @@ export function sameAsAbove(session: Session): void {
 /** Puts the selected rows together in a group that no other row of their set is in. */
 export function newGroup(session: Session): void {
   const { opened } = session;
-  const set = opened && currentSet(opened);
-  if (opened && set) {
-    label(session, freeGroupNames(set, opened.labels, 1)[0] ?? '');
+  if (opened) {
+    label(session, freeGroupNames({ rows: rowsOfSelectedSets(opened) }, opened.labels, 1)[0] ?? '');
   }
 }
 
@@ -68,9 +66,9 @@ export function clearLabels(session: Session): void {
 }
 
 /** Gives every row of the set that is still empty a group of its own, then goes to the next unfinished set. */
-export function finishSet(session: Session): void {
+export function finishSet(session: Session, index = currentIndex(session)): void {
   const { opened } = session;
-  const set = opened && currentSet(opened);
+  const set = index === undefined ? undefined : opened?.file.sets[index];
   if (!opened || !set) {
     return;
   }
@@ -145,6 +143,12 @@ function shownSet(opened: Opened) {
   return opened.view.sets[placeOfRow(opened.view, opened.file, opened.selection.cursor)?.place ?? -1];
 }
 
-function currentSet({ file, selection }: Opened): LabelingSet | undefined {
-  return file.sets[file.setOf(selection.cursor)];
+function currentIndex({ opened }: Session): number | undefined {
+  return opened?.file.setOf(opened.selection.cursor);
+}
+
+/** All rows of the sets in which rows are selected. */
+function rowsOfSelectedSets({ file, selection }: Opened): readonly number[] {
+  const sets = new Set([...selection.rows].map((row) => file.setOf(row)));
+  return [...sets].flatMap((index) => file.sets[index]?.rows ?? []);
 }

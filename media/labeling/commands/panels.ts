@@ -7,6 +7,16 @@ export function togglePanel(session: Session, panel: Panel): void {
   session.dispatch({ type: 'panel', panel: session.opened?.panel === panel ? 'none' : panel });
 }
 
+/** Shows the row at hand in full, or no longer. */
+export function togglePeek(session: Session): void {
+  togglePanel(session, 'peek');
+}
+
+/** Shows the row at hand in full, as it stays if it is shown already. */
+export function openPeek(session: Session): void {
+  session.dispatch({ type: 'panel', panel: 'peek' });
+}
+
 /** Closes whatever panel is open and gives the keys back to the grid. */
 export function closePanel(session: Session): void {
   session.dispatch({ type: 'panel', panel: 'none' });
