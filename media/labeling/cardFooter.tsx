@@ -96,17 +96,16 @@ interface WaitingProps {
 
 /** The suggestion with the reason for each group, and the two keys that decide. */
 function Waiting({ state, session, proposal, current }: WaitingProps) {
-  const { say, labels, view } = state;
+  const { say, view } = state;
   const shown = view.sets[view.placeOf[proposal.set] ?? -1]?.rows ?? [];
-  const open = proposal.groups.filter(({ rows }) => rows.some((row) => labels.get(row) === ''));
-  const alone = open.filter(({ reason }) => reason === '').length;
+  const alone = proposal.groups.filter(({ reason }) => reason === '').length;
   const stop = current ? 0 : -1;
   return (
     <div class="waiting">
       <Icon name="sparkle" />
       <span class="reasons">
         <b>{say('suggested')}</b>
-        {open
+        {proposal.groups
           .filter(({ reason }) => reason !== '')
           .map(({ label, rows, reason }) => (
             <span key={label + rows[0]}>
@@ -114,6 +113,7 @@ function Waiting({ state, session, proposal, current }: WaitingProps) {
             </span>
           ))}
         {alone > 0 && <span>{say('suggestedAlone', alone)}</span>}
+        {proposal.asked && <b>{say('suggestionWaits')}</b>}
       </span>
       <button type="button" class="secondary" tabIndex={stop} onClick={() => acceptSuggestion(session, proposal.set)}>
         {say('accept')} <kbd>+</kbd>

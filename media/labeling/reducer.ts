@@ -9,7 +9,11 @@ export type Action =
   | { readonly type: 'opened'; readonly opened: Opened }
   | { readonly type: 'failed'; readonly say: Say; readonly reason: string }
   /** The labels and what counts and checks them have changed in place; `times` are of rows labeled by hand. */
-  | { readonly type: 'relabeled'; readonly times: readonly number[] }
+  | {
+      readonly type: 'relabeled';
+      readonly times: readonly number[];
+      readonly proposals: ReadonlyMap<number, Proposal>;
+    }
   | { readonly type: 'checked'; readonly checks: Checks }
   | { readonly type: 'hostProblems'; readonly problems: readonly HostProblem[] }
   | { readonly type: 'select'; readonly selection: Selection }
@@ -41,6 +45,7 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return {
         ...state,
         revision: state.revision + 1,
+        proposals: action.proposals,
         labelTimes: action.times.length > 0 ? [...state.labelTimes, ...action.times].slice(-100) : state.labelTimes,
       };
     case 'checked':

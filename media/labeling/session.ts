@@ -1,6 +1,7 @@
 import type { LabelChange } from '../../src/shared/edits';
 import type { FromWebview } from '../../src/shared/protocol';
 import type { Host } from './host';
+import { adjusted } from './propose';
 import type { Action } from './reducer';
 import type { Opened, State } from './state';
 import type { Store } from './store';
@@ -120,8 +121,9 @@ export class Session {
       const rows = real.map(({ row }) => row);
       opened.progress.update(rows);
       const through = opened.checks?.update(rows) ?? [];
-      opened.turns.count(new Set([...through, ...rows.map((row) => opened.file.setOf(row))]));
-      this.dispatch({ type: 'relabeled', times: real.flatMap(timesOf) });
+      const sets = new Set(rows.map((row) => opened.file.setOf(row)));
+      opened.turns.count(new Set([...through, ...sets]));
+      this.dispatch({ type: 'relabeled', times: real.flatMap(timesOf), proposals: adjusted(opened, sets) });
     }
     return real;
   }

@@ -63,6 +63,7 @@ export const english = {
   suggested: 'Suggested:',
   suggestedGroup: '{0}: rows {1} ({2})',
   suggestedAlone: '{0} on their own',
+  suggestionWaits: 'Enter again puts every unlabeled row on its own instead.',
   accept: 'Accept',
   reject: 'Reject',
   goToRow: 'Go to row',
@@ -140,6 +141,8 @@ export const english = {
   saidNothingToSuggest: 'Every row of this set has a label already.',
   saidNoSuggestion: 'No suggestion waits in this set. Semicolon asks for one.',
   saidAccepted: 'Suggestion accepted: {0} rows labeled.',
+  saidSuggestionWaits:
+    'A suggestion waits. Plus accepts it, minus rejects it. Enter again puts every unlabeled row on its own instead.',
   saidRejected: 'Suggestion rejected.',
   saidCopiedRow: '1 row copied.',
   saidCopiedRows: '{0} rows copied.',
@@ -164,7 +167,8 @@ export const english = {
   helpGroup: 'Put the row or the selected rows in this group and go on',
   helpSame: 'Same group as the row above',
   helpAlone: 'A new group of its own',
-  helpFinish: 'Finish the set: each empty row on its own, then the next unfinished set',
+  helpFinish:
+    'Finish the set: each unlabeled row on its own, then the next unfinished set. While a suggestion waits, press it twice.',
   helpClear: 'Clear the label',
   helpUndo: 'Undo, redo',
   helpSave: 'Save',

@@ -5,6 +5,8 @@ import {
   freeGroupNames,
   sameAsAbove as joinAbove,
 } from '../../../src/shared/groups';
+import type { Proposal } from '../proposal';
+import { labelsAsShown } from '../propose';
 import type { Session } from '../session';
 import type { Opened } from '../state';
 import { placeOfRow } from '../view';
@@ -35,7 +37,8 @@ export function sameAsAbove(session: Session): void {
     session.announce(opened.say('saidNothingAbove'));
     return;
   }
-  const begun = joinAbove(shown.set, shown.rows, first, opened.labels);
+  const above = shown.rows[shown.rows.indexOf(first) - 1] ?? first;
+  const begun = joinAbove(shown.set, shown.rows, first, labelsAsShown(opened, [above, ...rows]));
   const name = begun[0]?.after ?? opened.labels.get(first);
   const changes = [...begun, ...assign(rest, name, opened.labels)];
   if (name !== '' && session.edit(editName(opened, changes.length, name), changes)) {
@@ -47,8 +50,16 @@ export function sameAsAbove(session: Session): void {
 export function newGroup(session: Session): void {
   const { opened } = session;
   if (opened) {
-    label(session, freeGroupNames({ rows: rowsOfSelectedSets(opened) }, opened.labels, 1)[0] ?? '');
+    label(session, newGroupName(opened));
   }
+}
+
+/** The name that a new group of the selected rows would have. Not that of a suggested group of other rows. */
+export function newGroupName(opened: Opened): string {
+  const { selection, file } = opened;
+  const sets = new Set([...selection.rows].map((row) => file.setOf(row)));
+  const rows = [...sets].flatMap((index) => file.sets[index]?.rows ?? []);
+  return freeGroupNames({ rows }, labelsAsShown(opened, selection.rows), 1)[0] ?? '';
 }
 
 /** Takes the labels of the selected rows away. */
@@ -72,11 +83,23 @@ export function finishSet(session: Session, index = currentIndex(session)): void
   if (!opened || !set) {
     return;
   }
+  const proposal = opened.proposals.get(set.index);
+  if (proposal && !proposal.asked) {
+    askFirst(session, opened, proposal);
+    return;
+  }
   const changes = emptyRowsAlone(set, opened.labels);
   if (changes.length > 0 && !session.edit(opened.say('editFinish', set.index + 1), changes)) {
     return;
   }
   moveToNextUnfinished(session, set);
+}
+
+/** Finishing puts rows on their own that the suggestion on the screen puts together: it takes a second key press. */
+function askFirst(session: Session, { proposals, say }: Opened, proposal: Proposal): void {
+  const all = new Map(proposals).set(proposal.set, { ...proposal, asked: true });
+  session.dispatch({ type: 'proposals', proposals: all });
+  session.announce(say('saidSuggestionWaits'));
 }
 
 /** Moves rows to the group of another row of their set, as dragging does. Without a label there, a new group begins. */
@@ -87,8 +110,8 @@ export function joinRow(session: Session, rows: readonly number[], target: numbe
     return;
   }
   const given = opened.labels.get(target);
-  const name = given === '' ? (freeGroupNames(set, opened.labels, 1)[0] ?? '') : given;
   const moved = [target, ...rows].filter((row) => opened.file.setOf(row) === set.index);
+  const [name = ''] = given === '' ? freeGroupNames(set, labelsAsShown(opened, moved), 1) : [given];
   putIn(session, moved, name);
 }
 
@@ -145,10 +168,4 @@ function shownSet(opened: Opened) {
 
 function currentIndex({ opened }: Session): number | undefined {
   return opened?.file.setOf(opened.selection.cursor);
-}
-
-/** All rows of the sets in which rows are selected. */
-function rowsOfSelectedSets({ file, selection }: Opened): readonly number[] {
-  const sets = new Set([...selection.rows].map((row) => file.setOf(row)));
-  return [...sets].flatMap((index) => file.sets[index]?.rows ?? []);
 }

@@ -80,8 +80,7 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
     session.announce(opened?.say('saidNoSuggestion') ?? '');
     return;
   }
-  const proposed = [...proposal.labels].filter(([row]) => opened.labels.get(row) === '');
-  const changes = proposed.flatMap(([row, label]) => assign([row], label, opened.labels));
+  const changes = [...proposal.labels].flatMap(([row, label]) => assign([row], label, opened.labels));
   const name = opened.say('editAccept', proposal.set + 1);
   if (session.edit(name, changes, { suggested: changes.length })) {
     const accepted = new Map(opened.accepted);
@@ -89,7 +88,6 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
       accepted.set(row, after);
     }
     session.dispatch({ type: 'accepted', accepted });
-    hide(session, proposal);
     session.announce(opened.say('saidAccepted', changes.length));
   }
 }
