@@ -120,7 +120,7 @@ export class CardFrame extends Part<FrameProps> {
     const { state, session, shown, columns, current, line } = this.props;
     const { say } = state;
     const { index } = shown.set;
-    const context = JSON.stringify({ webviewSection: 'set', set: index });
+    const context = JSON.stringify({ webviewSection: 'set', set: index, suggested: state.proposals.has(index) });
     return (
       <>
         <div class={`frame ${current ? 'now' : ''}`} style={{ gridRow: `${line} / span 2` }} />

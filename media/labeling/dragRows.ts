@@ -1,5 +1,6 @@
 import { joinRow } from './commands/label';
 import { toggleSelected } from './commands/move';
+import { chooseGroup } from './commands/panels';
 import { focusGrid } from './focus';
 import type { Session } from './session';
 
@@ -33,7 +34,7 @@ export function pressRow(session: Session, event: PointerEvent): void {
       session.moveTo(row);
     }
     if (onLabel && wasCurrent && !event.shiftKey) {
-      session.dispatch({ type: 'panel', panel: 'groups' });
+      chooseGroup(session);
     }
   });
 }

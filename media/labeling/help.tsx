@@ -12,6 +12,7 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
       [['A–Z', '1–9'], 'helpGroup'],
       [['Space'], 'helpSame'],
       [['.'], 'helpAlone'],
+      [[',', 'F2'], 'helpChoose'],
       [['Enter'], 'helpFinish'],
       [['⌫'], 'helpClear'],
       [['Ctrl+Z', 'Ctrl+Y'], 'helpUndo'],

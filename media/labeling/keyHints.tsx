@@ -7,6 +7,7 @@ const hints: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['A–Z'], 'keyGroup'],
   [['Space'], 'keySame'],
   [['.'], 'keyAlone'],
+  [[','], 'keyChoose'],
   [['Enter'], 'keyFinish'],
   [['⌫'], 'keyClear'],
   [['[', ']'], 'keySets'],

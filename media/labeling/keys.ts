@@ -2,7 +2,7 @@ import { labelOfKey } from '../../src/shared/groups';
 import { clearFilter } from './commands/arrange';
 import { clearLabels, finishSet, label, newGroup, sameAsAbove } from './commands/label';
 import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from './commands/move';
-import { openFilter, togglePanel } from './commands/panels';
+import { chooseGroup, openFilter, togglePanel } from './commands/panels';
 import { acceptSuggestion, rejectSuggestion, suggestSet } from './commands/suggest';
 import type { Session } from './session';
 import { isFiltered } from './state';
@@ -16,6 +16,7 @@ type Command = (session: Session) => void;
 const characters: Readonly<Record<string, Command>> = {
   ' ': sameAsAbove,
   '.': newGroup,
+  ',': chooseGroup,
   '[': (session) => moveBySet(session, -1),
   ']': (session) => moveBySet(session, 1),
   '/': openFilter,

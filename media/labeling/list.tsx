@@ -5,6 +5,7 @@ import { focusGrid, gridId, rowId } from './focus';
 import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
+import { rowContext } from './row';
 import type { Session } from './session';
 import type { Opened } from './state';
 import { hasSameShape, placeOfRow } from './view';
@@ -143,7 +144,8 @@ export class List extends Component<Props> {
   }
 
   private grid(places: readonly number[], now: number) {
-    const { file, selection, status, say } = this.props.state;
+    const { file, selection, status, proposals, say } = this.props.state;
+    const { cursor } = selection;
     return (
       <div
         role="grid"
@@ -155,7 +157,9 @@ export class List extends Component<Props> {
         aria-colcount={this.columns.length + 1}
         aria-multiselectable="true"
         aria-readonly={status.readOnly !== undefined}
-        aria-activedescendant={this.isMounted(selection.cursor) ? rowId(selection.cursor) : undefined}
+        aria-activedescendant={this.isMounted(cursor) ? rowId(cursor) : undefined}
+        // The menu key asks for the menu of what has the focus; a click asks for that of the row under it.
+        data-vscode-context={rowContext(file, cursor, proposals.has(file.setOf(cursor)))}
       >
         {places.map((place) => this.rows(place, place === now))}
       </div>

@@ -26,6 +26,11 @@ export interface RowProps {
   readonly selected: boolean;
 }
 
+/** What VS Code's menus get to know of a row. `suggested` is for their `when` clauses. */
+export function rowContext(file: LabelingFile, row: number, suggested: boolean): string {
+  return JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row), suggested });
+}
+
 /** One record. */
 export class Row extends Pure<RowProps> {
   render() {
@@ -41,7 +46,7 @@ export class Row extends Pure<RowProps> {
         aria-label={this.name()}
         data-row={row}
         class={classes.filter(Boolean).join(' ')}
-        data-vscode-context={JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row) })}
+        data-vscode-context={rowContext(file, row, proposed !== undefined)}
       >
         <div role="gridcell" aria-colindex={1} class="cell labelCell">
           {label === '' && proposed ? (

@@ -70,6 +70,8 @@ export const english = {
   goToSet: 'Go to set {0}',
 
   pickerName: 'Put in group',
+  pickerFind: 'Find or name a group',
+  pickerEnter: 'Enter chooses: {0}',
   pickerGroup: 'Group {0}',
   pickerNew: 'New group {0}',
   pickerClear: 'Clear',
@@ -154,6 +156,7 @@ export const english = {
   keyGroup: 'group',
   keySame: 'same as above',
   keyAlone: 'on its own',
+  keyChoose: 'any group',
   keyFinish: 'finish set',
   keyClear: 'clear',
   keySets: 'sets',
@@ -167,6 +170,7 @@ export const english = {
   helpGroup: 'Put the row or the selected rows in this group and go on',
   helpSame: 'Same group as the row above',
   helpAlone: 'A new group of its own',
+  helpChoose: 'Choose among the groups of the set, or name one',
   helpFinish:
     'Finish the set: each unlabeled row on its own, then the next unfinished set. While a suggestion waits, press it twice.',
   helpClear: 'Clear the label',

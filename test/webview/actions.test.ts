@@ -50,3 +50,38 @@ test('a new group of rows of several sets is new in each of them', async ({ page
   await expect(labels(page, 1)).toHaveText(['B']);
   await expect(labels(page, 2)).toHaveText(['B', 'A']);
 });
+
+test('what keys do without a modifier is also done by commands, which can be bound anew', async ({ page }) => {
+  const host = await openPeople(page);
+  const act = (action: EditorAction, context?: Record<string, string | number>) =>
+    host.send({ type: 'action', action, context });
+  await act('previousUnlabeled');
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-5');
+  await act('sameAsAbove');
+  await expect(labels(page, 2)).toHaveText(['x-1', 'x-1']);
+  await act('sameAsAbove', { row: 3, set: 0 });
+  await expect(labels(page, 1)).toHaveText(['', '', 'A', 'A']);
+  await act('suggestSet', { set: 0 });
+  await press(page, ']');
+  await act('rejectSuggestion', { set: 0 });
+  await expect(page.getByText('Suggested:')).toHaveCount(0);
+  await act('suggestSet', { set: 0 });
+  await act('acceptSuggestion', { set: 0 });
+  await expect(labels(page, 1)).toHaveText(['B', 'B', 'A', 'A']);
+  await host.send({ type: 'problems', problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise.' }] });
+  await act('previousProblem');
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');
+});
+
+test('the menu key gets the menu of the row at hand; between the cards there is none', async ({ page }) => {
+  await openPeople(page);
+  await press(page, ']', ';');
+  const context = await page.getByRole('grid').getAttribute('data-vscode-context');
+  expect(JSON.parse(context ?? '')).toEqual({ webviewSection: 'row', row: 5, set: 1, suggested: true });
+  const first = await page.locator('.frame').first().boundingBox();
+  const between = await page.evaluate(
+    ([x = 0, y = 0]) => document.elementFromPoint(x, y)?.closest('[data-vscode-context]')?.tagName,
+    [(first?.x ?? 0) + 200, (first?.y ?? 0) + (first?.height ?? 0) + 6],
+  );
+  expect(between).toBe('BODY');
+});

@@ -17,6 +17,16 @@ export function openPeek(session: Session): void {
   session.dispatch({ type: 'panel', panel: 'peek' });
 }
 
+/** Shows the groups that the selected rows can be put in. */
+export function chooseGroup(session: Session): void {
+  const { opened } = session;
+  if (opened?.status.readOnly !== undefined) {
+    session.announce(opened.say('saidReadOnly', opened.status.readOnly));
+  } else {
+    session.dispatch({ type: 'panel', panel: 'groups' });
+  }
+}
+
 /** Closes whatever panel is open and gives the keys back to the grid. */
 export function closePanel(session: Session): void {
   session.dispatch({ type: 'panel', panel: 'none' });
