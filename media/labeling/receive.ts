@@ -1,3 +1,4 @@
+import { AcceptedRows } from '../../src/shared/acceptedRows';
 import { Labels } from '../../src/shared/edits';
 import { LabelingFile } from '../../src/shared/labelingFile';
 import { labelingFileErrorText } from '../../src/shared/labelingFileError';
@@ -92,6 +93,7 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     name: message.name,
     file,
     labels,
+    accepted: new AcceptedRows(message.accepted, labels),
     progress: new ProgressCounter(file, labels),
     turns: new Turns(file.sets.length),
     revision: 0,
@@ -105,7 +107,6 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     selection: again?.selection ?? { cursor: row, anchor: row, rows: new Set([row]) },
     panel: again?.panel ?? 'none',
     proposals: new Map(),
-    accepted: before?.accepted ?? new Map(),
     labelTimes: before?.labelTimes ?? [],
     conflict: undefined,
     said: { text: '', turn: 0 },

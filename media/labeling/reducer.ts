@@ -25,7 +25,6 @@ export type Action =
   | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: number }
   | { readonly type: 'sorted'; readonly sorted: ReadonlyMap<number, readonly number[]>; readonly view: View }
   | { readonly type: 'proposals'; readonly proposals: ReadonlyMap<number, Proposal> }
-  | { readonly type: 'accepted'; readonly accepted: ReadonlyMap<number, string> }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] | undefined };
 
 /** The whole view state's next value. Pure but for the models, which only the session changes. */
@@ -70,8 +69,6 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return { ...state, sorted: action.sorted, view: action.view };
     case 'proposals':
       return { ...state, proposals: action.proposals };
-    case 'accepted':
-      return { ...state, accepted: action.accepted };
     case 'conflict':
       return { ...state, conflict: action.rows };
   }

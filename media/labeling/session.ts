@@ -1,4 +1,4 @@
-import type { LabelChange } from '../../src/shared/edits';
+import { invert, type LabelChange } from '../../src/shared/edits';
 import type { FromWebview } from '../../src/shared/protocol';
 import type { Host } from './host';
 import { adjusted } from './propose';
@@ -6,12 +6,6 @@ import type { Action } from './reducer';
 import type { Opened, State } from './state';
 import type { Store } from './store';
 import { rowsBetween } from './view';
-
-/** How an edit came about. */
-export interface EditOptions {
-  /** How many of the changes accept a suggestion. */
-  readonly suggested?: number;
-}
 
 /**
  * What every command stands on: the state, the host, and edits that are applied at once and confirmed later.
@@ -54,7 +48,7 @@ export class Session {
   }
 
   /** Applies an edit at once and tells the host. False, and says so, if the file may not be changed. */
-  edit(name: string, changes: readonly LabelChange[], { suggested = 0 }: EditOptions = {}): boolean {
+  edit(name: string, changes: readonly LabelChange[]): boolean {
     const { opened } = this;
     if (!opened) {
       return false;
@@ -69,7 +63,7 @@ export class Session {
       this.edits += 1;
       const id = `${this.id}-${this.edits}`;
       this.pending.set(id, real);
-      this.send({ type: 'edit', id, name, changes: real, suggested });
+      this.send({ type: 'edit', id, name, changes: real });
     }
     return true;
   }
@@ -89,10 +83,7 @@ export class Session {
   /** Takes back an edit that the host refused. */
   takeBack(origin: string): void {
     const changes = this.pending.get(origin) ?? [];
-    this.adopt(
-      changes.map(({ row, before, after }) => ({ row, before: after, after: before })),
-      origin,
-    );
+    this.adopt(invert({ name: '', changes }).changes, origin);
   }
 
   /** Forgets what is unconfirmed: the host has sent everything anew. */
@@ -116,7 +107,7 @@ export class Session {
     if (!opened) {
       return [];
     }
-    const real = opened.labels.apply(changes);
+    const real = opened.accepted.apply(changes, opened.labels);
     if (real.length > 0) {
       const rows = real.map(({ row }) => row);
       opened.progress.update(rows);

@@ -1,3 +1,4 @@
+import type { AcceptedRows } from '../../src/shared/acceptedRows';
 import type { Checks } from '../../src/shared/checks';
 import type { Labels } from '../../src/shared/edits';
 import type { LabelingFile } from '../../src/shared/labelingFile';
@@ -51,6 +52,7 @@ export interface Models {
   readonly file: LabelingFile;
   /** The labels as they are now. */
   readonly labels: Labels;
+  readonly accepted: AcceptedRows;
   /** Counts over the whole file, whatever is shown. */
   readonly progress: ProgressCounter;
   readonly turns: Turns;
@@ -84,8 +86,6 @@ export interface Opened extends Models {
   readonly panel: Panel;
   /** Suggested groups that wait for accept or reject, by set index. */
   readonly proposals: ReadonlyMap<number, Proposal>;
-  /** Labels that came from an accepted suggestion, by row. */
-  readonly accepted: ReadonlyMap<number, string>;
   /** When rows got their label here, in milliseconds. */
   readonly labelTimes: readonly number[];
   readonly conflict: readonly ConflictRow[] | undefined;

@@ -1,4 +1,5 @@
 import { type Disposable, Emitter } from '../connection/events';
+import { AcceptedRows } from '../shared/acceptedRows';
 import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
@@ -28,6 +29,7 @@ export class LabelingDocument implements Disposable {
   private readonly differing = new Set<number>();
   private undecided: ReadonlyMap<number, Sides> = new Map();
   private readonly history = new RowHistory();
+  private readonly accepted = new AcceptedRows();
   private editCount = 0;
 
   constructor(read: StoredFile) {
@@ -100,6 +102,11 @@ export class LabelingDocument implements Disposable {
   /** Labels that differ from those in `file.bytes`, in row order. */
   overlay(): readonly (readonly [row: number, label: string])[] {
     return this.current.changed();
+  }
+
+  /** Rows whose label came from an accepted suggestion, in row order. */
+  acceptedRows(): readonly number[] {
+    return this.accepted.rows(this.current);
   }
 
   /** Rows whose label is not stored yet, or may not be, in row order. */
@@ -233,6 +240,7 @@ export class LabelingDocument implements Disposable {
     this.compareAll();
     if (mapping !== undefined) {
       this.history.moved(mapping);
+      this.accepted.move(mapping);
       this.journal = this.collapsedJournal();
     }
     const changes = mapping === undefined ? changesBetween(before, this.current) : [];
@@ -318,7 +326,7 @@ export class LabelingDocument implements Disposable {
     editName: string,
     origin: string | undefined,
   ): LabelChange[] {
-    const done = this.current.apply(changes);
+    const done = this.accepted.apply(changes, this.current);
     for (const { row } of done) {
       this.compare(row);
     }

@@ -80,15 +80,26 @@ function parsePainted({ ready, received, painted }: Fields): FromWebview | undef
 }
 
 function parseEdit(message: Fields): FromWebview | undefined {
-  const { id, name, changes, suggested } = message;
+  const { id, name, changes } = message;
   if (!isText(id) || !isText(name) || !Array.isArray(changes) || !changes.every(isChange)) {
     return undefined;
   }
-  return { type: 'edit', id, name, changes, suggested: isCount(suggested) ? suggested : 0 };
+  return { type: 'edit', id, name, changes };
 }
 
 function isChange(value: unknown): value is LabelChange {
-  return isFields(value) && isCount(value.row) && isText(value.before) && isText(value.after);
+  return (
+    isFields(value) &&
+    isCount(value.row) &&
+    isText(value.before) &&
+    isText(value.after) &&
+    isFlag(value.wasAccepted) &&
+    isFlag(value.isAccepted)
+  );
+}
+
+function isFlag(value: unknown): value is boolean | undefined {
+  return value === undefined || typeof value === 'boolean';
 }
 
 function isChoice(value: unknown): value is readonly [row: number, label: string] {

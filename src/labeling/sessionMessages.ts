@@ -37,6 +37,7 @@ export function openingMessage(
     bytes: document.file.bytes,
     packed: false,
     labels: document.overlay(),
+    accepted: document.acceptedRows(),
     settings: settingsOf(document, parts, transform),
     transform,
     status,

@@ -101,6 +101,8 @@ export type ToWebview =
       readonly packed: boolean;
       /** Labels that differ from those in `bytes`. */
       readonly labels: readonly (readonly [row: number, label: string])[];
+      /** Rows whose label came from an accepted suggestion. */
+      readonly accepted: readonly number[];
       readonly settings: ViewSettings;
       readonly transform: TransformInfo | undefined;
       readonly status: DocumentStatus;
@@ -136,13 +138,12 @@ export type ToWebview =
 
 export type FromWebview =
   | { readonly type: 'ready' }
-  /** `id` is unique in this webview; `name` is what VS Code shows in its Undo menu. `suggested` counts accepted suggestions. */
+  /** `id` is unique in this webview; `name` is what VS Code shows in its Undo menu. */
   | {
       readonly type: 'edit';
       readonly id: string;
       readonly name: string;
       readonly changes: readonly LabelChange[];
-      readonly suggested: number;
     }
   | { readonly type: 'settings'; readonly settings: ViewSettings }
   | { readonly type: 'noticeAction'; readonly id: string }

@@ -77,3 +77,16 @@ test('a set without a suggestion is finished at once', async ({ page }) => {
   await press(page, ';', '-', 'Enter');
   await expect(labels(page, 1)).toHaveText(['A', 'B', 'C', 'D']);
 });
+
+test('the finish screen counts what was accepted, also after undo and after the tab was hidden', async ({ page }) => {
+  const host = await openFive(page);
+  const summary = page.getByRole('dialog', { name: 'All rows are labeled' }).locator('div', {
+    hasText: 'labels from suggestions',
+  });
+  await press(page, ';', '+');
+  await host.undo();
+  await press(page, 'Home', 'ArrowDown', 'ArrowDown', 'c', ';', '+');
+  await host.reload();
+  await press(page, ...Array.from({ length: 30 }, () => 'Enter'));
+  await expect(summary.last()).toHaveText('2labels from suggestions');
+});

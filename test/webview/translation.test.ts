@@ -96,6 +96,7 @@ test('why a file cannot be read is translated, and logged in English', async ({ 
     bytes: new TextEncoder().encode('α,β\n1,2\n'),
     packed: false,
     labels: [],
+    accepted: [],
     settings: plainSettings,
     transform: undefined,
     status: cleanStatus,

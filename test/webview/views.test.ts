@@ -39,7 +39,7 @@ test('suggestions are asked for, give reasons, and are accepted as one edit that
   await expect(labels(page, 1).first()).toHaveText('');
   await press(page, '+');
   const [edit] = host.all('edit');
-  expect(edit?.suggested).toBe(10);
+  expect(edit?.changes.filter(({ isAccepted }) => isAccepted)).toHaveLength(10);
   expect(host.labels.get(0)).toBe('A');
   expect(host.labels.get(2)).toBe('A');
   await press(page, ']', ';', '-');
@@ -182,6 +182,7 @@ test('a file that cannot be read says why', async ({ page }) => {
     bytes,
     packed: false,
     labels: [],
+    accepted: [],
     settings: { showDifferences: true, dimEqual: false, layout: { hidden: [], pinned: [], widths: {} } },
     transform: undefined,
     status: cleanStatus,
@@ -224,6 +225,7 @@ test('a packed file is opened, and what comes while it is unpacked waits for it'
       bytes: new Uint8Array(packed),
       packed: true,
       labels: [],
+      accepted: [],
       settings: plainSettings,
       transform: undefined,
       status: cleanStatus,

@@ -80,14 +80,11 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
     session.announce(opened?.say('saidNoSuggestion') ?? '');
     return;
   }
-  const changes = [...proposal.labels].flatMap(([row, label]) => assign([row], label, opened.labels));
+  const changes = [...proposal.labels].flatMap(([row, label]) =>
+    assign([row], label, opened.labels).map((change) => ({ ...change, isAccepted: true })),
+  );
   const name = opened.say('editAccept', proposal.set + 1);
-  if (session.edit(name, changes, { suggested: changes.length })) {
-    const accepted = new Map(opened.accepted);
-    for (const { row, after } of changes) {
-      accepted.set(row, after);
-    }
-    session.dispatch({ type: 'accepted', accepted });
+  if (session.edit(name, changes)) {
     session.announce(opened.say('saidAccepted', changes.length));
   }
 }
@@ -100,11 +97,6 @@ export function rejectSuggestion(session: Session, index = currentIndex(session)
     hide(session, proposal);
     session.announce(opened.say('saidRejected'));
   }
-}
-
-/** Number of rows whose label came from an accepted suggestion and still is that label. */
-export function countAccepted({ accepted, labels }: Opened): number {
-  return [...accepted].filter(([row, label]) => labels.get(row) === label).length;
 }
 
 function show(session: Session, opened: Opened, proposals: readonly Proposal[]): void {

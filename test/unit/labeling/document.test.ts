@@ -160,3 +160,35 @@ describe('backups and files on disk', () => {
     expect(await readFile(path, 'utf8')).toBe('new');
   });
 });
+
+describe('labels accepted from a suggestion', () => {
+  const accept = (document: LabelingDocument, ...rows: readonly number[]) =>
+    document.edit({
+      name: 'accept',
+      changes: rows.map((row) => ({ row, before: '', after: 'A', isAccepted: true })),
+    });
+
+  test('are known until they are undone or labeled by hand, and again when that is undone', () => {
+    const document = opened();
+    const accepted = accept(document, 0, 1);
+    expect(document.acceptedRows()).toEqual([0, 1]);
+    accepted?.undo();
+    expect(document.acceptedRows()).toEqual([]);
+    const byHand = put(document, 0, 'A');
+    expect(document.acceptedRows(), 'the same label by hand').toEqual([]);
+    byHand?.undo();
+    accepted?.redo();
+    const other = put(document, 0, 'B');
+    expect(document.acceptedRows()).toEqual([1]);
+    other?.undo();
+    expect(document.acceptedRows()).toEqual([0, 1]);
+  });
+
+  test('stay known when someone else moves their rows or changes one of them', () => {
+    const document = opened();
+    accept(document, 0, 1);
+    saved(document);
+    document.adopt({ bytes: bytesOf('labeling_set_id,label,id\ns0,,0\ns1,A,1\ns1,C,2\n'), version: 'v2' });
+    expect(document.acceptedRows()).toEqual([1]);
+  });
+});

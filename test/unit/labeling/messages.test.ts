@@ -6,9 +6,8 @@ const change = { row: 3, before: '', after: 'A' };
 
 describe('messages of the webview', () => {
   test('an edit is taken as it is, without what does not belong to it', () => {
-    const message = { type: 'edit', id: '1', name: 'put 1 row in group A', changes: [change], suggested: 1 };
+    const message = { type: 'edit', id: '1', name: 'put 1 row in group A', changes: [{ ...change, isAccepted: true }] };
     expect(parseFromWebview({ ...message, extra: true })).toEqual(message);
-    expect(parseFromWebview({ ...message, suggested: 'many' })).toEqual({ ...message, suggested: 0 });
   });
 
   test.each([
@@ -25,6 +24,10 @@ describe('messages of the webview', () => {
     [
       'an edit with a huge label',
       { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 'x'.repeat(20_000) }] },
+    ],
+    [
+      'an edit that was accepted who knows how',
+      { type: 'edit', id: '1', name: 'n', changes: [{ ...change, isAccepted: 'yes' }] },
     ],
     ['settings without a layout', { type: 'settings', settings: { showDifferences: true, dimEqual: false } }],
     ['choices that are no pairs', { type: 'resolveConflict', choices: [[1]] }],
