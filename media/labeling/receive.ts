@@ -7,6 +7,7 @@ import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
 import { runAction } from './actions';
 import { goTo } from './commands/move';
+import { recallArrangement } from './commands/recall';
 import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
 import { Search } from './search';
@@ -68,7 +69,11 @@ function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): 
   session.forgetPending();
   session.times.received = performance.now();
   try {
-    session.dispatch({ type: 'opened', opened: openedFrom(session, message) });
+    const place = session.opened ? undefined : session.recall(message.name);
+    session.dispatch({ type: 'opened', opened: openedFrom(session.opened, message, place?.row ?? 0) });
+    if (place) {
+      recallArrangement(session, place);
+    }
   } catch (error) {
     session.dispatch({ type: 'failed', say, reason: labelingFileErrorText(error, translator(message.strings)) });
     // For the log, which is English.
@@ -77,11 +82,14 @@ function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): 
 }
 
 /** What was arranged stays as it is where the file is only read again. */
-function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open' }>): Opened {
-  const before = session.opened;
+function openedFrom(
+  before: Opened | undefined,
+  message: Extract<ToWebview, { type: 'open' }>,
+  recalled: number,
+): Opened {
   const file = LabelingFile.parse(message.bytes);
   const labels = new Labels(file, message.labels);
-  const wanted = before?.selection.cursor ?? session.recallRow(message.name);
+  const wanted = before?.selection.cursor ?? recalled;
   const row = wanted < file.rowCount ? wanted : 0;
   const again = before?.file.rowCount === file.rowCount ? before : undefined;
   const translate = translator(message.strings);

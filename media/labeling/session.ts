@@ -1,6 +1,7 @@
 import { invert, type LabelChange } from '../../src/shared/edits';
 import type { FromWebview } from '../../src/shared/protocol';
 import type { Host } from './host';
+import { isSamePlace, type Place, placeOf } from './place';
 import { adjusted } from './propose';
 import type { Action } from './reducer';
 import type { Opened, State } from './state';
@@ -30,17 +31,24 @@ export class Session {
     return state.stage === 'opened' ? state : undefined;
   }
 
+  /** Changes the state, and has the host remember where in the file the user is. */
   dispatch(action: Action): void {
+    const before = this.opened;
     this.store.dispatch(action);
+    const { opened } = this;
+    // A state that was just opened is not arranged yet as it is remembered.
+    if (opened && before && !isSamePlace(before, opened)) {
+      this.host.remember(placeOf(opened));
+    }
   }
 
   send(message: FromWebview): void {
     this.host.send(message);
   }
 
-  /** The row that was at hand when the document was last shown. */
-  recallRow(name: string): number {
-    return this.host.recall(name)?.row ?? 0;
+  /** Where the user was when the document was last shown, if this page is new. */
+  recall(name: string): Place | undefined {
+    return this.host.recall(name);
   }
 
   announce(text: string): void {
@@ -98,7 +106,6 @@ export class Session {
       const anchor = extend ? opened.selection.anchor : row;
       const rows = new Set(extend ? rowsBetween(opened.view, opened.file, anchor, row) : [row]);
       this.dispatch({ type: 'select', selection: { cursor: row, anchor, rows } });
-      this.host.remember({ name: opened.name, row });
     }
   }
 

@@ -260,3 +260,30 @@ test('a transform that becomes known leaves the labels and the place as they are
   await press(page, 'Enter', 'Enter');
   await expect(page.getByRole('dialog')).toContainText(/column/i);
 });
+
+test('filter and order of rows are as they were when a hidden tab is shown again', async ({ page }) => {
+  const host = await openPeople(page);
+  await page.getByRole('button', { name: 'Sort by similarity' }).last().click();
+  await page.getByRole('grid').focus();
+  await press(page, '/');
+  await page.keyboard.type('crane');
+  await press(page, 'Enter', 'ArrowDown');
+  await host.reload();
+  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-5');
+  await expect(page.getByRole('button', { name: 'Sort by similarity' })).toHaveAttribute('aria-pressed', 'true');
+  await press(page, 'Escape');
+  await host.reload();
+  await expect(page.getByRole('row')).toHaveCount(6);
+});
+
+test('the filter for problems is back when the problems are known again', async ({ page }) => {
+  const rows = ['1', '1', '2', '2', '3', '3'].map((set, row) => [set, row < 2 ? 'Aa'.charAt(row) : '', `name ${row}`]);
+  const host = new SimulatedHost(page, fileOf(['name'], rows));
+  await host.open();
+  await press(page, '/');
+  await page.getByRole('button', { name: 'With problems' }).click();
+  await expect(page.getByText('2 of 6 rows shown.', { exact: true })).toBeVisible();
+  await host.reload();
+  await expect(page.getByText('2 of 6 rows shown.', { exact: true })).toBeVisible();
+});
