@@ -145,8 +145,8 @@ export class CardFrame extends Part<FrameProps> {
         <span class="dim">{say('setRows', progress.labeledIn(index), rows.length)}</span>
         <span class="chips">
           {groups.slice(0, 12).map((group) => (
-            <span class={`chip group${group.color}`} key={group.label} data-join={group.rows[0]}>
-              {group.label}
+            <span class={`chip group${group.color}`} key={group.label} title={group.label} data-join={group.rows[0]}>
+              <span>{group.label}</span>
               <span class="times">×{group.rows.length}</span>
             </span>
           ))}

@@ -1,6 +1,6 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { CardFrame, CardRows } from './card';
-import { type ColumnWish, columnWishes, labelWidth, layOutColumns, type ShownColumn } from './columnWidths';
+import { type ColumnWish, columnWishes, labelColumnWidth, layOutColumns, type ShownColumn } from './columnWidths';
 import { focusGrid, gridId, rowId } from './focus';
 import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
@@ -33,6 +33,7 @@ export class List extends Component<Props> {
   private readonly metrics = metricsOf(Number.parseFloat(getComputedStyle(document.body).fontSize) || 13);
   private readonly windowing = new Windowing(this.metrics, this.props.state.view);
   private wishes = this.measureColumns(this.props.state);
+  private labelWidth = this.measureLabels(this.props.state);
   private readonly laidOut = new Kept<readonly ShownColumn[]>();
   private columns: readonly ShownColumn[] = [];
   private mounted = { first: 0, last: 0 };
@@ -70,6 +71,7 @@ export class List extends Component<Props> {
     }
     if (state.file !== before.file) {
       this.wishes = this.measureColumns(state);
+      this.labelWidth = this.measureLabels(state);
     }
     const peeks = (state.panel === 'peek') !== (before.panel === 'peek');
     this.revealing ||= state.selection.cursor !== before.selection.cursor || peeks;
@@ -100,7 +102,7 @@ export class List extends Component<Props> {
     const { margin, gap, row, line, top, names } = this.metrics;
     const available = this.windowing.width - 2 * margin;
     this.columns = this.laidOut.of([state.columns, this.wishes, settings.layout, available], () =>
-      layOutColumns(state.columns, this.wishes, settings.layout, available),
+      layOutColumns(state.columns, this.wishes, settings.layout, available, this.labelWidth),
     );
     this.mounted = this.windowing.cards();
     const { first, last } = this.mounted;
@@ -108,7 +110,7 @@ export class List extends Component<Props> {
       (at) => at < view.sets.length,
     );
     const now = view.placeOf[file.setOf(selection.cursor)] ?? -1;
-    const widths = [labelWidth, ...this.columns.map(({ width }) => width)];
+    const widths = [this.labelWidth, ...this.columns.map(({ width }) => width)];
     const style = {
       '--columns': widths.map((width) => `${width}px`).join(' '),
       '--row': `${row}px`,
@@ -209,6 +211,10 @@ export class List extends Component<Props> {
   private measureColumns({ file, columns }: Opened): ColumnWish[] {
     const { fontSize, fontFamily } = getComputedStyle(document.body);
     return columnWishes(file, columns, measureIn(`${fontSize} ${fontFamily}`));
+  }
+
+  private measureLabels({ file, labels }: Opened): number {
+    return labelColumnWidth(file, labels, measureIn(`600 12px ${getComputedStyle(document.body).fontFamily}`));
   }
 
   private isMounted(row: number): boolean {

@@ -34,6 +34,11 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
             </tr>
           </thead>
           <tbody>
+            <tr>
+              <th scope="row">{say('label')}</th>
+              <td>{label === '' ? <span class="dim">{say('rowUnlabeled')}</span> : label}</td>
+              {reference !== undefined && <td>{label}</td>}
+            </tr>
             {columns.map(({ index, name, isKey }) => (
               <tr key={index}>
                 <th scope="row">{name}</th>

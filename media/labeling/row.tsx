@@ -52,7 +52,7 @@ export class Row extends Pure<RowProps> {
           {label === '' && proposed ? (
             <span class="chip proposed" data-proposed={proposed} />
           ) : (
-            <span class={label === '' ? 'chip none' : 'chip'}>{label}</span>
+            <span class={label === '' ? 'chip none' : 'chip'}>{label !== '' && <span>{label}</span>}</span>
           )}
         </div>
         {columns.map((column, at) => this.cell(column, at))}
