@@ -5,6 +5,7 @@ import * as move from './commands/move';
 import * as panels from './commands/panels';
 import * as suggest from './commands/suggest';
 import type { Session } from './session';
+import type { TextKey } from './strings';
 
 type Context = Extract<ToWebview, { type: 'action' }>['context'];
 type Run = (session: Session, context: Context) => void;
@@ -24,8 +25,14 @@ const actions: Readonly<Record<EditorAction, Run>> = {
   suggestAll: suggest.suggestAll,
   acceptSuggestion: (session, context) => suggest.acceptSuggestion(session, setOf(session, context)),
   rejectSuggestion: (session, context) => suggest.rejectSuggestion(session, setOf(session, context)),
-  toggleDifferences: arrange.toggleDifferences,
-  toggleDimEqual: arrange.toggleDimEqual,
+  toggleDifferences: (session) => {
+    arrange.toggleDifferences(session);
+    tellState(session, session.opened?.settings.showDifferences, 'saidDifferencesOn', 'saidDifferencesOff');
+  },
+  toggleDimEqual: (session) => {
+    arrange.toggleDimEqual(session);
+    tellState(session, session.opened?.settings.dimEqual, 'saidDimOn', 'saidDimOff');
+  },
   columns: (session) => panels.togglePanel(session, 'columns'),
   help: (session) => panels.togglePanel(session, 'help'),
   sameAsAbove: onRow(label.sameAsAbove),
@@ -47,6 +54,11 @@ const actions: Readonly<Record<EditorAction, Run>> = {
 /** Does what a keybinding, menu item or palette entry of VS Code asks for. */
 export function runAction(session: Session, action: EditorAction, context: Context): void {
   actions[action](session, context);
+}
+
+/** A key that toggles has no button that would show the state. */
+function tellState(session: Session, isOn: boolean | undefined, on: TextKey, off: TextKey): void {
+  session.tell(session.opened?.say(isOn ? on : off) ?? '');
 }
 
 /** A menu on a row acts on that row, or on the selection if the row is in it. */

@@ -51,7 +51,7 @@ export function receive(session: Session, message: ToWebview): void {
       break;
     case 'rejected':
       session.takeBack(message.origin);
-      session.announce(message.reason);
+      session.tell(message.reason);
       break;
   }
 }
@@ -117,7 +117,7 @@ function openedFrom(
     proposals: new Map(),
     labelTimes: before?.labelTimes ?? [],
     conflict: undefined,
-    said: { text: '', turn: 0 },
+    said: { text: '', turn: 0, isShown: false },
   };
 }
 
@@ -154,8 +154,8 @@ function takeLabels(session: Session, message: Extract<ToWebview, { type: 'label
   const [first] = changed;
   if (first && (message.reason === 'undo' || message.reason === 'redo')) {
     session.moveTo(first.row);
-    session.announce(opened.say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName));
+    session.tell(opened.say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName));
   } else if (changed.length > 0) {
-    session.announce(opened.say('saidChangedElsewhere', changed.length));
+    session.tell(opened.say('saidChangedElsewhere', changed.length));
   }
 }

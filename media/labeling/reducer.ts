@@ -17,7 +17,7 @@ export type Action =
   | { readonly type: 'checked'; readonly checks: Checks }
   | { readonly type: 'hostProblems'; readonly problems: readonly HostProblem[] }
   | { readonly type: 'select'; readonly selection: Selection }
-  | { readonly type: 'say'; readonly text: string }
+  | { readonly type: 'say'; readonly text: string; readonly isShown: boolean }
   | { readonly type: 'status'; readonly status: DocumentStatus }
   | { readonly type: 'settings'; readonly settings: ViewSettings }
   | { readonly type: 'panel'; readonly panel: Panel }
@@ -52,9 +52,9 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
     case 'hostProblems':
       return { ...state, hostProblems: action.problems };
     case 'select':
-      return { ...state, selection: action.selection };
+      return { ...state, selection: action.selection, said: { ...state.said, isShown: false } };
     case 'say':
-      return { ...state, said: { text: action.text, turn: state.said.turn + 1 } };
+      return { ...state, said: { text: action.text, turn: state.said.turn + 1, isShown: action.isShown } };
     case 'status':
       return sameStatus(state.status, action.status) ? state : { ...state, status: action.status };
     case 'settings':

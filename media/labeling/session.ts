@@ -51,8 +51,14 @@ export class Session {
     return this.host.recall(name);
   }
 
+  /** Tells assistive technology what can be seen on the screen. */
   announce(text: string): void {
-    this.dispatch({ type: 'say', text });
+    this.dispatch({ type: 'say', text, isShown: false });
+  }
+
+  /** Tells everyone what can't be seen otherwise: a refusal, or a result that is elsewhere. */
+  tell(text: string): void {
+    this.dispatch({ type: 'say', text, isShown: true });
   }
 
   /** Applies an edit at once and tells the host. False, and says so, if the file may not be changed. */
@@ -62,7 +68,7 @@ export class Session {
       return false;
     }
     if (opened.status.readOnly !== undefined) {
-      this.announce(opened.say('saidReadOnly', opened.status.readOnly));
+      this.tell(opened.say('saidReadOnly', opened.status.readOnly));
       return false;
     }
     const now = Date.now();

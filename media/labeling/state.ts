@@ -35,6 +35,8 @@ export interface Selection {
 export interface Announcement {
   readonly text: string;
   readonly turn: number;
+  /** It says what can't be seen otherwise, so it is on the screen until the next move or announcement. */
+  readonly isShown: boolean;
 }
 
 /** What is shown of the rows. Rows must meet all that is asked; with nothing asked, every row is shown. */

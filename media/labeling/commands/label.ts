@@ -34,7 +34,7 @@ export function sameAsAbove(session: Session): void {
     return;
   }
   if (first === shown.rows[0]) {
-    session.announce(opened.say('saidNothingAbove'));
+    session.tell(opened.say('saidNothingAbove'));
     return;
   }
   const above = shown.rows[shown.rows.indexOf(first) - 1] ?? first;
@@ -93,13 +93,19 @@ export function finishSet(session: Session, index = currentIndex(session)): void
     return;
   }
   moveToNextUnfinished(session, set);
+  if (changes.length > 0) {
+    const { say } = opened;
+    const done = changes.length === 1 ? say('saidFinishedRow') : say('saidFinishedRows', changes.length);
+    // Together with where that led, which was announced just now, it is one announcement.
+    session.tell(`${done} ${session.opened?.said.text ?? ''}`.trim());
+  }
 }
 
 /** Finishing puts rows on their own that the suggestion on the screen puts together: it takes a second key press. */
 function askFirst(session: Session, { proposals, say }: Opened, proposal: Proposal): void {
   const all = new Map(proposals).set(proposal.set, { ...proposal, asked: true });
   session.dispatch({ type: 'proposals', proposals: all });
-  session.announce(say('saidSuggestionWaits'));
+  session.tell(say('saidSuggestionWaits'));
 }
 
 /** Moves rows to the group of another row of their set, as dragging does. Without a label there, a new group begins. */
@@ -131,7 +137,7 @@ export function putIn(session: Session, rows: readonly number[], name: string): 
 /** Applies a change that puts a problem right. */
 export function applyFix(session: Session, name: string, changes: readonly LabelChange[]): void {
   if (session.edit(name, changes)) {
-    session.announce(session.opened?.say('saidFixed', name) ?? '');
+    session.tell(session.opened?.say('saidFixed', name) ?? '');
   }
 }
 
@@ -159,7 +165,11 @@ function goOn(session: Session, before: Opened, said: string): void {
   const { rows, labeledRows } = before.progress.now;
   const extra =
     labeledRows === rows ? before.say('saidAllDone') : complete && next === undefined ? before.say('saidSetDone') : '';
-  session.announce(`${said} ${extra}`.trim());
+  if (extra === '') {
+    session.announce(said);
+  } else {
+    session.tell(`${said} ${extra}`);
+  }
 }
 
 function shownSet(opened: Opened) {

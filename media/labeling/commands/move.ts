@@ -85,7 +85,7 @@ export function moveToNextUnfinished(session: Session, from: LabelingSet): void 
     session.dispatch({ type: 'panel', panel: 'finish' });
     session.announce(say('saidAllDone'));
   } else {
-    session.announce(say('saidFilteredDone'));
+    session.tell(say('saidFilteredDone'));
   }
 }
 
@@ -123,7 +123,7 @@ function moveToMatching(
       return;
     }
   }
-  session.announce(none);
+  session.tell(none);
 }
 
 /** Adds a row to the selection or takes it out, as Ctrl+click does. */

@@ -21,7 +21,7 @@ export function openPeek(session: Session): void {
 export function chooseGroup(session: Session): void {
   const { opened } = session;
   if (opened?.status.readOnly !== undefined) {
-    session.announce(opened.say('saidReadOnly', opened.status.readOnly));
+    session.tell(opened.say('saidReadOnly', opened.status.readOnly));
   } else {
     session.dispatch({ type: 'panel', panel: 'groups' });
   }
@@ -45,7 +45,7 @@ export function copyRows(session: Session): void {
   if (opened) {
     session.send({ type: 'copy', text: selectedText(opened) });
     const count = opened.selection.rows.size;
-    session.announce(count === 1 ? opened.say('saidCopiedRow') : opened.say('saidCopiedRows', count));
+    session.tell(count === 1 ? opened.say('saidCopiedRow') : opened.say('saidCopiedRows', count));
   }
 }
 

@@ -16,7 +16,7 @@ export function suggestSet(session: Session, index = currentIndex(session)): voi
   }
   const proposal = propose(opened, index);
   if (!proposal) {
-    session.announce(opened.say('saidNothingToSuggest'));
+    session.tell(opened.say('saidNothingToSuggest'));
     return;
   }
   show(session, opened, [proposal]);
@@ -68,7 +68,7 @@ function suggestNext(session: Session, { file }: Opened, sets: readonly number[]
   if (at < sets.length) {
     setTimeout(() => suggestNext(session, opened, sets, at, shown + proposals.length));
   } else {
-    session.announce(opened.say('saidSuggestedAll', session.opened?.proposals.size ?? 0));
+    session.tell(opened.say('saidSuggestedAll', session.opened?.proposals.size ?? 0));
   }
 }
 
@@ -77,7 +77,7 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
   const { opened } = session;
   const proposal = index === undefined ? undefined : opened?.proposals.get(index);
   if (!opened || !proposal) {
-    session.announce(opened?.say('saidNoSuggestion') ?? '');
+    session.tell(opened?.say('saidNoSuggestion') ?? '');
     return;
   }
   const changes = [...proposal.labels].flatMap(([row, label]) =>
