@@ -2,6 +2,7 @@ import { Component, createRef } from 'preact';
 import { clearFilter, setFilter } from './commands/arrange';
 import { filterInputId, focusGrid } from './focus';
 import { Icon } from './icon';
+import { countOf } from './search';
 import type { Session } from './session';
 import { type Filter, isFiltered, type Opened } from './state';
 
@@ -29,7 +30,7 @@ export class FilterBar extends Component<Props> {
 
   render() {
     const { session, state } = this.props;
-    const { say, filter, hits, view, file } = state;
+    const { say, filter, view, file } = state;
     const active = isFiltered(filter);
     return (
       <search class={active ? 'filter active' : 'filter'}>
@@ -48,7 +49,7 @@ export class FilterBar extends Component<Props> {
         {this.option('problems', say('filterProblems'))}
         <span>
           {active && say('filterShown', view.rowCount, file.rowCount)}
-          {filter.text !== '' && ` ${say('filterHits', hits)}`}
+          {filter.text !== '' && ` ${this.hits()}`}
         </span>
         <span class="grow" />
         <button type="button" class="secondary" onClick={() => this.clear()}>
@@ -61,6 +62,14 @@ export class FilterBar extends Component<Props> {
         )}
       </search>
     );
+  }
+
+  /** How many hits there are, also those that nobody sees. */
+  private hits(): string {
+    const { say, hits, columns, settings } = this.props.state;
+    const { all, unseen } = countOf(hits, columns, settings.layout.hidden);
+    const told = all === 1 ? say('filterHit') : say('filterHits', all);
+    return unseen > 0 ? `${told} ${say('filterHidden', unseen)}` : told;
   }
 
   private option(name: 'unlabeled' | 'problems', text: string) {

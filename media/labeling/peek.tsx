@@ -1,4 +1,4 @@
-import { Value } from './cell';
+import { Marked, Value } from './cell';
 import { closePanel } from './commands/panels';
 import { Icon } from './icon';
 import type { Session } from './session';
@@ -36,7 +36,13 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
           <tbody>
             <tr>
               <th scope="row">{say('label')}</th>
-              <td>{label === '' ? <span class="dim">{say('rowUnlabeled')}</span> : label}</td>
+              <td>
+                {label === '' ? (
+                  <span class="dim">{say('rowUnlabeled')}</span>
+                ) : (
+                  <Marked text={label} wanted={filter.text} />
+                )}
+              </td>
               {reference !== undefined && <td>{label}</td>}
             </tr>
             {columns.map(({ index, name, isKey }) => (

@@ -10,7 +10,7 @@ import { goTo } from './commands/move';
 import { recallArrangement } from './commands/recall';
 import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
-import { Search } from './search';
+import { noHits, Search } from './search';
 import type { Session } from './session';
 import { isFiltered, noFilter, type Opened } from './state';
 import { speak, translator } from './strings';
@@ -94,7 +94,7 @@ function openedFrom(
   const again = before?.file.rowCount === file.rowCount ? before : undefined;
   const translate = translator(message.strings);
   return {
-    ...belonging({ file, translate }, message),
+    ...belonging({ file, labels, translate }, message),
     stage: 'opened',
     say: speak(message.strings),
     translate,
@@ -109,7 +109,7 @@ function openedFrom(
     status: message.status,
     filter: again?.filter ?? noFilter,
     filterOpen: again?.filterOpen ?? false,
-    hits: again?.hits ?? 0,
+    hits: again?.hits ?? noHits,
     sorted: again?.sorted ?? new Map(),
     view: again ? arrangeAgain(file, again) : arrange(file, new Map(), undefined),
     selection: again?.selection ?? { cursor: row, anchor: row, rows: new Set([row]) },
@@ -123,7 +123,7 @@ function openedFrom(
 
 /** All that hangs on which transform the file belongs to. */
 function belonging(
-  { file, translate }: Pick<Opened, 'file' | 'translate'>,
+  { file, labels, translate }: Pick<Opened, 'file' | 'labels' | 'translate'>,
   { transform, settings }: Pick<Opened, 'transform' | 'settings'>,
 ) {
   const columns = dataColumns(file, transform?.primaryKey);
@@ -132,7 +132,7 @@ function belonging(
     transform,
     settings,
     columns,
-    search: new Search(file, columns),
+    search: new Search(file, columns, labels),
     suggester: new Lazy(() => new Suggester(file, { primaryKey }, translate)),
     checks: undefined,
   };

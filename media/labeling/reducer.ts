@@ -1,6 +1,7 @@
 import type { Checks } from '../../src/shared/checks';
 import type { ConflictRow, DocumentStatus, HostProblem, ViewSettings } from '../../src/shared/protocol';
 import type { Proposal } from './proposal';
+import type { Hits } from './search';
 import type { Filter, Opened, Panel, Selection, State } from './state';
 import type { Say } from './strings';
 import type { View } from './view';
@@ -22,7 +23,7 @@ export type Action =
   | { readonly type: 'settings'; readonly settings: ViewSettings }
   | { readonly type: 'panel'; readonly panel: Panel }
   | { readonly type: 'filterOpen'; readonly open: boolean }
-  | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: number }
+  | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: Hits }
   | { readonly type: 'sorted'; readonly sorted: ReadonlyMap<number, readonly number[]>; readonly view: View }
   | { readonly type: 'proposals'; readonly proposals: ReadonlyMap<number, Proposal> }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] | undefined };

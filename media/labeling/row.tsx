@@ -1,5 +1,5 @@
 import type { LabelingFile } from '../../src/shared/labelingFile';
-import { Value } from './cell';
+import { Marked, Value } from './cell';
 import type { ShownColumn } from './columnWidths';
 import { rowId } from './focus';
 import { Pure } from './pure';
@@ -34,7 +34,7 @@ export function rowContext(file: LabelingFile, row: number, suggested: boolean):
 /** One record. */
 export class Row extends Pure<RowProps> {
   render() {
-    const { file, columns, row, label, color, proposed, current, selected } = this.props;
+    const { file, columns, row, label, color, proposed, wanted, current, selected } = this.props;
     const grouped = label !== '' || proposed !== undefined;
     const classes = ['row', grouped && `group${color}`, current && 'current', selected && 'selected'];
     return (
@@ -52,7 +52,9 @@ export class Row extends Pure<RowProps> {
           {label === '' && proposed ? (
             <span class="chip proposed" data-proposed={proposed} />
           ) : (
-            <span class={label === '' ? 'chip none' : 'chip'}>{label !== '' && <span>{label}</span>}</span>
+            <span class={label === '' ? 'chip none' : 'chip'}>
+              {label !== '' && <Marked text={label} wanted={wanted} />}
+            </span>
           )}
         </div>
         {columns.map((column, at) => this.cell(column, at))}

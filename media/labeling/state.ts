@@ -8,7 +8,7 @@ import type { Say as Translate } from '../../src/shared/say';
 import type { Suggester } from '../../src/shared/suggest';
 import type { Lazy } from './lazy';
 import type { Proposal } from './proposal';
-import type { Search } from './search';
+import type { Hits, Search } from './search';
 import type { Say } from './strings';
 import type { Turns } from './turns';
 import type { View } from './view';
@@ -79,8 +79,8 @@ export interface Opened extends Models {
   readonly transform: TransformInfo | undefined;
   readonly filter: Filter;
   readonly filterOpen: boolean;
-  /** Cells in which the filter's text occurs. */
-  readonly hits: number;
+  /** How often the filter's text occurs in what is shown. */
+  readonly hits: Hits;
   /** Row orders of the sets that are not in file order. */
   readonly sorted: ReadonlyMap<number, readonly number[]>;
   readonly view: View;

@@ -287,3 +287,32 @@ test('the filter for problems is back when the problems are known again', async 
   await host.reload();
   await expect(page.getByText('2 of 6 rows shown.', { exact: true })).toBeVisible();
 });
+
+test('the filter finds labels and set ids, counts what is marked and says what is hidden', async ({ page }) => {
+  const host = await openPeople(page);
+  const hits = page.locator('.hit');
+  await press(page, '/');
+  await page.keyboard.type('x-1');
+  await expect(page.getByText('1 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(hits).toHaveText(['x-1']);
+  await page.getByRole('textbox').fill('s2');
+  await expect(page.getByText('2 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(hits).toHaveText(['s2']);
+  await page.getByRole('textbox').fill('n');
+  const marked = await hits.count();
+  await expect(page.getByText(`6 of 6 rows shown. ${marked} hits.`)).toBeVisible();
+  await host.send({ type: 'action', action: 'hideColumn', context: { column: 'town' } });
+  const unseen = marked - (await hits.count());
+  expect(unseen).toBe(6);
+  await expect(page.getByText(`${marked} hits. In hidden columns: ${unseen}.`)).toBeVisible();
+  await expect(page.getByText('Labeling set 2 of 2')).toHaveAttribute('title', 'labeling_set_id: s2');
+});
+
+test('a label that was just given is found', async ({ page }) => {
+  await openPeople(page);
+  await press(page, '/');
+  await page.keyboard.type('ulm');
+  await press(page, 'Enter', 'q', '/');
+  await page.getByRole('textbox').fill('q');
+  await expect(page.getByText('1 of 6 rows shown. 1 hit.')).toBeVisible();
+});

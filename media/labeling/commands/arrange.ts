@@ -1,7 +1,7 @@
 import type { ColumnLayout, ViewSettings } from '../../../src/shared/protocol';
 import { problemRows } from '../problems';
 import { similarityOrder } from '../propose';
-import type { Search } from '../search';
+import { noHits } from '../search';
 import type { Session } from '../session';
 import { type Filter, isFiltered, noFilter, type Opened } from '../state';
 import { arrange, placeOfRow } from '../view';
@@ -17,7 +17,12 @@ export function setFilter(session: Session, filter: Filter): void {
   }
   const accepts = acceptor(opened, filter);
   const view = arrange(opened.file, opened.sorted, accepts);
-  session.dispatch({ type: 'filter', filter, view, hits: countHits(opened.search, view.sets, filter.text) });
+  session.dispatch({
+    type: 'filter',
+    filter,
+    view,
+    hits: filter.text === '' ? noHits : opened.search.hits(view.sets, filter.text),
+  });
   const { cursor } = opened.selection;
   if (!placeOfRow(view, opened.file, cursor)) {
     const rows = view.sets.flatMap((shown) => shown.rows);
@@ -116,10 +121,4 @@ function acceptor(opened: Opened, filter: Filter): ((row: number) => boolean) | 
     (!filter.unlabeled || opened.labels.get(row) === '') &&
     (!named || named.has(row)) &&
     (filter.text === '' || opened.search.matches(row, filter.text));
-}
-
-function countHits(search: Search, sets: Opened['view']['sets'], text: string): number {
-  return text === ''
-    ? 0
-    : sets.reduce((sum, { rows }) => sum + rows.reduce((hits, row) => hits + search.hits(row, text), 0), 0);
 }
