@@ -4,6 +4,7 @@ import { clearLabels, finishSet, label, newGroup, sameAsAbove } from './commands
 import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from './commands/move';
 import { chooseGroup, openFilter, togglePanel } from './commands/panels';
 import { acceptSuggestion, rejectSuggestion, suggestSet } from './commands/suggest';
+import { isApple, keyOf } from './keyboardLayout';
 import type { Session } from './session';
 import { isFiltered } from './state';
 
@@ -53,9 +54,11 @@ const chords: Readonly<Record<string, (session: Session, shift: boolean) => void
 
 /** What a key does in the grid, undefined if it is not the grid's: then VS Code sees it. */
 export function commandOf(event: KeyboardEvent): Command | undefined {
-  const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
-  // Alt Gr reads as Ctrl+Alt, and types brackets on many keyboards.
-  const typed = (!ctrlKey && !metaKey && !altKey) || event.getModifierState('AltGraph') || (altKey && !ctrlKey);
+  const { shiftKey, ctrlKey, metaKey, altKey } = event;
+  const key = keyOf(event);
+  // Alt Gr reads as Ctrl+Alt, and types brackets on many keyboards; on Apple's, Option does.
+  const shifted = event.getModifierState('AltGraph') || (altKey && !ctrlKey && !metaKey && isApple());
+  const typed = (!ctrlKey && !metaKey && !altKey) || (shifted && key !== ' ');
   if (typed && key in characters) {
     return characters[key];
   }

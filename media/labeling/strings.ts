@@ -199,7 +199,7 @@ export const english = {
   helpDecide: 'Accept, reject the suggestion',
   helpHelp: 'These keys',
   helpMouse:
-    'With the mouse: drag rows onto a row or a group of their set, or click a label to choose its group. Click, Shift+click and Ctrl+click select.',
+    'With the mouse: drag rows onto a row or a group of their set, or click a label to choose its group. Click, Shift+click and {0}+click select.',
   helpLetters:
     'Letters and digits always label, so N is group N; a new group is the period. More actions can be bound in VS Code’s Keyboard Shortcuts under “Glue Labeling”.',
 } as const;
