@@ -109,10 +109,15 @@ function Waiting({ state, session, proposal, current }: WaitingProps) {
           .filter(({ reason }) => reason !== '')
           .map(({ label, rows, reason }) => (
             <span key={label + rows[0]}>
-              {say('suggestedGroup', label, rows.map((row) => shown.indexOf(row) + 1).join(', '), reason)}
+              {say(
+                rows.length === 1 ? 'suggestedRow' : 'suggestedGroup',
+                label,
+                rows.map((row) => shown.indexOf(row) + 1).join(', '),
+                reason,
+              )}
             </span>
           ))}
-        {alone > 0 && <span>{say('suggestedAlone', alone)}</span>}
+        {alone > 0 && <span>{say(alone === 1 ? 'suggestedOneAlone' : 'suggestedAlone', alone)}</span>}
         {proposal.asked && <b>{say('suggestionWaits')}</b>}
       </span>
       <button type="button" class="secondary" tabIndex={stop} onClick={() => acceptSuggestion(session, proposal.set)}>

@@ -27,7 +27,7 @@ export function Finish({ session, state }: { readonly session: Session; readonly
         <Icon name="pass-filled" />
         {say('finishTitle')}
       </h2>
-      <p>{say('finishRows', labeledRows, rows, sets)}</p>
+      <p>{say(sets === 1 ? 'finishSet' : 'finishRows', labeledRows, rows, sets)}</p>
       <dl class="figures">
         {figures.map(([text, figure]) => (
           <div key={text}>

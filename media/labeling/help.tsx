@@ -74,7 +74,7 @@ export function Help({ session, say }: { readonly session: Session; readonly say
           </section>
         ))}
       </div>
-      <p class="dim">{say('helpMouse', apple ? '⌘' : 'Ctrl')}</p>
+      <p class="dim">{say(apple ? 'helpMouseApple' : 'helpMouse')}</p>
       <p class="dim">{say('helpLetters')}</p>
       <div class="buttons">
         <button type="button" class="primary" onClick={() => closePanel(session)}>

@@ -115,7 +115,8 @@ function openedFrom(
     selection: again?.selection ?? { cursor: row, anchor: row, rows: new Set([row]) },
     panel: again?.panel ?? 'none',
     proposals: new Map(),
-    labelTimes: before?.labelTimes ?? [],
+    labeling: before?.labeling ?? [{ at: Date.now(), rows: 0 }],
+    finished: before?.finished ?? false,
     conflict: undefined,
     said: { text: '', turn: 0, isShown: false },
   };
@@ -156,6 +157,6 @@ function takeLabels(session: Session, message: Extract<ToWebview, { type: 'label
     session.moveTo(first.row);
     session.tell(opened.say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName));
   } else if (changed.length > 0) {
-    session.tell(opened.say('saidChangedElsewhere', changed.length));
+    session.tell(opened.say(changed.length === 1 ? 'saidOneChangedElsewhere' : 'saidChangedElsewhere', changed.length));
   }
 }

@@ -1,4 +1,5 @@
 import type { Checks } from '../../src/shared/checks';
+import type { LabelingStep } from '../../src/shared/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, ViewSettings } from '../../src/shared/protocol';
 import type { Proposal } from './proposal';
 import type { Hits } from './search';
@@ -9,10 +10,10 @@ import type { View } from './view';
 export type Action =
   | { readonly type: 'opened'; readonly opened: Opened }
   | { readonly type: 'failed'; readonly say: Say; readonly reason: string }
-  /** The labels and what counts and checks them have changed in place; `times` are of rows labeled by hand. */
+  /** The labels and what counts and checks them have changed in place; `step` is of rows labeled by hand. */
   | {
       readonly type: 'relabeled';
-      readonly times: readonly number[];
+      readonly step: LabelingStep | undefined;
       readonly proposals: ReadonlyMap<number, Proposal>;
     }
   | { readonly type: 'checked'; readonly checks: Checks }
@@ -27,6 +28,9 @@ export type Action =
   | { readonly type: 'sorted'; readonly sorted: ReadonlyMap<number, readonly number[]>; readonly view: View }
   | { readonly type: 'proposals'; readonly proposals: ReadonlyMap<number, Proposal> }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] | undefined };
+
+/** More than the pace is told from. */
+const keptSteps = 100;
 
 /** The whole view state's next value. Pure but for the models, which only the session changes. */
 export function reduce(state: State, action: Action): State {
@@ -46,7 +50,7 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
         ...state,
         revision: state.revision + 1,
         proposals: action.proposals,
-        labelTimes: action.times.length > 0 ? [...state.labelTimes, ...action.times].slice(-100) : state.labelTimes,
+        labeling: action.step ? [...state.labeling, action.step].slice(-keptSteps) : state.labeling,
       };
     case 'checked':
       return { ...state, checks: action.checks };
@@ -61,7 +65,7 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
     case 'settings':
       return { ...state, settings: action.settings };
     case 'panel':
-      return { ...state, panel: action.panel };
+      return { ...state, panel: action.panel, finished: state.finished || action.panel === 'finish' };
     case 'filterOpen':
       return { ...state, filterOpen: action.open };
     case 'filter':

@@ -71,13 +71,16 @@ export class Session {
       this.tell(opened.say('saidReadOnly', opened.status.readOnly));
       return false;
     }
-    const now = Date.now();
-    const real = this.relabel(changes, (change) => (change.before === '' ? [now] : []));
+    const wasComplete = isComplete(opened);
+    const real = this.relabel(changes, Date.now());
     if (real.length > 0) {
       this.edits += 1;
       const id = `${this.id}-${this.edits}`;
       this.pending.set(id, real);
       this.send({ type: 'edit', id, name, changes: real });
+    }
+    if (!wasComplete && isComplete(opened) && !opened.finished) {
+      this.dispatch({ type: 'panel', panel: 'finish' });
     }
     return true;
   }
@@ -88,10 +91,7 @@ export class Session {
       this.pending.delete(origin);
     }
     const own = this.pendingRows();
-    return this.relabel(
-      changes.filter(({ row }) => !own.has(row)),
-      () => [],
-    );
+    return this.relabel(changes.filter(({ row }) => !own.has(row)));
   }
 
   /** Takes back an edit that the host refused. */
@@ -115,7 +115,8 @@ export class Session {
     }
   }
 
-  private relabel(changes: readonly LabelChange[], timesOf: (change: LabelChange) => readonly number[]): LabelChange[] {
+  /** `byHand` is when the user labeled the rows, undefined where the labels come from elsewhere. */
+  private relabel(changes: readonly LabelChange[], byHand?: number): LabelChange[] {
     const { opened } = this;
     if (!opened) {
       return [];
@@ -127,7 +128,9 @@ export class Session {
       const through = opened.checks?.update(rows) ?? [];
       const sets = new Set(rows.map((row) => opened.file.setOf(row)));
       opened.turns.count(new Set([...through, ...sets]));
-      this.dispatch({ type: 'relabeled', times: real.flatMap(timesOf), proposals: adjusted(opened, sets) });
+      const given = real.filter(({ before }) => before === '').length;
+      const step = byHand !== undefined && given > 0 ? { at: byHand, rows: given } : undefined;
+      this.dispatch({ type: 'relabeled', step, proposals: adjusted(opened, sets) });
     }
     return real;
   }
@@ -135,4 +138,8 @@ export class Session {
   private pendingRows(): Set<number> {
     return new Set([...this.pending.values()].flatMap((changes) => changes.map(({ row }) => row)));
   }
+}
+
+function isComplete({ progress }: Opened): boolean {
+  return progress.now.labeledRows === progress.now.rows;
 }

@@ -2,7 +2,7 @@ import type { AcceptedRows } from '../../src/shared/acceptedRows';
 import type { Checks } from '../../src/shared/checks';
 import type { Labels } from '../../src/shared/edits';
 import type { LabelingFile } from '../../src/shared/labelingFile';
-import type { ProgressCounter } from '../../src/shared/progress';
+import type { LabelingStep, ProgressCounter } from '../../src/shared/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, TransformInfo, ViewSettings } from '../../src/shared/protocol';
 import type { Say as Translate } from '../../src/shared/say';
 import type { Suggester } from '../../src/shared/suggest';
@@ -88,8 +88,10 @@ export interface Opened extends Models {
   readonly panel: Panel;
   /** Suggested groups that wait for accept or reject, by set index. */
   readonly proposals: ReadonlyMap<number, Proposal>;
-  /** When rows got their label here, in milliseconds. */
-  readonly labelTimes: readonly number[];
+  /** When rows got their label on this page. */
+  readonly labeling: readonly LabelingStep[];
+  /** The finish screen has been shown: it comes by itself once. */
+  readonly finished: boolean;
   readonly conflict: readonly ConflictRow[] | undefined;
   readonly said: Announcement;
 }

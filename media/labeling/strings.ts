@@ -32,11 +32,9 @@ export const english = {
 
   toolbar: 'Labeling',
   progress: '{0} of {1} rows labeled, {2} of {3} sets done',
-  pace: '{0} rows a minute,',
-  paceLeft: '{0} left',
-  underMinute: 'under 1 min',
-  minutes: 'about {0} min',
-  hours: 'about {0} h',
+  paceUnderMinute: '{0} rows/min, under 1 min left',
+  paceMinutes: '{0} rows/min, about {1} min left',
+  paceHours: '{0} rows/min, about {1} h left',
   filter: 'Filter',
   differences: 'Differences',
   suggestAll: 'Suggest',
@@ -64,7 +62,9 @@ export const english = {
   dimEqual: 'Dim values equal to the group’s first row',
 
   suggested: 'Suggested:',
+  suggestedRow: '{0}: row {1} ({2})',
   suggestedGroup: '{0}: rows {1} ({2})',
+  suggestedOneAlone: '1 on its own',
   suggestedAlone: '{0} on their own',
   suggestionWaits: 'Enter again puts every unlabeled row on its own instead.',
   accept: 'Accept',
@@ -88,6 +88,7 @@ export const english = {
   peekFirst: 'First row of group {0}',
 
   finishTitle: 'All rows are labeled',
+  finishSet: '{0} of {1} rows in 1 labeling set have a label.',
   finishRows: '{0} of {1} rows in {2} labeling sets have a label.',
   finishGroups: 'groups',
   finishMatched: 'pairs matched',
@@ -100,6 +101,8 @@ export const english = {
   finishReview: 'Keep Reviewing',
 
   conflictTitle: 'Someone else has changed the same rows',
+  conflictTextRow:
+    'For 1 row the stored label and yours differ. Choose which to keep; all other labels of both sides are kept. You can undo it.',
   conflictText:
     'For {0} rows the stored label and yours differ. Choose which to keep; all other labels of both sides are kept. You can undo it.',
   conflictRow: 'Row',
@@ -132,11 +135,13 @@ export const english = {
   saidWhere: 'Set {0} of {1}, row {2}.',
   saidNoUnlabeled: 'No unlabeled row is shown.',
   saidNoProblem: 'No row shown has a problem.',
+  saidSelectedRow: '1 row selected.',
   saidSelected: '{0} rows selected.',
   saidFixed: 'Done: {0}.',
   saidReadOnly: 'This file is read-only: {0}',
   saidUndone: 'Undone: {0}.',
   saidRedone: 'Redone: {0}.',
+  saidOneChangedElsewhere: '1 label was changed elsewhere.',
   saidChangedElsewhere: '{0} labels were changed elsewhere.',
   saidFiltered: 'Filter: {0} of {1} rows shown.',
   saidUnfiltered: 'Filter cleared.',
@@ -146,11 +151,15 @@ export const english = {
   saidDimOff: 'Equal values are not dimmed.',
   saidSorted: 'Set {0} sorted by similarity. The file stays as it is.',
   saidFileOrder: 'Set {0} in file order.',
+  saidSuggestedRow: '1 group suggested for 1 row. Plus accepts, minus rejects.',
+  saidSuggestedOne: '1 group suggested for {0} rows. Plus accepts, minus rejects.',
   saidSuggested: '{0} groups suggested for {1} rows. Plus accepts, minus rejects.',
   saidSuggestedGroup: 'Group {0}: {1}.',
+  saidSuggestedSet: 'Groups suggested for 1 set. Plus accepts, minus rejects.',
   saidSuggestedAll: 'Groups suggested for {0} sets. In each, plus accepts and minus rejects.',
   saidNothingToSuggest: 'Every row of this set has a label already.',
   saidNoSuggestion: 'No suggestion waits in this set. Semicolon asks for one.',
+  saidAcceptedRow: 'Suggestion accepted: 1 row labeled.',
   saidAccepted: 'Suggestion accepted: {0} rows labeled.',
   saidSuggestionWaits:
     'A suggestion waits. Plus accepts it, minus rejects it. Enter again puts every unlabeled row on its own instead.',
@@ -199,7 +208,9 @@ export const english = {
   helpDecide: 'Accept, reject the suggestion',
   helpHelp: 'These keys',
   helpMouse:
-    'With the mouse: drag rows onto a row or a group of their set, or click a label to choose its group. Click, Shift+click and {0}+click select.',
+    'With the mouse: drag rows onto a row or a group of their set, or click a label to choose its group. Click, Shift+click and Ctrl+click select.',
+  helpMouseApple:
+    'With the mouse: drag rows onto a row or a group of their set, or click a label to choose its group. Click, Shift+click and ⌘+click select.',
   helpLetters:
     'Letters and digits always label, so N is group N; a new group is the period. More actions can be bound in VS Code’s Keyboard Shortcuts under “Glue Labeling”.',
 } as const;

@@ -82,25 +82,25 @@ function Progress({ state }: { readonly state: Opened }) {
   return <span class="progress">{parts.map((part, at) => (at % 4 === 1 ? <b key={at}>{part}</b> : part))}</span>;
 }
 
-/** How fast it goes and how long it will take; where there is no room, what does not fit is left out whole. */
+/** How fast it goes and how long it will take; where there is no room for that, it is left out whole. */
 function Pace({ state }: { readonly state: Opened }) {
-  const { say, labelTimes, progress } = state;
-  const pace = rowsPerMinute(labelTimes);
+  const { say, labeling, progress } = state;
+  const pace = rowsPerMinute(labeling);
   const { rows, labeledRows } = progress.now;
   if (pace === undefined || labeledRows === rows) {
     return <span class="pace" />;
   }
   const minutes = (rows - labeledRows) / pace;
-  const left =
+  const told = Math.max(1, Math.round(pace));
+  const text =
     minutes < 1
-      ? say('underMinute')
+      ? say('paceUnderMinute', told)
       : minutes < 90
-        ? say('minutes', Math.round(minutes))
-        : say('hours', Math.round(minutes / 60));
+        ? say('paceMinutes', told, Math.round(minutes))
+        : say('paceHours', told, Math.round(minutes / 60));
   return (
     <span class="dim pace">
-      <span>{say('pace', Math.round(pace))}</span>
-      <span>{say('paceLeft', left)}</span>
+      <span>{text}</span>
     </span>
   );
 }

@@ -90,22 +90,30 @@ function pairs(count: number): number {
   return (count * (count - 1)) / 2;
 }
 
+/** Rows that got their label by one edit. The first of many is where work began, with no rows. */
+export interface LabelingStep {
+  /** In milliseconds. */
+  readonly at: number;
+  readonly rows: number;
+}
+
 const longestPause = 60_000;
-const recent = 50;
-const fewest = 5;
+const recentRows = 50;
+const fewestRows = 5;
 
 /**
- * How fast rows are labeled. `times` are when single rows got their label, in milliseconds and in order; the last 50
- * count, and a pause counts as at most a minute. Undefined below 5 rows: too few to say.
+ * How fast rows are labeled, by `steps` in the order of time. Those of the last 50 rows count, each with the time since
+ * the step before it, and a pause counts as at most a minute. Undefined below 5 rows: too few to say.
  */
-export function rowsPerMinute(times: readonly number[]): number | undefined {
-  const last = times.slice(-recent);
-  if (last.length < fewest) {
-    return undefined;
-  }
+export function rowsPerMinute(steps: readonly LabelingStep[]): number | undefined {
+  let rows = 0;
   let spent = 0;
-  for (let at = 1; at < last.length; at++) {
-    spent += Math.min(longestPause, Math.max(0, (last[at] ?? 0) - (last[at - 1] ?? 0)));
+  for (let at = steps.length - 1; at > 0 && rows < recentRows; at--) {
+    const [before, step] = [steps[at - 1], steps[at]];
+    if (before && step) {
+      rows += step.rows;
+      spent += Math.min(longestPause, Math.max(0, step.at - before.at));
+    }
   }
-  return spent > 0 ? ((last.length - 1) * 60_000) / spent : undefined;
+  return rows >= fewestRows && spent > 0 ? (rows * 60_000) / spent : undefined;
 }

@@ -150,6 +150,6 @@ export function selectSet(session: Session): void {
   if (opened && rows) {
     const { cursor } = opened.selection;
     session.dispatch({ type: 'select', selection: { cursor, anchor: rows[0] ?? cursor, rows: new Set(rows) } });
-    session.announce(opened.say('saidSelected', rows.length));
+    session.announce(opened.say(rows.length === 1 ? 'saidSelectedRow' : 'saidSelected', rows.length));
   }
 }

@@ -23,7 +23,14 @@ export function suggestSet(session: Session, index = currentIndex(session)): voi
   const reasons = proposal.groups
     .filter(({ reason }) => reason !== '')
     .map(({ label, reason }) => opened.say('saidSuggestedGroup', label, reason));
-  session.announce([opened.say('saidSuggested', proposal.groups.length, proposal.labels.size), ...reasons].join(' '));
+  session.announce([saySuggested(opened, proposal), ...reasons].join(' '));
+}
+
+function saySuggested({ say }: Opened, { groups, labels }: Proposal): string {
+  if (groups.length > 1) {
+    return say('saidSuggested', groups.length, labels.size);
+  }
+  return labels.size === 1 ? say('saidSuggestedRow') : say('saidSuggestedOne', labels.size);
 }
 
 /** Suggestions are looked for in slices of this many milliseconds, so that keys are answered in between. */
@@ -68,7 +75,8 @@ function suggestNext(session: Session, { file }: Opened, sets: readonly number[]
   if (at < sets.length) {
     setTimeout(() => suggestNext(session, opened, sets, at, shown + proposals.length));
   } else {
-    session.tell(opened.say('saidSuggestedAll', session.opened?.proposals.size ?? 0));
+    const count = session.opened?.proposals.size ?? 0;
+    session.tell(opened.say(count === 1 ? 'saidSuggestedSet' : 'saidSuggestedAll', count));
   }
 }
 
@@ -85,7 +93,7 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
   );
   const name = opened.say('editAccept', proposal.set + 1);
   if (session.edit(name, changes)) {
-    session.announce(opened.say('saidAccepted', changes.length));
+    session.announce(opened.say(changes.length === 1 ? 'saidAcceptedRow' : 'saidAccepted', changes.length));
   }
 }
 

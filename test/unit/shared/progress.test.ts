@@ -31,10 +31,14 @@ test('counting after each edit gives what counting anew gives', () => {
   }
 });
 
-test('the rate is that of the last rows, pauses cut to a minute', () => {
-  const every = (milliseconds: number, count: number): number[] =>
-    Array.from({ length: count }, (_, at) => at * milliseconds);
-  expect(rowsPerMinute([1, 2, 3, 4])).toBeUndefined();
-  expect(rowsPerMinute(every(3000, 10))).toBe(20);
-  expect(rowsPerMinute([0, 0, 0, 0, 3_600_000])).toBe(4);
+test('the rate is that of the last rows, the time before them included, pauses cut to a minute', () => {
+  const steps = (...all: readonly (readonly [seconds: number, rows: number])[]) =>
+    all.map(([seconds, rows]) => ({ at: seconds * 1000, rows }));
+  expect(rowsPerMinute(steps([0, 0], [1, 4]))).toBeUndefined();
+  expect(rowsPerMinute(steps([0, 0], [30, 10])), 'ten rows at once after half a minute').toBe(20);
+  expect(rowsPerMinute(steps([0, 0], [30, 10], [60, 10]))).toBe(20);
+  const single = Array.from({ length: 10 }, (_, at) => [(at + 1) * 3, 1] as const);
+  expect(rowsPerMinute(steps([0, 0], ...single))).toBe(20);
+  expect(rowsPerMinute(steps([0, 0], [3600, 5]))).toBe(5);
+  expect(rowsPerMinute(steps([0, 0], [1, 1000], [61, 50])), 'older steps do not count').toBe(50);
 });
