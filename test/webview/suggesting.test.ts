@@ -72,6 +72,14 @@ test('Enter does not contradict a waiting suggestion unasked', async ({ page }) 
   await expect(page.getByText('Suggested:')).toHaveCount(0);
 });
 
+test('Enter does what a suggestion of single rows would do', async ({ page }) => {
+  await openFive(page);
+  await press(page, 'End', '1', 'ArrowUp', '2', ';');
+  expect(await proposedNames(page, 1)).toEqual(['C']);
+  await press(page, 'Enter');
+  await expect(labels(page, 1)).toHaveText(['A', 'B', 'C', '2', '1']);
+});
+
 test('a set without a suggestion is finished at once', async ({ page }) => {
   await openPeople(page);
   await press(page, ';', '-', 'Enter');

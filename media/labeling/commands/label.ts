@@ -84,7 +84,7 @@ export function finishSet(session: Session, index = currentIndex(session)): void
     return;
   }
   const proposal = opened.proposals.get(set.index);
-  if (proposal && !proposal.asked) {
+  if (proposal?.groups.some(({ reason }) => reason !== '') && !proposal.asked) {
     askFirst(session, opened, proposal);
     return;
   }
