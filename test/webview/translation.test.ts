@@ -79,9 +79,6 @@ test('every text of the page is translated: toolbar, cards, problems, panels, th
   await expect(page.getByText(told(english.suggested))).toBeVisible();
   expect(await untranslated(page), 'suggestSet').toEqual([]);
   await act('finishSet');
-  await expect(page.getByText(told(english.suggestionWaits), { exact: true })).toBeVisible();
-  expect(await untranslated(page), 'a suggestion waits').toEqual([]);
-  await act('finishSet');
   await expect(page.getByRole('dialog', { name: told(english.finishTitle) })).toBeVisible();
   expect(await untranslated(page), 'finish').toEqual([]);
 });
