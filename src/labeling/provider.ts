@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type Backup, DamagedBackupError, setAside } from './backup';
-import { BackupKeeper, findBackup } from './backupKeeper';
+import { BackupKeeper, deleteOldClosed, findBackup } from './backupKeeper';
 import { DirtyGuard } from './dirtyGuard';
 import { LabelingDocument } from './document';
 import { editorHtml, type PageParts, readPageParts } from './editorHtml';
@@ -45,7 +45,9 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   /** Fires when a document was closed: no editor shows it any more. */
   readonly onDidClose = this.closed.event;
 
-  constructor(private readonly parts: ProviderParts) {}
+  constructor(private readonly parts: ProviderParts) {
+    deleteOldClosed(parts.backups.fsPath, Date.now()).catch((error: Error) => parts.log.warn(error.message));
+  }
 
   /** All open documents. */
   get sessions(): ReadonlySet<LabelingSession> {
@@ -73,8 +75,9 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       const took = Math.round(performance.now() - began);
       this.parts.log.info(`${name}: ${read.bytes.length} bytes read in ${took} ms`);
       const document = new LabelingDocument(read);
-      const backup = await this.backupOf(backupPath, context.backupId !== undefined, name);
-      const session = this.makeSession(uri, name, document, store, backupPath);
+      const backup = await this.backupOf(backupPath, context.backupId, name);
+      const keeper = new BackupKeeper(backupPath, uri.toString(), document, backup);
+      const session = this.makeSession(uri, name, document, store, keeper);
       if (backup !== undefined) {
         this.restoreInto(session, backup);
       }
@@ -115,6 +118,15 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     return session.backUp();
   }
 
+  /** Has the unsaved labels of a document where that of another URI looks for its own. */
+  async handOver(session: LabelingSession, uri: vscode.Uri): Promise<void> {
+    try {
+      await session.handOver(this.backupPath(uri), uri);
+    } catch (error) {
+      this.parts.log.error(`${session.name} is renamed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   dispose(): void {
     this.changed.dispose();
     this.opened.dispose();
@@ -126,7 +138,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     name: string,
     document: LabelingDocument,
     store: FileStore,
-    backupPath: string,
+    keeper: BackupKeeper,
   ): LabelingSession {
     const { objects, settings, log, onImportRequested } = this.parts;
     const inS3 = uri.scheme === objectScheme;
@@ -135,7 +147,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       name,
       document,
       store,
-      keeper: new BackupKeeper(backupPath, uri.toString(), document),
+      keeper,
       settings,
       canImport: inS3,
       isReadOnly: () =>
@@ -153,14 +165,14 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     return session;
   }
 
-  private async backupOf(path: string, offered: boolean, name: string): Promise<Backup | undefined> {
+  private async backupOf(path: string, offered: string | undefined, name: string): Promise<Backup | undefined> {
     try {
       return await findBackup(path, offered);
     } catch (error) {
       if (!(error instanceof DamagedBackupError)) {
         throw error;
       }
-      const kept = await setAside(path).catch(() => path);
+      const kept = await setAside(error.path).catch(() => error.path);
       this.parts.log.error(error.message);
       void vscode.window.showErrorMessage(
         vscode.l10n.t(

@@ -4,6 +4,7 @@ import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
 import { objectName, parseObjectPath } from './objectAddress';
 import { LabelingEditorProvider } from './provider';
+import { Renames } from './renames';
 import { repairFile } from './repairCommand';
 import { type ConfirmLarge, largeObject } from './s3FileStore';
 import { S3FileSystem } from './s3FileSystem';
@@ -62,6 +63,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     }
   });
   const externalChanges = new ExternalChanges(provider, objects);
+  const renames = new Renames(provider);
   return {
     fileSystem,
     provider,
@@ -79,7 +81,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       }
     },
     dispose: () =>
-      vscode.Disposable.from(opened, diagnostics, externalChanges, objects, fileSystem, provider).dispose(),
+      vscode.Disposable.from(opened, diagnostics, externalChanges, renames, objects, fileSystem, provider).dispose(),
   };
 }
 

@@ -204,7 +204,12 @@ export class LabelingSession implements vscode.CustomDocument {
    */
   async backUp(): Promise<vscode.CustomDocumentBackup> {
     await this.parts.keeper.flush();
-    return { id: this.parts.keeper.path, delete: () => void this.keepBackup() };
+    return { id: this.parts.keeper.id, delete: () => void this.keepBackup() };
+  }
+
+  /** Has the unsaved labels where the document of another URI finds them, for the file is being renamed. */
+  async handOver(backupPath: string, uri: vscode.Uri): Promise<void> {
+    await this.parts.keeper.handOver(backupPath, uri.toString());
   }
 
   dispose(): void {

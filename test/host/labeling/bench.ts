@@ -67,11 +67,30 @@ export class HostBench {
   /** Stores a blank labeling file and opens it in the labeling editor. */
   async open(key: string, text = blank): Promise<vscode.Uri> {
     await this.store(key, text);
-    const uri = this.uri(key);
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
-    await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
-    return uri;
+    return openEditor(this.uri(key));
   }
+}
+
+/** Opens a file in the labeling editor. */
+export async function openEditor(uri: vscode.Uri): Promise<vscode.Uri> {
+  await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+  await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
+  return uri;
+}
+
+/** Writes a labeling file in the workspace's folder and opens it in the labeling editor. */
+export async function openLocal(name: string, text = blank): Promise<vscode.Uri> {
+  const uri = vscode.Uri.joinPath(workspaceFolder(), name);
+  await mkdir(dirname(uri.fsPath), { recursive: true });
+  await writeFile(uri.fsPath, text);
+  return openEditor(uri);
+}
+
+/** The folder that the window has open. */
+export function workspaceFolder(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder !== undefined, 'the window has a folder open');
+  return folder.uri;
 }
 
 /** Labels a row of an open document, as a quick fix does: it goes on VS Code's undo stack. */

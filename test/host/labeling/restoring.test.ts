@@ -39,7 +39,7 @@ suite('restoring unsaved labels', () => {
     const document = new LabelingDocument({ bytes: new TextEncoder().encode(text), version });
     document.edit({ name: 'put 1 row in group A', changes: [{ row: 0, before: '', after: 'A' }] });
     document.edit({ name: 'put 1 row in group B', changes: [{ row: 1, before: '', after: 'B' }] });
-    return backupOf(uri.toString(), document);
+    return backupOf(uri.toString(), document, 'a killed window');
   }
 
   async function openWith(uri: vscode.Uri): Promise<void> {

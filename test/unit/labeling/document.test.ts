@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DamagedBackupError, readBackup, setAside, writeBackup } from '../../../src/labeling/backup';
-import { BackupKeeper, backupOf, findBackup } from '../../../src/labeling/backupKeeper';
+import { BackupKeeper, backupOf, deleteOldClosed, findBackup } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
 import { Journal } from '../../../src/labeling/journal';
 import { LocalFileStore } from '../../../src/labeling/localFileStore';
@@ -109,7 +109,7 @@ describe('backups and files on disk', () => {
     expect(await readBackup(path)).toBeUndefined();
     const document = opened();
     put(document, 0, 'A');
-    const backup = backupOf('uri', document);
+    const backup = backupOf('uri', document, 'owner');
     await writeBackup(path, backup);
     expect(await readBackup(path)).toMatchObject(backup);
     const content = await readFile(path, 'utf8');
@@ -123,7 +123,7 @@ describe('backups and files on disk', () => {
     const document = opened(text.replace('s1,,1', 's1,,secret'));
     put(document, 0, 'A');
     const path = join(folder, 'b.json');
-    await writeBackup(path, backupOf('uri', document));
+    await writeBackup(path, backupOf('uri', document, 'owner'));
     expect(await readFile(path, 'utf8')).not.toContain('secret');
   });
 
@@ -133,15 +133,90 @@ describe('backups and files on disk', () => {
     const keeper = new BackupKeeper(path, 'uri', document);
     const edit = put(document, 0, 'A');
     await keeper.flush();
-    expect((await findBackup(path, false))?.rows.length).toBe(1);
+    expect((await findBackup(path, undefined))?.rows.length).toBe(1);
     edit?.undo();
     await keeper.flush();
-    expect(await findBackup(path, true)).toBeUndefined();
+    expect(await findBackup(path, keeper.id)).toBeUndefined();
     edit?.redo();
     await keeper.flush();
     await keeper.close();
-    expect(await findBackup(path, false)).toBeUndefined();
-    expect((await findBackup(path, true))?.rows.length).toBe(1);
+    expect(await findBackup(path, undefined)).toBeUndefined();
+    expect((await findBackup(path, keeper.id))?.rows.length).toBe(1);
+  });
+
+  test('what was put aside comes back only to an offer of that very opening, and goes when labels are saved', async () => {
+    const path = join(folder, 'b.json');
+    const document = opened();
+    const keeper = new BackupKeeper(path, 'uri', document);
+    put(document, 0, 'A');
+    await keeper.flush();
+    await keeper.close();
+    const next = new BackupKeeper(path, 'uri', document);
+    expect(await findBackup(path, next.id), 'an offer of another opening').toBeUndefined();
+    await next.flush();
+    saved(document);
+    await next.flush();
+    await next.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('what was put aside is kept for a month', async () => {
+    const now = Date.UTC(2026, 5, 1);
+    const days = (count: number) => new Date(now - count * 24 * 3600 * 1000);
+    for (const [name, age] of [
+      ['old.json.closed', 31],
+      ['new.json.closed', 29],
+      ['unsaved.json', 400],
+    ] as const) {
+      await writeFile(join(folder, name), '');
+      await utimes(join(folder, name), days(age), days(age));
+    }
+    await deleteOldClosed(folder, now);
+    expect((await readdir(folder)).sort()).toEqual(['new.json.closed', 'unsaved.json']);
+    await deleteOldClosed(join(folder, 'none'), now);
+  });
+
+  test('a damaged backup that was put aside is named', async () => {
+    const path = join(folder, 'b.json');
+    await writeFile(`${path}.closed`, 'not a backup');
+    await expect(findBackup(path, `${path}#owner`)).rejects.toMatchObject({ path: `${path}.closed` });
+  });
+
+  test('a keeper leaves the labels of another window alone', async () => {
+    const path = join(folder, 'b.json');
+    const [mine, theirs] = [opened(), opened()];
+    const keeper = new BackupKeeper(path, 'uri', mine);
+    const others = new BackupKeeper(path, 'uri', theirs);
+    put(theirs, 0, 'A');
+    await others.flush();
+    await keeper.flush();
+    await keeper.close();
+    expect((await findBackup(path, undefined))?.rows.length).toBe(1);
+    others.dispose();
+  });
+
+  test('one that takes the place of a restored backup deletes it once nothing is unsaved', async () => {
+    const path = join(folder, 'b.json');
+    const document = opened();
+    put(document, 0, 'A');
+    await writeBackup(path, backupOf('uri', document, 'a killed window'));
+    const keeper = new BackupKeeper(path, 'uri', opened(), await findBackup(path, undefined));
+    await keeper.flush();
+    expect(await readdir(folder)).toEqual([]);
+    keeper.dispose();
+  });
+
+  test('labels handed over to another name are there, and are not kept under the old one', async () => {
+    const [from, to] = [join(folder, 'from.json'), join(folder, 'to.json')];
+    const document = opened();
+    const keeper = new BackupKeeper(from, 'from', document);
+    put(document, 0, 'A');
+    await keeper.flush();
+    await keeper.handOver(to, 'to');
+    await keeper.close();
+    await keeper.flush();
+    expect(await findBackup(to, undefined)).toMatchObject({ uri: 'to', rows: [{ row: 0, label: 'A' }] });
+    expect(await readdir(folder)).toEqual(['to.json']);
   });
 
   test('a local file is written whole, over the version that was read only', async () => {

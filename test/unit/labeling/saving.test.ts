@@ -292,7 +292,7 @@ describe('a write that fails', () => {
 describe('a write without an answer', () => {
   /** As a machine that dies: what was unsaved comes back from the backup onto what is stored. */
   async function reopened(document: LabelingDocument): Promise<{ document: LabelingDocument; saving: Saving }> {
-    const backup = backupOf('uri', document);
+    const backup = backupOf('uri', document, 'owner');
     const next = await open();
     if (document.isDirty) {
       restore(next.document, backup, 'restored');

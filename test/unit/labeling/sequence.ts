@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Backup } from '../../../src/labeling/backup';
 import { BackupKeeper, findBackup } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
 import type { AppliedEdit } from '../../../src/labeling/documentTypes';
@@ -104,7 +105,8 @@ export class Sequence {
     this.document = document;
     this.undoStack = [];
     this.redoStack = [];
-    this.keeper = new BackupKeeper(this.backupPath, this.key, document);
+    const backup = restart ? await findBackup(this.backupPath, undefined) : undefined;
+    this.keeper = new BackupKeeper(this.backupPath, this.key, document, backup);
     this.saving = new Saving(document, store, {
       decide: async (rows) => this.decide(rows),
       recreate: async () => true,
@@ -114,7 +116,7 @@ export class Sequence {
       decisionName: () => 'decide',
     });
     if (restart) {
-      await this.restore(document);
+      this.restore(document, backup);
     }
   }
 
@@ -134,8 +136,7 @@ export class Sequence {
   }
 
   /** After the restore, undoing all that came back leads to what is stored, and redoing it leads back. */
-  private async restore(document: LabelingDocument): Promise<void> {
-    const backup = await findBackup(this.backupPath, true);
+  private restore(document: LabelingDocument, backup: Backup | undefined): void {
     if (backup === undefined) {
       this.expect(!document.isDirty, 'a document without a backup is clean');
       return;
