@@ -181,13 +181,25 @@ export class LabelingDocument implements Disposable {
     return snapshot;
   }
 
-  /** A snapshot is stored, as this version. Edits made meanwhile stay unsaved. */
+  /**
+   * A snapshot is stored, as this version. Edits made meanwhile stay unsaved. If all was given up meanwhile, what is stored
+   * is what counts; only labels set after that stay.
+   */
   saved(snapshot: Snapshot, version: string): void {
+    const since = this.attempts.since(snapshot);
     const changes = snapshot.differing.map(([row, after]) => ({ row, before: '', after }));
+    if (since === undefined) {
+      this.setForm(snapshot.form);
+      this.apply(
+        changes.filter(({ row }) => !this.differing.has(row)),
+        'merge',
+        '',
+        undefined,
+      );
+    }
     this.stored.apply(changes);
     this.storedVersion = version;
     this.storedForm = snapshot.form;
-    const since = this.attempts.since(snapshot);
     this.attempts.clear();
     this.undecided = new Map();
     this.compareAll();
@@ -244,8 +256,8 @@ export class LabelingDocument implements Disposable {
     return { merged: changes.length, conflicts: this.undecided.size, lost, joined };
   }
 
-  /** Gives up what is not stored. With a newly read file, takes that over too. */
-  revert(fresh: StoredFile | undefined): void {
+  /** Gives up what is not stored, as far as that is known. */
+  revert(): void {
     const back = changesBetween(this.current, this.stored);
     this.journal = new Journal();
     this.attempts.clear();
@@ -253,9 +265,6 @@ export class LabelingDocument implements Disposable {
     this.editCount += 1;
     this.apply(back, 'revert', '', undefined);
     this.setForm(this.storedForm);
-    if (fresh !== undefined && fresh.version !== this.storedVersion) {
-      this.adopt(fresh);
-    }
   }
 
   dispose(): void {

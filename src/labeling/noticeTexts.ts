@@ -7,10 +7,13 @@ import { StoreError } from './store';
 export type OthersResult = Exclude<CheckResult, { kind: 'same' }>;
 
 /** What the buttons of a notice are called; their ids are known to the session. */
-function actions(...ids: readonly ('save' | 'retry' | 'saveAs' | 'separate' | 'dismiss')[]): Notice['actions'] {
+function actions(
+  ...ids: readonly ('save' | 'retry' | 'reread' | 'saveAs' | 'separate' | 'dismiss')[]
+): Notice['actions'] {
   const titles = {
     save: vscode.l10n.t('Save'),
     retry: vscode.l10n.t('Retry'),
+    reread: vscode.l10n.t('Retry'),
     saveAs: vscode.l10n.t('Save As…'),
     separate: vscode.l10n.t('Separate'),
     dismiss: vscode.l10n.t('OK'),
@@ -26,6 +29,15 @@ export function saveNotice(error: unknown, text: string): Notice {
     actions: StoreError.is(error, 'denied', 'missing', 'full', 'refused')
       ? actions('retry', 'saveAs')
       : actions('retry'),
+  };
+}
+
+/** Unsaved labels were given up, but what is stored can't be read. `text` says why, and what to do. */
+export function rereadNotice(text: string): Notice {
+  return {
+    severity: 'warning',
+    text: vscode.l10n.t('Reverted to the labels that were read last; the stored ones may be newer. {0}', text),
+    actions: actions('reread'),
   };
 }
 

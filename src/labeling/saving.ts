@@ -29,6 +29,10 @@ export type CheckResult =
   | { readonly kind: 'diverged'; readonly lost: number }
   | { readonly kind: 'adopted'; readonly adoption: Adoption };
 
+function resultOf(adoption: Adoption): CheckResult {
+  return adoption.lost.length > 0 ? { kind: 'diverged', lost: adoption.lost.length } : { kind: 'adopted', adoption };
+}
+
 /**
  * Moves labels between a document and its store. Everything goes through one queue, so there is never more than one
  * write at a time, and a write never replaces a version that was not read first.
@@ -76,10 +80,7 @@ export class Saving implements Disposable {
           this.document.confirm();
           return { kind: 'same' };
         }
-        const adoption = this.document.adopt(await this.store.read());
-        return adoption.lost.length > 0
-          ? { kind: 'diverged', lost: adoption.lost.length }
-          : { kind: 'adopted', adoption };
+        return resultOf(this.document.adopt(await this.store.read()));
       } catch (error) {
         if (StoreError.is(error, 'missing')) {
           return { kind: 'gone' };
@@ -90,17 +91,14 @@ export class Saving implements Disposable {
   }
 
   /**
-   * Gives up unsaved labels and reads the stored ones again. If they can't be read, those that were read last stand, and
-   * the error is thrown after that.
+   * Gives up unsaved labels at once, for VS Code shows the document as reverted at once, and then reads the stored ones
+   * again. Labels set meanwhile stay. If it can't be read, what was read last stands, and the error is thrown.
    */
-  revert(): Promise<void> {
+  revert(): Promise<CheckResult> {
+    this.document.revert();
     return this.queued(async () => {
-      let fresh: StoredFile | undefined;
-      try {
-        fresh = await this.store.read();
-      } finally {
-        this.document.revert(fresh);
-      }
+      const fresh = await this.store.read();
+      return fresh.version === this.document.version ? { kind: 'same' } : resultOf(this.document.adopt(fresh));
     });
   }
 
@@ -124,8 +122,9 @@ export class Saving implements Disposable {
     await this.catchUp();
     while (this.document.isDirty || this.document.version === undefined) {
       await this.settleConflicts();
-      const snapshot = this.document.snapshot();
-      await this.write(snapshot);
+      if (this.document.isDirty || this.document.version === undefined) {
+        await this.write(this.document.snapshot());
+      }
     }
   }
 
@@ -173,13 +172,22 @@ export class Saving implements Disposable {
       landed = await this.versionOf(snapshot.bytes);
     } catch {
       // It stays open whether it is stored: the document counts as unsaved until a look succeeds.
-      throw error;
+      this.throwIfUnsaved(error);
+      return;
     }
     if (landed === undefined) {
       this.document.confirm();
+      this.throwIfUnsaved(error);
+    } else {
+      this.document.saved(snapshot, landed);
+    }
+  }
+
+  /** What could not be saved may have been given up meanwhile; then there is nothing to tell. */
+  private throwIfUnsaved(error: unknown): void {
+    if (this.document.isDirty || this.document.version === undefined) {
       throw error;
     }
-    this.document.saved(snapshot, landed);
   }
 
   /** The version under which these bytes are stored now; undefined if others are, or none. */
@@ -216,6 +224,9 @@ export class Saving implements Disposable {
     }
     const choices = await this.questions.decide(rows);
     if (choices === undefined) {
+      if (this.document.conflicts.length === 0) {
+        return;
+      }
       throw new StoreError('refused', 'The labels that others changed too are not decided.');
     }
     const edit = this.document.decide(choices, this.questions.decisionName(choices.size));

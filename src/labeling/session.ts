@@ -5,12 +5,13 @@ import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
-import { backupNotice, type OthersResult, othersNotice, saveNotice } from './noticeTexts';
+import { backupNotice, type OthersResult, othersNotice, rereadNotice, saveNotice } from './noticeTexts';
 import { pack, withPacked } from './packing';
 import { Panels } from './panels';
 import { Questions } from './questions';
 import { Saving } from './saving';
 import { openingMessage, refusalOf, type SessionParts, settingsOf, statusMessage } from './sessionMessages';
+import { StoreError } from './store';
 import { storeErrorText } from './storeErrorText';
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
@@ -142,13 +143,18 @@ export class LabelingSession implements vscode.CustomDocument {
   }
 
   async revert(): Promise<void> {
-    // A save that waits for a decision would keep the revert waiting, and VS Code shows it as done already.
+    // A save that waits for a decision would keep the reading waiting.
     this.questions.abandon();
     try {
-      await this.saving.revert();
-      this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged');
+      const reverted = this.saving.revert();
+      this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged', 'reading');
+      const result = await reverted;
+      // That others saved is no news to someone who asks for what is stored; what concerns labels set meanwhile is.
+      if (result.kind === 'diverged' || (result.kind === 'adopted' && result.adoption.conflicts > 0)) {
+        this.noticeOthers(result);
+      }
     } catch (error) {
-      throw new Error(storeErrorText(error, this.parts.name));
+      throw this.rereadFailed(error);
     } finally {
       await this.keepBackup();
     }
@@ -165,15 +171,20 @@ export class LabelingSession implements vscode.CustomDocument {
       return;
     }
     try {
-      const result = await this.saving.check();
-      if (result.kind === 'same') {
-        this.notices.clear('gone');
-      } else {
-        this.noticeOthers(result);
-        await this.keepBackup();
-      }
+      await this.look();
     } catch (error) {
       this.parts.log.warn(`${this.parts.name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async look(): Promise<void> {
+    const result = await this.saving.check();
+    this.notices.clear('reading');
+    if (result.kind === 'same') {
+      this.notices.clear('gone');
+    } else {
+      this.noticeOthers(result);
+      await this.keepBackup();
     }
   }
 
@@ -308,6 +319,9 @@ export class LabelingSession implements vscode.CustomDocument {
         // Not VS Code's save: it does nothing for a document that it takes for unchanged.
         await this.save().catch((error: Error) => void vscode.window.showErrorMessage(error.message));
         break;
+      case 'reread':
+        await this.look().catch((error) => this.rereadFailed(error));
+        break;
       case 'saveAs':
         await vscode.commands.executeCommand('workbench.action.files.saveAs');
         break;
@@ -331,6 +345,18 @@ export class LabelingSession implements vscode.CustomDocument {
     const text = storeErrorText(error, this.parts.name);
     this.parts.log.error(text);
     this.notices.show('save', saveNotice(error, text));
+    return new Error(text, { cause: error });
+  }
+
+  /** After a revert. VS Code tells nobody of its failure. */
+  private rereadFailed(error: unknown): Error {
+    const text = storeErrorText(error, this.parts.name);
+    this.parts.log.error(text);
+    if (StoreError.is(error, 'missing')) {
+      this.noticeOthers({ kind: 'gone' });
+    } else {
+      this.notices.show('reading', rereadNotice(text));
+    }
     return new Error(text, { cause: error });
   }
 

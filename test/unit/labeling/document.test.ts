@@ -78,7 +78,7 @@ describe('a repair', () => {
     const document = opened(marked);
     const found = repair(document.file);
     document.reform(LabelingFile.parse(found?.bytes ?? new Uint8Array()), 'repair');
-    document.revert(undefined);
+    document.revert();
     expect(document.isDirty).toBe(false);
     expect(document.file.dialect.bom).toBe(true);
   });

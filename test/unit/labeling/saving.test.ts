@@ -206,6 +206,93 @@ describe('saving', () => {
   });
 });
 
+describe('a revert', () => {
+  function held(method: string, then?: typeof faults.accessDenied): { arrived: Promise<void>; release(): void } {
+    const gate = Promise.withResolvers<void>();
+    bench.proxy.inject({ kind: 'hold', until: gate.promise, then }, { method, times: 1 });
+    return { arrived: bench.proxy.arrival(key, method), release: gate.resolve };
+  }
+
+  test('keeps labels set while it reads, and takes over what others stored', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    await storeElsewhere(original.replace('s2,,4', 's2,Q,4'));
+    const { arrived, release } = held('HEAD');
+    const reverted = saving.revert();
+    expect(document.isDirty, 'given up at once').toBe(false);
+    await arrived;
+    label(document, 1, 'B');
+    release();
+    await reverted;
+    expect([0, 1, 2, 3].map((row) => document.label(row))).toEqual(['', 'B', '', 'Q']);
+    expect(document.isDirty).toBe(true);
+  });
+
+  test('during a PUT: what the PUT stores is shown, nothing that was given up is stored after it', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const { arrived, release } = held('PUT');
+    const before = bench.proxy.count('PUT');
+    const saved = saving.save();
+    await arrived;
+    label(document, 1, 'B');
+    const reverted = saving.revert();
+    release();
+    await Promise.all([saved, reverted]);
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+    expect([document.label(0), document.label(1)]).toEqual(['A', '']);
+    expect(document.isDirty).toBe(false);
+    expect(bench.proxy.count('PUT')).toBe(before + 1);
+  });
+
+  test('during a PUT: a label set after it is stored, in the place of the one given up too', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const { arrived, release } = held('PUT');
+    const saved = saving.save();
+    await arrived;
+    const reverted = saving.revert();
+    label(document, 0, 'C');
+    release();
+    await Promise.all([saved, reverted]);
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,C,1'));
+    expect(document.isDirty).toBe(false);
+  });
+
+  test('during a PUT that fails: there is nothing to save any more', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const { arrived, release } = held('PUT', faults.accessDenied);
+    const saved = saving.save();
+    await arrived;
+    const reverted = saving.revert();
+    release();
+    await Promise.all([saved, reverted]);
+    expect(document.isDirty).toBe(false);
+    expect(await stored()).toBe(original);
+  });
+
+  test('while a question is open: the save ends', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const asked = Promise.withResolvers<void>();
+    const { document, saving } = await open({
+      decide: () => {
+        asked.resolve();
+        return answer.promise;
+      },
+    });
+    label(document, 0, 'A');
+    await storeElsewhere(original.replace('s1,,1', 's1,B,1'));
+    const saved = saving.save();
+    await asked.promise;
+    answer.resolve(undefined);
+    const reverted = saving.revert();
+    await Promise.all([saved, reverted]);
+    expect(document.label(0)).toBe('B');
+    expect(document.isDirty).toBe(false);
+  });
+});
+
 describe('what may be opened and written', () => {
   test('an object over 50 MB is read only after asking', async () => {
     await bench.direct.put('bucket', 'large.csv', new Uint8Array(50 * 1024 * 1024 + 1));
@@ -248,6 +335,7 @@ describe('a write that fails', () => {
     requestTimeout: 'unreachable',
     conflict: 'busy',
     cutRequest: 'unreachable',
+    cutBody: 'unreachable',
   } as const;
 
   for (const [name, failure] of Object.entries(rejected)) {
