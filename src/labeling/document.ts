@@ -174,9 +174,14 @@ export class LabelingDocument implements Disposable {
     this.undecided = open;
   }
 
+  /** The file as it would be written now. */
+  bytes(): Uint8Array {
+    return this.current.serialize();
+  }
+
   /** The file to write now. Until it is known whether it was stored, rows edited meanwhile count as unsaved. */
   snapshot(): Snapshot {
-    const snapshot = { bytes: this.current.serialize(), form: this.file, differing: this.differences() };
+    const snapshot = { bytes: this.bytes(), form: this.file, differing: this.differences() };
     this.attempts.begin(snapshot);
     return snapshot;
   }

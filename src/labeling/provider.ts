@@ -102,12 +102,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     return session.save();
   }
 
-  async saveCustomDocumentAs(session: LabelingSession, destination: vscode.Uri): Promise<void> {
-    if (destination.toString() === session.uri.toString()) {
-      await session.save();
-    } else {
-      await vscode.workspace.fs.writeFile(destination, session.bytes());
-    }
+  saveCustomDocumentAs(session: LabelingSession, destination: vscode.Uri): Promise<void> {
+    return session.saveAs(destination);
   }
 
   revertCustomDocument(session: LabelingSession): Promise<void> {

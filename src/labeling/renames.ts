@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type LabelingEditorProvider, labelingViewType } from './provider';
+import { tabsOf } from './tabs';
 
 /** A document whose file is being renamed. */
 interface Move {
@@ -42,9 +43,7 @@ export class Renames implements vscode.Disposable {
       const moved = movedUri(session.uri, from, to);
       if (moved !== undefined && session.document.isDirty) {
         await this.provider.handOver(session, moved);
-        const columns = vscode.window.tabGroups.all
-          .filter(({ tabs }) => tabs.some(({ input }) => isLabeling(input, session.uri)))
-          .map(({ viewColumn }) => viewColumn);
+        const columns = tabsOf(session.uri).map(({ group }) => group.viewColumn);
         this.moves = [
           ...this.moves.filter((move) => !same(move.from, session.uri)),
           { from: session.uri, to: moved, columns },
@@ -69,18 +68,16 @@ export class Renames implements vscode.Disposable {
 }
 
 async function reopenIn(viewColumn: vscode.ViewColumn, uri: vscode.Uri): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn)?.tabs ?? [];
-  if (tabs.some(({ input }) => isLabeling(input, uri))) {
+  if (tabsOf(uri).some(({ group }) => group.viewColumn === viewColumn)) {
     return;
   }
+  const texts = vscode.window.tabGroups.all
+    .filter((group) => group.viewColumn === viewColumn)
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input, isDirty }) => input instanceof vscode.TabInputText && same(input.uri, uri) && !isDirty);
   const shown = { viewColumn, preserveFocus: true, preview: false };
   await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType, shown);
-  const texts = tabs.filter(({ input }) => input instanceof vscode.TabInputText && same(input.uri, uri));
-  await vscode.window.tabGroups.close(texts.filter(({ isDirty }) => !isDirty));
-}
-
-function isLabeling(input: unknown, uri: vscode.Uri): boolean {
-  return input instanceof vscode.TabInputCustom && input.viewType === labelingViewType && same(input.uri, uri);
+  await vscode.window.tabGroups.close(texts);
 }
 
 function same(one: vscode.Uri, other: vscode.Uri): boolean {

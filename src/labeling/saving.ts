@@ -60,15 +60,20 @@ export class Saving implements Disposable {
    * before this resolves. Rejects with a StoreError, and then nothing is lost: the labels stay unsaved.
    */
   save(): Promise<void> {
-    return this.queued(async () => {
-      this.running += 1;
-      this.stateChanged.fire();
-      try {
-        await this.saveUntilSteady();
-      } finally {
-        this.running -= 1;
-        this.stateChanged.fire();
-      }
+    return this.queued(() => this.asSaving(() => this.saveUntilSteady()));
+  }
+
+  /**
+   * Has the labels written somewhere else, those too that are edited while it runs: VS Code takes them for saved there.
+   * Does not wait for a save under way, whose store may be the reason to save elsewhere. Here they stay unsaved.
+   */
+  saveElsewhere(write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+    return this.asSaving(async () => {
+      let written: number;
+      do {
+        written = this.document.edition;
+        await write(this.document.bytes());
+      } while (this.document.edition !== written);
     });
   }
 
@@ -109,6 +114,17 @@ export class Saving implements Disposable {
 
   dispose(): void {
     this.stateChanged.dispose();
+  }
+
+  private async asSaving(work: () => Promise<void>): Promise<void> {
+    this.running += 1;
+    this.stateChanged.fire();
+    try {
+      await work();
+    } finally {
+      this.running -= 1;
+      this.stateChanged.fire();
+    }
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ import { Saving } from './saving';
 import { openingMessage, refusalOf, type SessionParts, settingsOf, statusMessage } from './sessionMessages';
 import { StoreError } from './store';
 import { storeErrorText } from './storeErrorText';
+import { tabsOf } from './tabs';
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
 export class LabelingSession implements vscode.CustomDocument {
@@ -142,6 +143,15 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
+  /** Stores the labels somewhere else; this document stays as it is. */
+  async saveAs(destination: vscode.Uri): Promise<void> {
+    if (destination.toString() === this.uri.toString()) {
+      await this.save();
+    } else {
+      await this.saving.saveElsewhere((bytes) => Promise.resolve(vscode.workspace.fs.writeFile(destination, bytes)));
+    }
+  }
+
   async revert(): Promise<void> {
     // A save that waits for a decision would keep the reading waiting.
     this.questions.abandon();
@@ -158,11 +168,6 @@ export class LabelingSession implements vscode.CustomDocument {
     } finally {
       await this.keepBackup();
     }
-  }
-
-  /** The file as it would be written now. */
-  bytes(): Uint8Array {
-    return this.document.file.serializeChanged(this.document.overlay());
   }
 
   /** Looks whether someone else changed the stored file, and merges. Called on focus; failures are only logged. */
@@ -248,7 +253,7 @@ export class LabelingSession implements vscode.CustomDocument {
         void this.parts.settings.set(this.transform?.id, this.document.file.columns, message.settings);
         break;
       case 'noticeAction':
-        void this.noticeAction(message.id);
+        void this.noticeAction(message.id, panel);
         break;
       case 'resolveConflict':
       case 'cancelConflict':
@@ -313,11 +318,10 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  private async noticeAction(id: string): Promise<void> {
+  private async noticeAction(id: string, panel: vscode.WebviewPanel): Promise<void> {
     switch (id) {
       case 'save':
-        // Not VS Code's save: it does nothing for a document that it takes for unchanged.
-        await this.save().catch((error: Error) => void vscode.window.showErrorMessage(error.message));
+        await this.saveFrom(panel);
         break;
       case 'reread':
         await this.look().catch((error) => this.rereadFailed(error));
@@ -339,6 +343,19 @@ export class LabelingSession implements vscode.CustomDocument {
         this.notices.dismiss();
         break;
     }
+  }
+
+  /** Only VS Code's save takes its mark of unsaved changes away; it does nothing where it knows of none. */
+  private async saveFrom(panel: vscode.WebviewPanel): Promise<void> {
+    if (!tabsOf(this.uri).some(({ isDirty }) => isDirty)) {
+      await this.save().catch((error: Error) => void vscode.window.showErrorMessage(error.message));
+      return;
+    }
+    if (!panel.active) {
+      // The command saves what is in front.
+      panel.reveal();
+    }
+    await vscode.commands.executeCommand('workbench.action.files.save');
   }
 
   private saveFailed(error: unknown): Error {

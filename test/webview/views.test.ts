@@ -151,12 +151,12 @@ test('problems stand in the card with place and chain, lead to the other set and
 });
 
 test('the host’s problems, notices and actions are shown and answered', async ({ page }) => {
-  const notice = { severity: 'error' as const, text: 'Saving failed.', actions: [{ id: 'retry', title: 'Retry' }] };
+  const notice = { severity: 'error' as const, text: 'Saving failed.', actions: [{ id: 'save', title: 'Retry' }] };
   const host = await openPeople(page);
   await host.send({ type: 'status', status: { ...cleanStatus, notice } });
   await expect(page.getByRole('status')).toHaveText('Saving failed.');
   await page.getByRole('button', { name: 'Retry' }).click();
-  expect((await host.until('noticeAction')).id).toBe('retry');
+  expect((await host.until('noticeAction')).id).toBe('save');
   await host.send({
     type: 'problems',
     problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise in b.csv.' }],

@@ -206,6 +206,46 @@ describe('saving', () => {
   });
 });
 
+describe('saving elsewhere', () => {
+  test('holds what is edited meanwhile; the document stays unsaved', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const written: string[] = [];
+    const saved = saving.saveElsewhere(async (bytes) => {
+      const at = written.push(new TextDecoder().decode(bytes)) - 1;
+      begun[at]?.resolve();
+      await gates[at]?.promise;
+    });
+    await begun[0]?.promise;
+    expect(saving.isSaving).toBe(true);
+    label(document, 1, 'B');
+    gates[0]?.resolve();
+    await begun[1]?.promise;
+    gates[1]?.resolve();
+    await saved;
+    expect(written.at(-1)).toBe(original.replace('s1,,1', 's1,A,1').replace('s1,,2', 's1,B,2'));
+    expect(written.length).toBe(2);
+    expect(document.isDirty).toBe(true);
+    expect(saving.isSaving).toBe(false);
+    expect(await stored()).toBe(original);
+  });
+
+  test('does not wait for a save that gets no answer', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const gate = Promise.withResolvers<void>();
+    bench.proxy.inject({ kind: 'hold', until: gate.promise }, { method: 'HEAD', times: 1 });
+    const arrived = bench.proxy.arrival(key, 'HEAD');
+    const saved = saving.save();
+    await arrived;
+    await saving.saveElsewhere(() => Promise.resolve());
+    gate.resolve();
+    await saved;
+  });
+});
+
 describe('a revert', () => {
   function held(method: string, then?: typeof faults.accessDenied): { arrived: Promise<void>; release(): void } {
     const gate = Promise.withResolvers<void>();
