@@ -65,6 +65,7 @@ function takeStatus(session: Session, status: DocumentStatus): void {
 function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): void {
   const say = speak(message.strings);
   session.forgetPending();
+  session.rowsVersion = message.rowsVersion;
   session.times.received = performance.now();
   try {
     session.dispatch({ type: 'opened', opened: openedFrom(session, message) });

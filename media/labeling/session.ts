@@ -21,6 +21,8 @@ export class Session {
   private readonly pending = new Map<string, readonly LabelChange[]>();
   private readonly id = crypto.getRandomValues(new Uint32Array(1)).join();
   private edits = 0;
+  /** As the host gave it with the file that is shown. */
+  rowsVersion = 0;
   /** Of loading the page, in milliseconds since that began; they are told with the first paint. */
   readonly times = { ready: performance.now(), received: 0 };
 
@@ -68,7 +70,7 @@ export class Session {
       this.edits += 1;
       const id = `${this.id}-${this.edits}`;
       this.pending.set(id, real);
-      this.send({ type: 'edit', id, name, changes: real, suggested });
+      this.send({ type: 'edit', id, name, rowsVersion: this.rowsVersion, changes: real, suggested });
     }
     return true;
   }

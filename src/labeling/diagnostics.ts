@@ -29,7 +29,9 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
       vscode.commands.registerCommand(goToRowCommand, (uri: unknown, row: unknown) => goToRow(provider, uri, row)),
-      vscode.commands.registerCommand(applyFixCommand, (uri: unknown, edit: unknown) => applyFix(provider, uri, edit)),
+      vscode.commands.registerCommand(applyFixCommand, (uri: unknown, edit: unknown, rowsVersion: unknown) =>
+        applyFix(provider, uri, edit, rowsVersion),
+      ),
     ];
   }
 
@@ -146,7 +148,11 @@ function actionsOf(
 ): vscode.CodeAction[] {
   const actions = problems.fixes(problem).map((fix) => {
     const action = new vscode.CodeAction(fix.name, vscode.CodeActionKind.QuickFix);
-    action.command = { title: fix.name, command: applyFixCommand, arguments: [session.uri, fix] };
+    action.command = {
+      title: fix.name,
+      command: applyFixCommand,
+      arguments: [session.uri, fix, session.document.rowsVersion],
+    };
     action.isPreferred = true;
     return action;
   });
@@ -172,11 +178,13 @@ async function goToRow(provider: LabelingEditorProvider, uri: unknown, row: unkn
   session.reveal(row);
 }
 
-/** Makes the edit of a quick fix; it goes on VS Code's undo stack as any other. */
-function applyFix(provider: LabelingEditorProvider, uri: unknown, edit: unknown): void {
+/** Makes the edit of a quick fix, on the rows where its records are by now; it goes on VS Code's undo stack as any other. */
+function applyFix(provider: LabelingEditorProvider, uri: unknown, edit: unknown, rowsVersion: unknown): void {
   const session = uri instanceof vscode.Uri ? provider.sessionOf(uri) : undefined;
   const parsed = parseLabelEdit(edit);
   if (session !== undefined && parsed !== undefined) {
-    session.edit(parsed);
+    const { document } = session;
+    const since = typeof rowsVersion === 'number' ? rowsVersion : document.rowsVersion;
+    session.edit({ name: parsed.name, changes: document.follow(parsed.changes, since) });
   }
 }

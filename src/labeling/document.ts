@@ -57,6 +57,11 @@ export class LabelingDocument implements Disposable {
     return this.editCount;
   }
 
+  /** Which version of the file the row numbers are of: another one after rows were moved. */
+  get rowsVersion(): number {
+    return this.history.now;
+  }
+
   get isDirty(): boolean {
     return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0;
   }
@@ -105,6 +110,11 @@ export class LabelingDocument implements Disposable {
   /** Rows whose label is not stored yet, or may not be, in row order. */
   unsavedRows(): readonly number[] {
     return [...new Set([...this.differing, ...this.triedLabels.keys()])].sort((a, b) => a - b);
+  }
+
+  /** Changes whose row numbers are of an earlier version of the file, on the rows where their records are now. */
+  follow(changes: readonly LabelChange[], rowsVersion: number): readonly LabelChange[] {
+    return this.history.follow(changes, rowsVersion);
   }
 
   /** Makes an edit. Undefined if it changes nothing. */

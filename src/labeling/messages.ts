@@ -80,11 +80,11 @@ function parsePainted({ ready, received, painted }: Fields): FromWebview | undef
 }
 
 function parseEdit(message: Fields): FromWebview | undefined {
-  const { id, name, changes, suggested } = message;
-  if (!isText(id) || !isText(name) || !Array.isArray(changes) || !changes.every(isChange)) {
+  const { id, name, rowsVersion, changes, suggested } = message;
+  if (!isText(id) || !isText(name) || !isCount(rowsVersion) || !Array.isArray(changes) || !changes.every(isChange)) {
     return undefined;
   }
-  return { type: 'edit', id, name, changes, suggested: isCount(suggested) ? suggested : 0 };
+  return { type: 'edit', id, name, rowsVersion, changes, suggested: isCount(suggested) ? suggested : 0 };
 }
 
 function isChange(value: unknown): value is LabelChange {

@@ -304,7 +304,8 @@ export class LabelingSession implements vscode.CustomDocument {
       this.panels.postTo(panel, { type: 'rejected', origin: message.id, reason: refusal });
       return;
     }
-    const applied = this.document.edit({ name: message.name, changes: message.changes }, 'edit', message.id);
+    const changes = this.document.follow(message.changes, message.rowsVersion);
+    const applied = this.document.edit({ name: message.name, changes }, 'edit', message.id);
     if (applied !== undefined) {
       this.edited.fire(applied);
     }

@@ -33,6 +33,7 @@ export function openingMessage(
   return {
     type: 'open',
     documentVersion: document.edition,
+    rowsVersion: document.rowsVersion,
     name: parts.name,
     bytes: document.file.bytes,
     packed: false,

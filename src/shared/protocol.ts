@@ -89,6 +89,8 @@ export type ToWebview =
   | {
       readonly type: 'open';
       readonly documentVersion: number;
+      /** Which version of the file the row numbers are of; an edit says it back, for rows may be moved meanwhile. */
+      readonly rowsVersion: number;
       readonly name: string;
       readonly bytes: Uint8Array;
       /** Whether `bytes` are packed, as raw DEFLATE (RFC 1951). */
@@ -135,6 +137,7 @@ export type FromWebview =
       readonly type: 'edit';
       readonly id: string;
       readonly name: string;
+      readonly rowsVersion: number;
       readonly changes: readonly LabelChange[];
       readonly suggested: number;
     }

@@ -149,6 +149,7 @@ export class SimulatedHost {
     const message: Omit<OpenMessage, 'bytes'> = {
       type: 'open',
       documentVersion: this.version,
+      rowsVersion: 0,
       name: 'labels.csv',
       labels: [],
       packed: false,

@@ -178,6 +178,7 @@ test('a file that cannot be read says why', async ({ page }) => {
   await host.send({
     type: 'open',
     documentVersion: 2,
+    rowsVersion: 7,
     name: 'labels.csv',
     bytes,
     packed: false,
@@ -220,6 +221,7 @@ test('a packed file is opened, and what comes while it is unpacked waits for it'
     host.send({
       type: 'open',
       documentVersion: 2,
+      rowsVersion: 7,
       name: 'large.csv',
       bytes: new Uint8Array(packed),
       packed: true,
@@ -241,6 +243,8 @@ test('a packed file is opened, and what comes while it is unpacked waits for it'
   ]);
   await expect(page.getByText('1 of 2993 rows labeled, 0 of 300 sets done')).toBeVisible();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2000');
+  await press(page, 'b');
+  expect((await host.until('edit')).rowsVersion, 'which rows the edit is of').toBe(7);
 });
 
 test('a transform that becomes known leaves the labels and the place as they are', async ({ page }) => {

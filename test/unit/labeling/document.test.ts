@@ -95,6 +95,15 @@ test('someone began the same group for another record: the groups that became on
   ]);
 });
 
+test("an edit made on rows that someone else's version moved labels the record it was made for", () => {
+  const document = opened('labeling_set_id,label,id\ns1,,1\ns1,,2\ns1,,3\n');
+  const shown = document.rowsVersion;
+  document.adopt({ bytes: bytesOf('labeling_set_id,label,id\ns1,,3\ns1,,1\n'), version: 'v2' });
+  const late = [0, 1].map((row) => ({ row, before: '', after: 'A' }));
+  document.edit({ name: 'late', changes: document.follow(late, shown) });
+  expect([0, 1].map((row) => document.label(row))).toEqual(['', 'A']);
+});
+
 describe('backups and files on disk', () => {
   let folder: string;
 

@@ -3,10 +3,18 @@ import { parseFromWebview, parseLabelEdit, parseViewSettings } from '../../../sr
 
 const layout = { hidden: ['a'], pinned: [], widths: { b: 120 } };
 const change = { row: 3, before: '', after: 'A' };
+const edit = { type: 'edit', id: '1', name: 'n', rowsVersion: 0, changes: [change] };
 
 describe('messages of the webview', () => {
   test('an edit is taken as it is, without what does not belong to it', () => {
-    const message = { type: 'edit', id: '1', name: 'put 1 row in group A', changes: [change], suggested: 1 };
+    const message = {
+      type: 'edit',
+      id: '1',
+      name: 'put 1 row in group A',
+      rowsVersion: 2,
+      changes: [change],
+      suggested: 1,
+    };
     expect(parseFromWebview({ ...message, extra: true })).toEqual(message);
     expect(parseFromWebview({ ...message, suggested: 'many' })).toEqual({ ...message, suggested: 0 });
   });
@@ -18,14 +26,12 @@ describe('messages of the webview', () => {
     ['an array', [change]],
     ['no type', {}],
     ['an unknown type', { type: 'format' }],
-    ['an edit without a name', { type: 'edit', id: '1', changes: [change] }],
-    ['an edit of a row below zero', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, row: -1 }] }],
-    ['an edit of half a row', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, row: 0.5 }] }],
-    ['an edit to a number', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 1 }] }],
-    [
-      'an edit with a huge label',
-      { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 'x'.repeat(20_000) }] },
-    ],
+    ['an edit without a name', { ...edit, name: undefined }],
+    ['an edit of rows of no version', { ...edit, rowsVersion: undefined }],
+    ['an edit of a row below zero', { ...edit, changes: [{ ...change, row: -1 }] }],
+    ['an edit of half a row', { ...edit, changes: [{ ...change, row: 0.5 }] }],
+    ['an edit to a number', { ...edit, changes: [{ ...change, after: 1 }] }],
+    ['an edit with a huge label', { ...edit, changes: [{ ...change, after: 'x'.repeat(20_000) }] }],
     ['settings without a layout', { type: 'settings', settings: { showDifferences: true, dimEqual: false } }],
     ['choices that are no pairs', { type: 'resolveConflict', choices: [[1]] }],
     ['a notice without an id', { type: 'noticeAction' }],
