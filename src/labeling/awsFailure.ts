@@ -4,7 +4,8 @@ import { StoreError, type StoreFailure } from './store';
 // Names as S3 and the SDK give them; HEAD has no body, so S3 names those errors by status alone.
 const byCode: Readonly<Record<string, StoreFailure>> = {
   PreconditionFailed: 'changed',
-  ConditionalRequestConflict: 'busy',
+  // Someone else's write is under way.
+  ConditionalRequestConflict: 'changed',
   NoSuchKey: 'missing',
   NotFound: 'missing',
   NoSuchBucket: 'missing',

@@ -3,6 +3,7 @@ import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
 import type { ChangeReason, ConflictRow } from '../shared/protocol';
+import { repair } from '../shared/repair';
 import { matchRows, sameButLabels } from '../shared/rowMatch';
 import { Attempts } from './attempts';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
@@ -29,6 +30,8 @@ export class LabelingDocument implements Disposable {
   private undecided: ReadonlyMap<number, Sides> = new Map();
   private readonly history = new RowHistory();
   private editCount = 0;
+  /** While ours is to be written over a version that can't be read: the version we know. */
+  private displaced: { readonly known: string | undefined } | undefined;
 
   constructor(read: StoredFile) {
     const file = LabelingFile.parse(read.bytes);
@@ -63,7 +66,7 @@ export class LabelingDocument implements Disposable {
   }
 
   get isDirty(): boolean {
-    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0;
+    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0 || this.displaced !== undefined;
   }
 
   /** Rows that a write without an answer may have stored with other labels than they have now, and those labels. */
@@ -215,6 +218,7 @@ export class LabelingDocument implements Disposable {
     this.stored.apply(changes);
     this.storedVersion = version;
     this.storedForm = snapshot.form;
+    this.displaced = undefined;
     this.attempts.clear();
     this.undecided = new Map();
     this.compareAll();
@@ -226,6 +230,12 @@ export class LabelingDocument implements Disposable {
     this.attempts.settle();
   }
 
+  /** Someone else's version is no labeling file, and the user said to write ours over it. */
+  displace(version: string): void {
+    this.displaced ??= { known: this.storedVersion };
+    this.storedVersion = version;
+  }
+
   /** The stored file is gone: everything is to be written anew. */
   vanished(): void {
     this.storedVersion = undefined;
@@ -234,7 +244,8 @@ export class LabelingDocument implements Disposable {
   /**
    * Takes over a version that someone else stored. Labels that only they changed are taken, those that only we changed
    * are kept, and rows that both changed differently keep ours until they are decided. If labels of ours would be lost
-   * because their rows are gone, nothing is taken over unless `acceptLoss`.
+   * because their rows are gone, nothing is taken over unless `acceptLoss`. A repair that is not stored is made again.
+   * @throws LabelingFileError if theirs is no labeling file
    */
   adopt(theirs: StoredFile, acceptLoss = false): Adoption {
     const landed = this.attempts.that(theirs.bytes);
@@ -250,11 +261,13 @@ export class LabelingDocument implements Disposable {
     if (lost.length > 0 && !acceptLoss) {
       return { merged: 0, conflicts: 0, lost, joined: [] };
     }
+    const form = this.isReformed ? repaired(file) : file;
     const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), file) : [];
     this.attempts.clear();
     this.undecided = undecided;
-    this.stored = new Labels(file);
-    this.current = new Labels(file, ours);
+    this.displaced = undefined;
+    this.stored = new Labels(form);
+    this.current = new Labels(form, ours);
     this.storedVersion = theirs.version;
     this.storedForm = file;
     this.compareAll();
@@ -263,7 +276,7 @@ export class LabelingDocument implements Disposable {
       this.journal = this.collapsedJournal();
     }
     const changes = mapping === undefined ? changesBetween(before, this.current) : [];
-    if (mapping !== undefined || !sameLayout(before.file, file)) {
+    if (mapping !== undefined || !sameLayout(before.file, form)) {
       this.replaced.fire();
     } else if (changes.length > 0) {
       this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
@@ -277,6 +290,8 @@ export class LabelingDocument implements Disposable {
     this.journal = new Journal();
     this.attempts.clear();
     this.undecided = new Map();
+    this.storedVersion = this.displaced === undefined ? this.storedVersion : this.displaced.known;
+    this.displaced = undefined;
     this.editCount += 1;
     this.apply(back, 'revert', '', undefined);
     this.setForm(this.storedForm);
@@ -370,4 +385,9 @@ export class LabelingDocument implements Disposable {
   private differences(): [number, string][] {
     return this.unsavedRows().map((row) => [row, this.label(row)]);
   }
+}
+
+function repaired(file: LabelingFile): LabelingFile {
+  const found = repair(file);
+  return found === undefined ? file : LabelingFile.parse(found.bytes);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
 import type { Notice, NoticeKind } from './notices';
 import type { CheckResult } from './saving';
 import { StoreError } from './store';
@@ -48,6 +49,16 @@ export function backupNotice(error: Error): Notice {
     text: vscode.l10n.t("Unsaved labels can't be backed up on this machine: {0} Save now.", error.message),
     actions: actions('save'),
   };
+}
+
+/** What someone else stored is no labeling file. */
+export function unusableNotice(error: LabelingFileError, name: string): Notice {
+  const text = vscode.l10n.t(
+    '{0} was changed by someone else and is no labeling file any more: {1} The labels are kept here; saving asks before it writes over theirs.',
+    name,
+    labelingFileErrorText(error, vscode.l10n.t),
+  );
+  return { severity: 'warning', text, actions: actions('save', 'saveAs') };
 }
 
 /** Someone else saved, or deleted, the file. Undefined if the user need not know. */

@@ -1,9 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Disposable, Emitter } from '../connection/events';
+import { LabelingFileError } from '../shared/labelingFileError';
 import type { ConflictRow } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';
 import { sameBytes } from './rowIdentity';
 import { type FileStore, type StoredFile, StoreError } from './store';
+
+/** How often a write that others come before is tried, and how long it waits before the second time, in milliseconds. */
+const mostTries = 5;
+const firstPause = 100;
 
 /** What only the user can decide while a document is saved. */
 export interface SavingQuestions {
@@ -13,6 +19,8 @@ export interface SavingQuestions {
   recreate(): Promise<boolean>;
   /** The stored file no longer has rows that we labeled: go on without those labels? */
   giveUp(labels: number): Promise<boolean>;
+  /** What someone else stored is no labeling file: write ours over it? */
+  replace(error: LabelingFileError): Promise<boolean>;
   /** Someone else's version was taken over; conflicts are asked about next. */
   adopted(adoption: Adoption): void;
   /** A decision became an edit of the document; it goes on VS Code's undo stack. */
@@ -41,6 +49,7 @@ export class Saving implements Disposable {
   private readonly stateChanged = new Emitter<void>();
   private queue: Promise<unknown> = Promise.resolve();
   private running = 0;
+  private readonly closed = new AbortController();
 
   constructor(
     private readonly document: LabelingDocument,
@@ -113,6 +122,7 @@ export class Saving implements Disposable {
   }
 
   dispose(): void {
+    this.closed.abort();
     this.stateChanged.dispose();
   }
 
@@ -136,11 +146,34 @@ export class Saving implements Disposable {
 
   private async saveUntilSteady(): Promise<void> {
     await this.catchUp();
-    while (this.document.isDirty || this.document.version === undefined) {
+    let tries = 0;
+    while (this.isUnsaved) {
       await this.settleConflicts();
-      if (this.document.isDirty || this.document.version === undefined) {
-        await this.write(this.document.snapshot());
+      // All may have been given up instead of decided.
+      if (this.isUnsaved) {
+        const refusal = await this.write(this.document.snapshot());
+        tries = refusal === undefined ? 0 : tries + 1;
+        if (refusal !== undefined) {
+          await this.beforeRetry(refusal, tries);
+        }
       }
+    }
+  }
+
+  private get isUnsaved(): boolean {
+    return this.document.isDirty || this.document.version === undefined;
+  }
+
+  /** Takes over what others stored. S3 refuses a write also while another one is under way: then there is nothing new yet. */
+  private async beforeRetry(refusal: StoreError, tries: number): Promise<void> {
+    if (tries === mostTries) {
+      throw refusal;
+    }
+    const theirs = await this.store.read();
+    if (theirs.version === this.document.version) {
+      await pause(firstPause * 2 ** (tries - 1), undefined, { signal: this.closed.signal });
+    } else {
+      await this.adopt(theirs);
     }
   }
 
@@ -166,19 +199,22 @@ export class Saving implements Disposable {
     }
   }
 
-  private async write(snapshot: Snapshot): Promise<void> {
+  /** Resolves to the refusal if others came before. */
+  private async write(snapshot: Snapshot): Promise<StoreError | undefined> {
     try {
       const version = await this.store.write(snapshot.bytes, this.document.version);
       this.document.saved(snapshot, version);
     } catch (error) {
       if (StoreError.is(error, 'changed')) {
-        await this.adopt(await this.store.read());
-      } else if (StoreError.is(error, 'missing')) {
+        return error;
+      }
+      if (StoreError.is(error, 'missing')) {
         await this.confirmRecreate(error);
       } else {
         await this.lookAfter(snapshot, error);
       }
     }
+    return undefined;
   }
 
   /** A write failed, but its request may have got through: looks whether it is stored. If not, throws its error. */
@@ -201,7 +237,7 @@ export class Saving implements Disposable {
 
   /** What could not be saved may have been given up meanwhile; then there is nothing to tell. */
   private throwIfUnsaved(error: unknown): void {
-    if (this.document.isDirty || this.document.version === undefined) {
+    if (this.isUnsaved) {
       throw error;
     }
   }
@@ -223,7 +259,16 @@ export class Saving implements Disposable {
   }
 
   private async adopt(theirs: StoredFile): Promise<void> {
-    let adoption = this.document.adopt(theirs);
+    let adoption: Adoption;
+    try {
+      adoption = this.document.adopt(theirs);
+    } catch (error) {
+      if (!(error instanceof LabelingFileError) || !(await this.questions.replace(error))) {
+        throw error;
+      }
+      this.document.displace(theirs.version);
+      return;
+    }
     if (adoption.lost.length > 0) {
       if (!(await this.questions.giveUp(adoption.lost.length))) {
         throw new StoreError('refused', 'The stored file lacks rows that were labeled.');

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
+import { LabelingFileError } from '../shared/labelingFileError';
 import { type JoinedGroup, separationText } from '../shared/merge';
 import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
-import { backupNotice, type OthersResult, othersNotice, rereadNotice, saveNotice } from './noticeTexts';
+import { backupNotice, type OthersResult, othersNotice, rereadNotice, saveNotice, unusableNotice } from './noticeTexts';
 import { pack, withPacked } from './packing';
 import { Panels } from './panels';
 import { Questions } from './questions';
@@ -170,7 +171,7 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  /** Looks whether someone else changed the stored file, and merges. Called on focus; failures are only logged. */
+  /** Looks whether someone else changed the stored file, and merges. Called on focus; that it can't look is only logged. */
   async check(): Promise<void> {
     if (this.saving.isSaving) {
       return;
@@ -179,6 +180,9 @@ export class LabelingSession implements vscode.CustomDocument {
       await this.look();
     } catch (error) {
       this.parts.log.warn(`${this.parts.name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (error instanceof LabelingFileError) {
+        this.notices.show('conflict', unusableNotice(error, this.parts.name));
+      }
     }
   }
 

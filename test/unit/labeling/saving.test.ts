@@ -5,6 +5,7 @@ import { restore } from '../../../src/labeling/restoring';
 import { S3FileStore } from '../../../src/labeling/s3FileStore';
 import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
 import { StoreError } from '../../../src/labeling/store';
+import { LabelingFileError } from '../../../src/shared/labelingFileError';
 import { faults } from '../../harness/faultProxy';
 import { type S3Bench, startS3Bench } from './s3Bench';
 
@@ -38,6 +39,7 @@ const never: SavingQuestions = {
   decide: () => Promise.reject(new Error('asked about conflicts')),
   recreate: () => Promise.reject(new Error('asked to write again')),
   giveUp: () => Promise.reject(new Error('asked to give up labels')),
+  replace: () => Promise.reject(new Error('asked to write over what is no labeling file')),
   decided: () => undefined,
   adopted: () => undefined,
   decisionName: (rows) => `decide ${rows} rows`,
@@ -180,6 +182,52 @@ describe('saving', () => {
     await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'refused'));
     expect(asked).toBe(1);
     expect(document.label(0)).toBe('A');
+    expect(document.isDirty).toBe(true);
+  });
+
+  test('writes over what is no labeling file only when told so', async () => {
+    const answers = [false, true];
+    const { document, saving } = await open({ replace: async () => answers.shift() ?? false });
+    label(document, 0, 'A');
+    const rubbish = 'id,name\n1,Ann\n';
+    await storeElsewhere(rubbish);
+    await expect(saving.check()).rejects.toBeInstanceOf(LabelingFileError);
+    await expect(saving.save()).rejects.toBeInstanceOf(LabelingFileError);
+    expect(await stored()).toBe(rubbish);
+    expect(document.isDirty).toBe(true);
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+    expect(document.isDirty).toBe(false);
+  });
+
+  test('writes over what is no labeling file also without an unsaved label, unless it is given up', async () => {
+    const { document, saving } = await open({ replace: async () => true });
+    await storeElsewhere('id,name\n1,Ann\n');
+    bench.proxy.inject(faults.accessDenied, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'denied'));
+    expect(document.isDirty).toBe(true);
+    await expect(saving.revert()).rejects.toBeInstanceOf(LabelingFileError);
+    expect(document.isDirty).toBe(false);
+    bench.proxy.heal();
+    await saving.save();
+    expect(await stored()).toBe(original);
+  });
+
+  test('a write that meets another one under way is tried again', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    bench.proxy.inject(faults.conflict, { method: 'PUT', times: 2 });
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+  });
+
+  test('stops when others come before every time', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const before = bench.proxy.count('PUT');
+    bench.proxy.inject(faults.conflict, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'changed'));
+    expect(bench.proxy.count('PUT')).toBe(before + 5);
     expect(document.isDirty).toBe(true);
   });
 
@@ -373,7 +421,7 @@ describe('a write that fails', () => {
     accessDenied: 'denied',
     slowDown: 'busy',
     requestTimeout: 'unreachable',
-    conflict: 'busy',
+    conflict: 'changed',
     cutRequest: 'unreachable',
     cutBody: 'unreachable',
   } as const;

@@ -111,6 +111,7 @@ export class Sequence {
       decide: async (rows) => this.decide(rows),
       recreate: async () => true,
       giveUp: async () => true,
+      replace: async () => true,
       adopted: () => undefined,
       decided: (edit) => this.undoStack.push({ edit, changes: this.decisions }),
       decisionName: () => 'decide',
