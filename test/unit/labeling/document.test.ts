@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -72,6 +72,19 @@ describe('a repair', () => {
     expect(saved(document)).toBe(marked.replace('s1;;1', 's1;A;1'));
     edit.redo();
     expect(saved(document)).toBe('labeling_set_id,label,id\ns1,A,1\ns1,,2\n');
+  });
+
+  test("is made again on someone else's version", () => {
+    // Windows-1252, which lacks the label.
+    const bytes = (label: string): Uint8Array =>
+      new Uint8Array(Buffer.from(`labeling_set_id,label,name\ns1,,caf\u00e9\ns1,${label},Ann\n`, 'latin1'));
+    const document = new LabelingDocument({ bytes: bytes(''), version: 'v1' });
+    document.reform(LabelingFile.parse(repair(document.file)?.bytes ?? new Uint8Array()), 'repair');
+    put(document, 0, '\u03a9');
+    document.adopt({ bytes: bytes('B'), version: 'v2' });
+    expect(document.isReformed).toBe(true);
+    expect(saved(document)).toBe('labeling_set_id,label,name\ns1,\u03a9,caf\u00e9\ns1,B,Ann\n');
+    expect(document.isDirty).toBe(false);
   });
 
   test('is given up by a revert', () => {
@@ -230,13 +243,15 @@ describe('backups and files on disk', () => {
 
   test('a local file is written whole, over the version that was read only', async () => {
     const path = join(folder, 'labels.csv');
-    await writeFile(path, text, { mode: 0o640 });
+    await writeFile(path, text);
+    await chmod(path, 0o664);
     const store = new LocalFileStore(path);
     const { version } = await store.read();
     await writeFile(path, text.replace('s1,,2', 's1,B,2'));
     await expect(store.write(bytesOf('mine'), version)).rejects.toSatisfy((error) => StoreError.is(error, 'changed'));
     await store.write(bytesOf('mine'), await store.version());
     expect(await readFile(path, 'utf8')).toBe('mine');
+    expect((await stat(path)).mode & 0o777, 'also what the mask of this process would cut').toBe(0o664);
     expect(await readdir(folder)).toEqual(['labels.csv']);
     await rm(path);
     await expect(store.write(bytesOf('mine'), version)).rejects.toSatisfy((error) => StoreError.is(error, 'missing'));
