@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as vscode from 'vscode';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../../unit/local/s3Harness';
@@ -57,6 +57,10 @@ export class HostBench {
   async stored(key: string): Promise<string> {
     const found = await this.running.s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: key }));
     return (await found.Body?.transformToString()) ?? '';
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.running.s3.send(new DeleteObjectCommand({ Bucket: 'bucket', Key: key }));
   }
 
   async etag(key: string): Promise<string> {
