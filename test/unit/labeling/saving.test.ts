@@ -441,6 +441,41 @@ describe('a write that fails', () => {
     });
   }
 
+  test('a large body that is cut off on its way stores nothing of it', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, row) => `s${row >> 3},,${row},Ann ${row} of twenty thousand`);
+    const large = `${header}\n${rows.join('\n')}\n`;
+    await storeElsewhere(large);
+    const { document, saving } = await open();
+    label(document, 19_999, 'A');
+    bench.proxy.inject(faults.cutBody, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'unreachable'));
+    expect(document.isDirty).toBe(true);
+    expect(await stored()).toBe(large);
+    bench.proxy.heal();
+    await saving.save();
+    expect(await stored()).toBe(large.replace(',,19999,', ',A,19999,'));
+  });
+
+  test('no answer at all: the write is given up in time, the labels stay, and a retry stores them', async () => {
+    const impatient = await startS3Bench(300);
+    try {
+      await impatient.direct.put('bucket', key, new TextEncoder().encode(original));
+      const store = new S3FileStore(impatient.objects, uri, () => Promise.resolve(true));
+      const document = new LabelingDocument(await store.read());
+      const saving = new Saving(document, store, never);
+      label(document, 0, 'A');
+      impatient.proxy.inject({ kind: 'silence' }, { method: 'PUT' });
+      await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'unreachable'));
+      expect(document.isDirty).toBe(true);
+      impatient.proxy.heal();
+      await saving.save();
+      const bytes = (await impatient.direct.get('bucket', key)).bytes;
+      expect(new TextDecoder().decode(bytes)).toBe(original.replace('s1,,1', 's1,A,1'));
+    } finally {
+      await impatient.stop();
+    }
+  });
+
   test('cutAnswer: a write that landed is known again as ours', async () => {
     const { document, saving } = await open();
     label(document, 0, 'A');
