@@ -132,7 +132,9 @@ export class FaultProxy {
         return;
       }
       if (fault?.kind === 'cutBody') {
-        await once(request, 'data');
+        if (method === 'PUT' || method === 'POST') {
+          await once(request, 'data');
+        }
         request.destroy();
         return;
       }
