@@ -14,7 +14,7 @@ import {
   type ServerSideEncryption,
   type StorageClass,
 } from '@aws-sdk/client-s3';
-import { abortable, type Guard } from './guard';
+import { abortable, type Guard, statusOf } from './guard';
 import type { CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
 
 type HeadLike = Pick<
@@ -38,8 +38,7 @@ type HeadLike = Pick<
 export function createS3Service(config: S3ClientConfig & { readonly region: string }, guard: Guard): S3Service {
   const client = new S3Client(config);
   return {
-    head: (bucket, key, o) =>
-      guard(async () => toHead(await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(o)))),
+    head: (bucket, key, o) => guard(() => head(client, bucket, key, o)),
     get: (bucket, key, o) =>
       guard(async () => {
         const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), abortable(o));
@@ -69,6 +68,43 @@ export function createS3Service(config: S3ClientConfig & { readonly region: stri
         );
       }),
   };
+}
+
+/**
+ * A refused HEAD says nothing but its status: an expired token looks like a malformed request, an unknown key like a
+ * lacking permission. The same request as a GET is refused with the reason.
+ */
+async function head(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  options: CallOptions | undefined,
+): Promise<ObjectHead> {
+  try {
+    return toHead(await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(options)));
+  } catch (error) {
+    const status = statusOf(error);
+    throw status === 400 || status === 403 ? await reasonOf(client, bucket, key, error, options) : error;
+  }
+}
+
+async function reasonOf(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  refusal: unknown,
+  options: CallOptions | undefined,
+): Promise<unknown> {
+  try {
+    const found = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }),
+      abortable(options),
+    );
+    await found.Body?.transformToByteArray();
+    return refusal;
+  } catch (reason) {
+    return statusOf(reason) === statusOf(refusal) ? reason : refusal;
+  }
 }
 
 async function put(

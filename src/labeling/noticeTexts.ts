@@ -1,32 +1,46 @@
 import * as vscode from 'vscode';
+import type { Remedy } from '../connection/awsErrors';
 import type { Notice, NoticeKind } from './notices';
 import type { CheckResult } from './saving';
 import { StoreError } from './store';
+import { remedyOf } from './storeErrorText';
 
 /** A look at the store that found something else than before. */
 export type OthersResult = Exclude<CheckResult, { kind: 'same' }>;
 
+type Action = 'save' | 'retry' | 'saveAs' | 'separate' | 'dismiss' | RemedyAction;
+
+/** What helps against an error of AWS and can be done from here. */
+type RemedyAction = Extract<Remedy, 'signIn' | 'showPermissions' | 'showLog'>;
+
 /** What the buttons of a notice are called; their ids are known to the session. */
-function actions(...ids: readonly ('save' | 'retry' | 'saveAs' | 'separate' | 'dismiss')[]): Notice['actions'] {
-  const titles = {
+function actions(...ids: readonly Action[]): Notice['actions'] {
+  const titles: Readonly<Record<Action, string>> = {
     save: vscode.l10n.t('Save'),
     retry: vscode.l10n.t('Retry'),
     saveAs: vscode.l10n.t('Save As…'),
     separate: vscode.l10n.t('Separate'),
     dismiss: vscode.l10n.t('OK'),
+    signIn: vscode.l10n.t('Sign In'),
+    showPermissions: vscode.l10n.t('Show Permissions Needed'),
+    showLog: vscode.l10n.t('Show Log'),
   };
   return ids.map((id) => ({ id: id === 'retry' ? 'save' : id, title: titles[id] }));
 }
 
 /** A save failed. `text` says why, and what to do. */
 export function saveNotice(error: unknown, text: string): Notice {
+  const elsewhere: readonly Action[] = StoreError.is(error, 'denied', 'missing', 'full', 'refused') ? ['saveAs'] : [];
   return {
     severity: 'error',
     text: vscode.l10n.t('Not saved; your labels are kept here. {0}', text),
-    actions: StoreError.is(error, 'denied', 'missing', 'full', 'refused')
-      ? actions('retry', 'saveAs')
-      : actions('retry'),
+    actions: actions('retry', ...elsewhere, ...remedies(error)),
   };
+}
+
+function remedies(error: unknown): readonly RemedyAction[] {
+  const remedy = remedyOf(error);
+  return remedy === 'signIn' || remedy === 'showPermissions' || remedy === 'showLog' ? [remedy] : [];
 }
 
 /** Unsaved labels can't be written to this machine's disk. */

@@ -13,7 +13,7 @@ import { type ConfirmLarge, S3FileStore } from './s3FileStore';
 import type { S3Objects } from './s3Objects';
 import { LabelingSession } from './session';
 import type { FileStore } from './store';
-import { storeErrorText } from './storeErrorText';
+import { openErrorText } from './storeErrorText';
 import type { ViewSettingsStore } from './viewSettings';
 
 export const labelingViewType = 'glueLabeling.labelingSet';
@@ -82,7 +82,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       this.opened.fire(session);
       return session;
     } catch (error) {
-      throw new Error(storeErrorText(error, name), { cause: error });
+      throw new Error(openErrorText(error, name), { cause: error });
     }
   }
 

@@ -40,7 +40,7 @@ export class S3Objects implements Disposable {
   }
 
   async head(uri: ObjectUri, options?: CallOptions): Promise<ObjectHead> {
-    return this.call(uri, async (s3, bucket, key) => {
+    return this.look(uri, async (s3, bucket, key) => {
       const head = await s3.head(bucket, key, options);
       this.noticeNewer(uri, head);
       return head;
@@ -48,7 +48,7 @@ export class S3Objects implements Disposable {
   }
 
   async get(uri: ObjectUri, options?: CallOptions): Promise<StoredObject> {
-    return this.call(uri, async (s3, bucket, key) => {
+    return this.look(uri, async (s3, bucket, key) => {
       const object = await s3.get(bucket, key, options);
       this.noticeNewer(uri, object.head);
       return object;
@@ -105,7 +105,7 @@ export class S3Objects implements Disposable {
   async call<T>(uri: ObjectUri, work: (s3: S3Service, bucket: string, key: string) => Promise<T>): Promise<T> {
     const connection = this.connections.byId(uri.authority);
     if (connection === undefined) {
-      throw new StoreError('unreachable', `There is no connection "${uri.authority}" for ${this.name(uri)}.`);
+      throw new StoreError('unconnected', `There is no connection "${uri.authority}" for ${this.name(uri)}.`);
     }
     const { bucket, key } = parseObjectPath(uri.path);
     try {
@@ -123,6 +123,18 @@ export class S3Objects implements Disposable {
   dispose(): void {
     this.changed.dispose();
     this.heads.clear();
+  }
+
+  /** Without s3:ListBucket, S3 refuses a key that is not there. The refusal then names that permission. */
+  private async look<T>(uri: ObjectUri, work: Parameters<typeof this.call<T>>[1]): Promise<T> {
+    try {
+      return await this.call(uri, work);
+    } catch (error) {
+      if (StoreError.is(error, 'denied') && error.message.includes('not authorized to perform: s3:ListBucket')) {
+        throw new StoreError('missing', error.message, error.cause);
+      }
+      throw error;
+    }
   }
 
   private async headIfThere(uri: ObjectUri): Promise<ObjectHead | undefined> {

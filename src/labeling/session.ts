@@ -11,7 +11,7 @@ import { Panels } from './panels';
 import { Questions } from './questions';
 import { Saving } from './saving';
 import { openingMessage, refusalOf, type SessionParts, settingsOf, statusMessage } from './sessionMessages';
-import { storeErrorText } from './storeErrorText';
+import { openErrorText, saveErrorText } from './storeErrorText';
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
 export class LabelingSession implements vscode.CustomDocument {
@@ -148,7 +148,7 @@ export class LabelingSession implements vscode.CustomDocument {
       await this.saving.revert();
       this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged');
     } catch (error) {
-      throw new Error(storeErrorText(error, this.parts.name));
+      throw new Error(openErrorText(error, this.parts.name));
     } finally {
       await this.keepBackup();
     }
@@ -316,6 +316,11 @@ export class LabelingSession implements vscode.CustomDocument {
         this.joined = [];
         this.notices.clear('merged');
         break;
+      case 'signIn':
+      case 'showPermissions':
+      case 'showLog':
+        await vscode.commands.executeCommand(`glueLabeling.${id}`, this.uri.authority);
+        break;
       case 'dismiss':
         this.notices.dismiss();
         break;
@@ -323,7 +328,7 @@ export class LabelingSession implements vscode.CustomDocument {
   }
 
   private saveFailed(error: unknown): Error {
-    const text = storeErrorText(error, this.parts.name);
+    const text = saveErrorText(error, this.parts.name);
     this.parts.log.error(text);
     this.notices.show('save', saveNotice(error, text));
     return new Error(text, { cause: error });
