@@ -1,7 +1,9 @@
 import {
+  AbortMultipartUploadCommand,
   type BucketLocationConstraint,
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -15,7 +17,7 @@ import {
   type StorageClass,
 } from '@aws-sdk/client-s3';
 import { abortable, type Guard, statusOf } from './guard';
-import type { CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
+import type { AwsError, CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
 
 type HeadLike = Pick<
   HeadObjectCommandOutput,
@@ -46,6 +48,7 @@ export function createS3Service(config: S3ClientConfig & { readonly region: stri
         return { bytes, head: toHead({ ...found, ContentLength: bytes.length }) };
       }),
     put: (bucket, key, bytes, o) => guard(() => put(client, bucket, key, bytes, o)),
+    tryPut: (bucket, key, o) => guard(() => tryPut(client, bucket, key, o ?? {}, guard)),
     delete: (bucket, key, o) =>
       guard(async () => {
         await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), abortable(o));
@@ -122,21 +125,51 @@ async function put(
       Body: bytes,
       IfMatch: options?.ifMatch,
       IfNoneMatch: options?.ifAbsent ? '*' : undefined,
-      ContentType: keep?.contentType ?? (key.endsWith('.csv') ? 'text/csv' : undefined),
-      ContentEncoding: keep?.contentEncoding,
-      ContentDisposition: keep?.contentDisposition,
-      ContentLanguage: keep?.contentLanguage,
-      CacheControl: keep?.cacheControl,
-      Metadata: keep?.metadata,
-      ServerSideEncryption: keep?.serverSideEncryption as ServerSideEncryption | undefined,
-      SSEKMSKeyId: keep?.kmsKeyId,
-      BucketKeyEnabled: keep?.bucketKeyEnabled,
-      StorageClass: keep?.storageClass as StorageClass | undefined,
+      ...carried(key, keep),
     }),
     abortable(options),
   );
   // PUT answers with the ETag only; S3 sets Last-Modified at its own clock, which a HEAD would tell.
   return { ...keep, etag: written.ETag ?? '', size: bytes.length, modified: new Date() };
+}
+
+/** What S3 stores beside the bytes. */
+function carried(key: string, keep: ObjectHead | undefined) {
+  return {
+    ContentType: keep?.contentType ?? (key.endsWith('.csv') ? 'text/csv' : undefined),
+    ContentEncoding: keep?.contentEncoding,
+    ContentDisposition: keep?.contentDisposition,
+    ContentLanguage: keep?.contentLanguage,
+    CacheControl: keep?.cacheControl,
+    Metadata: keep?.metadata,
+    ServerSideEncryption: keep?.serverSideEncryption as ServerSideEncryption | undefined,
+    SSEKMSKeyId: keep?.kmsKeyId,
+    BucketKeyEnabled: keep?.bucketKeyEnabled,
+    StorageClass: keep?.storageClass as StorageClass | undefined,
+  };
+}
+
+/**
+ * S3 has no dry run. Beginning a multipart upload needs the permissions of a PUT and stores nothing; whoever began it may
+ * also give it up. A bucket may deny even that; then its own rules have to clear the upload away.
+ */
+async function tryPut(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  options: Pick<PutOptions, 'keep' | 'signal'>,
+  guard: Guard,
+): Promise<AwsError | undefined> {
+  const place = { Bucket: bucket, Key: key };
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({ ...place, ...carried(key, options.keep) }),
+    abortable(options),
+  );
+  // Not to be aborted: the upload would stay.
+  return guard(() => client.send(new AbortMultipartUploadCommand({ ...place, UploadId }))).then(
+    () => undefined,
+    (error: AwsError) => error,
+  );
 }
 
 /** S3 copies metadata by itself but not the encryption, which would fall back to the bucket's default. */

@@ -8,7 +8,7 @@ import { remedyOf } from './storeErrorText';
 /** A look at the store that found something else than before. */
 export type OthersResult = Exclude<CheckResult, { kind: 'same' }>;
 
-type Action = 'save' | 'retry' | 'saveAs' | 'separate' | 'dismiss' | RemedyAction;
+type Action = 'save' | 'retry' | 'saveAs' | 'separate' | 'tryAgain' | 'dismiss' | RemedyAction;
 
 /** What helps against an error of AWS and can be done from here. */
 type RemedyAction = Extract<Remedy, 'signIn' | 'showPermissions' | 'showLog'>;
@@ -20,6 +20,7 @@ function actions(...ids: readonly Action[]): Notice['actions'] {
     retry: vscode.l10n.t('Retry'),
     saveAs: vscode.l10n.t('Save As…'),
     separate: vscode.l10n.t('Separate'),
+    tryAgain: vscode.l10n.t('Try Again'),
     dismiss: vscode.l10n.t('OK'),
     signIn: vscode.l10n.t('Sign In'),
     showPermissions: vscode.l10n.t('Show Permissions Needed'),
@@ -41,6 +42,15 @@ export function saveNotice(error: unknown, text: string): Notice {
 function remedies(error: unknown): readonly RemedyAction[] {
   const remedy = remedyOf(error);
   return remedy === 'signIn' || remedy === 'showPermissions' || remedy === 'showLog' ? [remedy] : [];
+}
+
+/** The file can't be written. `refusal` says why. */
+export function readOnlyNotice(refusal: string): Notice {
+  return {
+    severity: 'warning',
+    text: vscode.l10n.t('Read-only. {0}', refusal),
+    actions: actions('tryAgain', 'dismiss'),
+  };
 }
 
 /** Unsaved labels can't be written to this machine's disk. */

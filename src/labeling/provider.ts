@@ -15,6 +15,7 @@ import { LabelingSession } from './session';
 import type { FileStore } from './store';
 import { openErrorText } from './storeErrorText';
 import type { ViewSettingsStore } from './viewSettings';
+import { FileAccess, ObjectAccess } from './writeAccess';
 
 export const labelingViewType = 'glueLabeling.labelingSet';
 
@@ -138,8 +139,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       keeper: new BackupKeeper(backupPath, uri.toString(), document),
       settings,
       canImport: inS3,
-      isReadOnly: () =>
-        inS3 ? objects.isReadOnly(uri) : vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
+      access: inS3 ? new ObjectAccess(objects, uri, log) : new FileAccess(uri),
       log,
       onImportRequested,
       onDispose: () => {

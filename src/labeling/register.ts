@@ -12,7 +12,7 @@ import { ViewSettingsStore } from './viewSettings';
 
 /** What the labeling editor needs from the rest of the extension. */
 export interface LabelingDependencies {
-  readonly connections: ConnectionSource;
+  readonly connections: ConnectionSource & { onDidChange(listener: () => void): { dispose(): void } };
   readonly log: vscode.LogOutputChannel;
   /** The transform a labeling file belongs to, as far as it is known. */
   readonly transformOf: (uri: vscode.Uri) => Promise<TransformInfo | undefined>;
@@ -62,6 +62,11 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     }
   });
   const externalChanges = new ExternalChanges(provider, objects);
+  const renewed = dependencies.connections.onDidChange(() => {
+    for (const session of provider.sessions) {
+      void session.lookAtAccess();
+    }
+  });
   return {
     fileSystem,
     provider,
@@ -79,7 +84,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       }
     },
     dispose: () =>
-      vscode.Disposable.from(opened, diagnostics, externalChanges, objects, fileSystem, provider).dispose(),
+      vscode.Disposable.from(opened, renewed, diagnostics, externalChanges, objects, fileSystem, provider).dispose(),
   };
 }
 

@@ -22,16 +22,37 @@ export interface ObjectChange {
 export class S3Objects implements Disposable {
   private readonly changed = new Emitter<ObjectChange>();
   private readonly heads = new Map<string, ObjectHead>();
-  private readonly unwritable = new Set<string>();
+  private readonly refusals = new Map<string, StoreError>();
 
   constructor(private readonly connections: ConnectionSource) {}
 
   /** Fires after a write or a deletion through this object, and when a newer version was noticed. */
   readonly onDidChange = this.changed.event;
 
-  /** Whether a write here was refused for want of permission since the window opened. */
+  /** Whether writing here is known to be refused for want of permission. */
   isReadOnly(uri: ObjectUri): boolean {
-    return this.unwritable.has(identity(uri));
+    return this.refusals.has(identity(uri));
+  }
+
+  /** How S3 refused to have this object written, when it was last asked or told to. */
+  refusalOf(uri: ObjectUri): StoreError | undefined {
+    return this.refusals.get(identity(uri));
+  }
+
+  /**
+   * Asks S3 whether this object may be written, without writing it; `isReadOnly` tells the answer from then on. An object
+   * of which nothing can be found out counts as writable. @returns what went wrong, other than a refusal, for the log.
+   */
+  async probe(uri: ObjectUri): Promise<string | undefined> {
+    try {
+      const left = await this.call(uri, (s3, bucket, key) => s3.tryPut(bucket, key, { keep: this.knownHead(uri) }));
+      this.setRefusal(uri, undefined);
+      return left && `an upload that was begun to find out could not be given up: ${left.message}`;
+    } catch (error) {
+      const isRefusal = StoreError.is(error, 'denied');
+      this.setRefusal(uri, isRefusal ? error : undefined);
+      return isRefusal ? undefined : String(error);
+    }
   }
 
   /** The version that was last seen by a read, a HEAD or a write; undefined when there was none. */
@@ -69,14 +90,13 @@ export class S3Objects implements Disposable {
           ifAbsent: condition === 'absent',
         });
         this.heads.set(identity(uri), { ...keep, etag: head.etag, size: head.size, modified: head.modified });
-        this.unwritable.delete(identity(uri));
+        this.refusals.delete(identity(uri));
         this.changed.fire({ uri, kind: keep === undefined ? 'created' : 'changed' });
         return head;
       });
     } catch (error) {
       if (StoreError.is(error, 'denied')) {
-        this.unwritable.add(identity(uri));
-        this.changed.fire({ uri, kind: 'changed' });
+        this.setRefusal(uri, error);
       }
       throw error;
     }
@@ -146,6 +166,18 @@ export class S3Objects implements Disposable {
         return undefined;
       }
       throw error;
+    }
+  }
+
+  private setRefusal(uri: ObjectUri, refusal: StoreError | undefined): void {
+    const before = this.isReadOnly(uri);
+    if (refusal === undefined) {
+      this.refusals.delete(identity(uri));
+    } else {
+      this.refusals.set(identity(uri), refusal);
+    }
+    if (before !== this.isReadOnly(uri)) {
+      this.changed.fire({ uri, kind: 'changed' });
     }
   }
 

@@ -5,7 +5,7 @@ import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
-import { backupNotice, type OthersResult, othersNotice, saveNotice } from './noticeTexts';
+import { backupNotice, type OthersResult, othersNotice, readOnlyNotice, saveNotice } from './noticeTexts';
 import { pack, withPacked } from './packing';
 import { Panels } from './panels';
 import { Questions } from './questions';
@@ -27,6 +27,7 @@ export class LabelingSession implements vscode.CustomDocument {
   private problems: readonly HostProblem[] = [];
   private joined: readonly JoinedGroup[] = [];
   private transform: TransformInfo | undefined;
+  private lookedAtAccess = false;
   /** Panels that were told everything before their page asked for it. */
   private readonly greeted = new WeakSet<vscode.WebviewPanel>();
 
@@ -105,8 +106,23 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  /** Makes an edit from anywhere but a webview. */
+  /** Why the file can't be written, fit for the user; undefined if it can, as far as is known. */
+  get refusal(): string | undefined {
+    return this.parts.access.refusal;
+  }
+
+  /** Finds out whether the labels can be stored at all, and tells the user if not. */
+  async lookAtAccess(): Promise<void> {
+    await this.parts.access.look();
+    this.showAccess();
+  }
+
+  /** Makes an edit from anywhere but a webview. @throws with a text for the user where it can't be made. */
   edit(edit: LabelEdit, reason: 'edit' | 'repair' = 'edit'): void {
+    const refusal = refusalOf(this.document, this.parts, edit.changes);
+    if (refusal !== undefined) {
+      throw new Error(refusal);
+    }
     const applied = this.document.edit(edit, reason);
     if (applied !== undefined) {
       this.edited.fire(applied);
@@ -136,6 +152,7 @@ export class LabelingSession implements vscode.CustomDocument {
     } catch (error) {
       throw this.saveFailed(error);
     } finally {
+      this.showAccess();
       // Not awaited: VS Code counts every edit made before this method returns as saved.
       void this.keepBackup();
     }
@@ -150,6 +167,7 @@ export class LabelingSession implements vscode.CustomDocument {
     } catch (error) {
       throw new Error(openErrorText(error, this.parts.name));
     } finally {
+      void this.lookAtAccess();
       await this.keepBackup();
     }
   }
@@ -253,6 +271,11 @@ export class LabelingSession implements vscode.CustomDocument {
         break;
       case 'painted':
         this.painted(message);
+        // Only now: nothing is asked while the first rows are on their way.
+        if (!this.lookedAtAccess) {
+          this.lookedAtAccess = true;
+          void this.lookAtAccess();
+        }
         break;
       case 'failed':
         this.parts.log.error(`${this.parts.name}: the editor's page failed: ${message.reason}`);
@@ -310,11 +333,10 @@ export class LabelingSession implements vscode.CustomDocument {
         await vscode.commands.executeCommand('workbench.action.files.revert');
         break;
       case 'separate':
-        for (const { separate } of this.joined) {
-          this.edit({ ...separate, name: separationText(separate.changes, vscode.l10n.t) });
-        }
-        this.joined = [];
-        this.notices.clear('merged');
+        this.separate();
+        break;
+      case 'tryAgain':
+        await this.lookAtAccess();
         break;
       case 'signIn':
       case 'showPermissions':
@@ -325,6 +347,27 @@ export class LabelingSession implements vscode.CustomDocument {
         this.notices.dismiss();
         break;
     }
+  }
+
+  private separate(): void {
+    try {
+      for (const { separate } of this.joined) {
+        this.edit({ ...separate, name: separationText(separate.changes, vscode.l10n.t) });
+      }
+      this.joined = [];
+      this.notices.clear('merged');
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private showAccess(): void {
+    if (this.refusal === undefined) {
+      this.notices.clear('readOnly');
+    } else {
+      this.notices.show('readOnly', readOnlyNotice(this.refusal));
+    }
+    this.sendStatus();
   }
 
   private saveFailed(error: unknown): Error {

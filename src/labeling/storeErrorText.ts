@@ -38,10 +38,7 @@ export function saveErrorText(error: unknown, name: string): string {
         ? advised(error, name)
         : vscode.l10n.t('{0} does not exist any more. Save again to write it anew, or save it elsewhere.', name);
     case 'denied':
-      return [
-        denied(error, vscode.l10n.t('You may not write {0}.', name), 's3:PutObject'),
-        vscode.l10n.t('Or save it elsewhere with Save As.'),
-      ].join(' ');
+      return [readOnlyText(error, name), vscode.l10n.t('Or save it elsewhere with Save As.')].join(' ');
     case 'full':
       return vscode.l10n.t('There is no room to write {0}. Free some, then retry. ({1})', name, error.message);
     case 'refused':
@@ -52,6 +49,11 @@ export function saveErrorText(error: unknown, name: string): string {
     default:
       return retried(error, name);
   }
+}
+
+/** What to tell the user of a file that can be read but not written. */
+export function readOnlyText(refusal: StoreError, name: string): string {
+  return denied(refusal, vscode.l10n.t('You may not write {0}.', name), 's3:PutObject');
 }
 
 /** The remedy of an error that a store met on its way to AWS. */

@@ -102,6 +102,19 @@ suite('saving a labeling set in the workbench', () => {
     });
   }
 
+  test('expired credentials, to which S3 answers every request with: the labels stay, a retry stores them', async () => {
+    const uri = await bench.open('expired.csv');
+    await label(uri, 0, 'A');
+    bench.proxy.inject(faults.expiredToken);
+    await save().then(undefined, () => undefined);
+    assert.equal(isDirty(uri), true);
+    bench.proxy.heal();
+    assert.equal(await bench.stored('expired.csv'), blank);
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(await bench.stored('expired.csv'), blank.replace('s1,,1', 's1,A,1'));
+  });
+
   test('fact 9: auto save makes one PUT at a time and loses nothing', async () => {
     const uri = await bench.open('auto save.csv');
     await configure('files.autoSave', 'afterDelay');
