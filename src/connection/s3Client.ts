@@ -172,7 +172,7 @@ async function tryPut(
   );
 }
 
-/** S3 copies metadata by itself but not the encryption, which would fall back to the bucket's default. */
+/** S3 copies metadata by itself but neither encryption nor storage class, which would fall back to the defaults. */
 async function copy(
   client: S3Client,
   bucket: string,
@@ -190,6 +190,7 @@ async function copy(
       ServerSideEncryption: head.ServerSideEncryption,
       SSEKMSKeyId: head.SSEKMSKeyId,
       BucketKeyEnabled: head.BucketKeyEnabled,
+      StorageClass: head.StorageClass,
     }),
     abortable(options),
   );

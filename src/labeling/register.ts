@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
-import { objectName, parseObjectPath } from './objectAddress';
+import { LargeObjects } from './largeObjects';
 import { LabelingEditorProvider } from './provider';
 import { repairFile } from './repairCommand';
-import { type ConfirmLarge, largeObject } from './s3FileStore';
+import type { ConfirmLarge } from './s3FileStore';
 import { S3FileSystem } from './s3FileSystem';
 import { type ConnectionSource, S3Objects } from './s3Objects';
 import { ViewSettingsStore } from './viewSettings';
@@ -37,6 +37,8 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
   // Of this workspace where there is one: two windows must not share the backup of one document.
   const backups = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsavedLabels');
   const objects = new S3Objects(dependencies.connections);
+  const large = new LargeObjects(context.workspaceState);
+  const confirmLarge: ConfirmLarge = (uri, size) => large.confirm(uri, size);
   const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
   const provider = new LabelingEditorProvider({
     objects,
@@ -96,22 +98,6 @@ function plain(context: unknown): Readonly<Record<string, string | number>> | un
   const entries = Object.entries(context).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
   return Object.fromEntries(entries);
 }
-
-const confirmLarge: ConfirmLarge = async (uri, size) => {
-  const open = vscode.l10n.t('Open Anyway');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0} is {1} MB. Open it?', objectName(parseObjectPath(uri.path)), Math.ceil(size / 1024 / 1024)),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'AWS Glue takes labeling files of at most 10 MB. Above {0} MB VS Code asks before it opens one.',
-        largeObject / 1024 / 1024,
-      ),
-    },
-    open,
-  );
-  return choice === open;
-};
 
 async function confirmOverwrite(name: string): Promise<boolean> {
   const overwrite = vscode.l10n.t('Overwrite');

@@ -51,6 +51,23 @@ export function saveErrorText(error: unknown, name: string): string {
   }
 }
 
+/** What to tell the user of a failed save of `name` in a text editor, which does not merge. */
+export function writeErrorText(error: StoreError, name: string): string {
+  return error.failure === 'changed'
+    ? vscode.l10n.t(
+        '{0} was changed by someone else and was not overwritten. Save again to be asked again, or save it elsewhere.',
+        name,
+      )
+    : saveErrorText(error, name);
+}
+
+/** What to tell the user of a failed deletion of `name`: what happened, to what, and what to do next. */
+export function deleteErrorText(error: StoreError, name: string): string {
+  return error.failure === 'denied'
+    ? denied(error, vscode.l10n.t('You may not delete {0}.', name), 's3:DeleteObject')
+    : openErrorText(error, name);
+}
+
 /** What to tell the user of a file that can be read but not written. */
 export function readOnlyText(refusal: StoreError, name: string): string {
   return denied(refusal, vscode.l10n.t('You may not write {0}.', name), 's3:PutObject');

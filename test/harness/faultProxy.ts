@@ -19,6 +19,8 @@ export type Fault =
   | { readonly kind: 'cutAnswer' }
   /** The body of the answer breaks off in the middle. */
   | { readonly kind: 'truncateAnswer' }
+  /** Lists come in pages of so many keys, though none were asked for so small. */
+  | { readonly kind: 'smallPages'; readonly keys: number }
   /** The request waits, then goes its way. */
   | { readonly kind: 'hold'; readonly until: Promise<unknown> };
 
@@ -129,7 +131,8 @@ export class FaultProxy {
       if (fault?.kind === 'hold') {
         await fault.until;
       }
-      await this.forward({ method, target: request.url ?? '/', rawHeaders: request.rawHeaders, body }, response, fault);
+      const target = targetOf(request.url ?? '/', fault);
+      await this.forward({ method, target, rawHeaders: request.rawHeaders, body }, response, fault);
     } finally {
       this.countPuts(method, path, -1);
     }
@@ -186,6 +189,11 @@ export class FaultProxy {
       onward.end(request.body);
     });
   }
+}
+
+function targetOf(url: string, fault: Fault | undefined): string {
+  const isList = url.includes('list-type=2') && !url.includes('max-keys=');
+  return fault?.kind === 'smallPages' && isList ? `${url}&max-keys=${fault.keys}` : url;
 }
 
 function deliver(response: ServerResponse, answer: IncomingMessage, body: Buffer, fault: Fault | undefined): void {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
 import * as vscode from 'vscode';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../../unit/local/s3Harness';
@@ -52,6 +58,15 @@ export class HostBench {
   /** Stores an object past the extension, as a colleague would. */
   async store(key: string, text: string): Promise<void> {
     await this.running.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: text }));
+  }
+
+  /** Stores an object with what S3 keeps beside its bytes. */
+  async storeWith(key: string, text: string, kept: Partial<PutObjectCommandInput>): Promise<void> {
+    await this.running.s3.send(new PutObjectCommand({ ...kept, Bucket: 'bucket', Key: key, Body: text }));
+  }
+
+  async head(key: string): Promise<HeadObjectCommandOutput> {
+    return this.running.s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: key }));
   }
 
   async stored(key: string): Promise<string> {
