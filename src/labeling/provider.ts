@@ -15,7 +15,8 @@ import { LabelingSession } from './session';
 import type { FileStore } from './store';
 import { openErrorText } from './storeErrorText';
 import type { ViewSettingsStore } from './viewSettings';
-import { FileAccess, ObjectAccess } from './writeAccess';
+import { WorkspaceFileStore } from './workspaceFileStore';
+import { FileAccess, ObjectAccess, type WriteAccess } from './writeAccess';
 
 export const labelingViewType = 'glueLabeling.labelingSet';
 
@@ -70,12 +71,13 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     try {
       const backupPath = this.backupPath(uri);
       const began = performance.now();
-      const read = await store.read();
+      const access = this.accessOf(uri);
+      const [read] = await Promise.all([store.read(), access instanceof FileAccess ? access.look() : undefined]);
       const took = Math.round(performance.now() - began);
       this.parts.log.info(`${name}: ${read.bytes.length} bytes read in ${took} ms`);
       const document = new LabelingDocument(read);
       const backup = await this.backupOf(backupPath, context.backupId !== undefined, name);
-      const session = this.makeSession(uri, name, document, store, backupPath);
+      const session = this.makeSession(uri, name, document, { store, access, backupPath });
       if (backup !== undefined) {
         this.restoreInto(session, backup);
       }
@@ -126,11 +128,9 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     uri: vscode.Uri,
     name: string,
     document: LabelingDocument,
-    store: FileStore,
-    backupPath: string,
+    { store, access, backupPath }: { store: FileStore; access: WriteAccess; backupPath: string },
   ): LabelingSession {
-    const { objects, settings, log, onImportRequested } = this.parts;
-    const inS3 = uri.scheme === objectScheme;
+    const { settings, log, onImportRequested } = this.parts;
     const session: LabelingSession = new LabelingSession({
       uri,
       name,
@@ -138,8 +138,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       store,
       keeper: new BackupKeeper(backupPath, uri.toString(), document),
       settings,
-      canImport: inS3,
-      access: inS3 ? new ObjectAccess(objects, uri, log) : new FileAccess(uri),
+      canImport: uri.scheme === objectScheme,
+      access,
       log,
       onImportRequested,
       onDispose: () => {
@@ -195,9 +195,20 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   }
 
   private storeOf(uri: vscode.Uri): FileStore {
-    return uri.scheme === objectScheme
-      ? new S3FileStore(this.parts.objects, uri, this.parts.confirmLarge)
-      : new LocalFileStore(uri.fsPath);
+    switch (uri.scheme) {
+      case objectScheme:
+        return new S3FileStore(this.parts.objects, uri, this.parts.confirmLarge);
+      case 'file':
+        return new LocalFileStore(uri.fsPath);
+      default:
+        return new WorkspaceFileStore(uri);
+    }
+  }
+
+  /** S3 is asked only when the rows are shown; other file systems know without a request. */
+  private accessOf(uri: vscode.Uri): WriteAccess {
+    const { objects, log } = this.parts;
+    return uri.scheme === objectScheme ? new ObjectAccess(objects, uri, log) : new FileAccess(uri);
   }
 
   private nameOf(uri: vscode.Uri): string {
