@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorAction } from '../shared/protocol';
+import type { OpenedDocument } from './opening';
 import type { Labeling } from './register';
 import type { LabelingSession } from './session';
 
@@ -45,7 +46,7 @@ class Lazy implements vscode.Disposable {
     if (this.made === undefined) {
       this.made = this.make();
       this.subscriptions.push(
-        this.made.provider.onDidChangeCustomDocument((event) => this.edited.fire(event)),
+        this.made.editors.onDidChangeCustomDocument((event) => this.edited.fire(event)),
         this.made.fileSystem.onDidChangeFile((events) => this.filesChanged.fire(events)),
         this.made,
       );
@@ -94,15 +95,15 @@ function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {
   };
 }
 
-function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<LabelingSession> {
-  const provider = () => lazy.labeling.provider;
+function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument> {
+  const provider = () => lazy.labeling.editors;
   return {
     onDidChangeCustomDocument: lazy.onDidChangeCustomDocument,
     openCustomDocument: (uri, context) => provider().openCustomDocument(uri, context),
-    resolveCustomEditor: (session, panel) => provider().resolveCustomEditor(session, panel),
-    saveCustomDocument: (session) => provider().saveCustomDocument(session),
-    saveCustomDocumentAs: (session, destination) => provider().saveCustomDocumentAs(session, destination),
-    revertCustomDocument: (session) => provider().revertCustomDocument(session),
-    backupCustomDocument: (session) => provider().backupCustomDocument(session),
+    resolveCustomEditor: (document, panel) => provider().resolveCustomEditor(document, panel),
+    saveCustomDocument: (document) => provider().saveCustomDocument(document),
+    saveCustomDocumentAs: (document, destination) => provider().saveCustomDocumentAs(document, destination),
+    revertCustomDocument: (document) => provider().revertCustomDocument(document),
+    backupCustomDocument: (document) => provider().backupCustomDocument(document),
   };
 }

@@ -3,6 +3,7 @@ import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
 import { LargeObjects } from './largeObjects';
+import { OpeningProvider } from './opening';
 import { LabelingEditorProvider } from './provider';
 import { repairFile } from './repairCommand';
 import type { ConfirmLarge } from './s3FileStore';
@@ -23,7 +24,7 @@ export interface LabelingDependencies {
 /** The parts that VS Code calls. */
 export interface Labeling extends vscode.Disposable {
   readonly fileSystem: S3FileSystem;
-  readonly provider: LabelingEditorProvider;
+  readonly editors: OpeningProvider;
   /** Where unsaved labels are kept. */
   readonly backupFolder: string;
   /** Hands an action to the webview in front. */
@@ -49,6 +50,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     log: dependencies.log,
     onImportRequested: dependencies.onImportRequested,
   });
+  const editors = new OpeningProvider(provider);
   const diagnostics = new LabelingDiagnostics(provider);
   const opened = provider.onDidOpen(async (session) => {
     try {
@@ -68,10 +70,11 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     for (const session of provider.sessions) {
       void session.lookAtAccess();
     }
+    void editors.connectionsRenewed();
   });
   return {
     fileSystem,
-    provider,
+    editors,
     backupFolder: backups.fsPath,
     act: (action, argument) => {
       void provider.activeSession?.activePanel?.webview.postMessage({
@@ -86,7 +89,16 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       }
     },
     dispose: () =>
-      vscode.Disposable.from(opened, renewed, diagnostics, externalChanges, objects, fileSystem, provider).dispose(),
+      vscode.Disposable.from(
+        opened,
+        renewed,
+        editors,
+        diagnostics,
+        externalChanges,
+        objects,
+        fileSystem,
+        provider,
+      ).dispose(),
   };
 }
 

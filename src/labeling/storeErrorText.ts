@@ -81,7 +81,9 @@ export function remedyOf(error: unknown): Remedy | undefined {
 /** Failures of the way to the file, which are the same for reading and writing. */
 function retried(error: StoreError, name: string): string {
   if (AwsError.is(error.cause)) {
-    return [advised(error, name), vscode.l10n.t('Then retry.')].join(' ');
+    // What passes by itself is advised to be tried again anyway.
+    const passes = StoreError.is(error, 'busy', 'unreachable');
+    return passes ? advised(error, name) : [advised(error, name), vscode.l10n.t('Then retry.')].join(' ');
   }
   switch (error.failure) {
     case 'unconnected':

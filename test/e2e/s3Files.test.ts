@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { FaultProxy, faults } from '../harness/faultProxy.ts';
+import type { Sandbox } from '../harness/hostRun.ts';
 import { test } from './fixtures.ts';
 import { LabelingEditor } from './labelingEditor.ts';
 import { LocalObjects } from './localObjects.ts';
@@ -17,7 +18,6 @@ test('a labeling file in S3 is opened by its path and by VS Code’s own file di
   for (const key of ['by hand/typed.csv', 'by hand/found.csv', 'by hand/dialog.csv']) {
     await objects.write({ bucket, key }, new TextEncoder().encode(blank));
   }
-  objects.close();
   await workbench.showView('Glue Labeling');
   await expect(workbench.treeItem(/^persons/)).toBeVisible();
   const editor = new LabelingEditor(workbench);
@@ -48,6 +48,18 @@ test('a labeling file in S3 is opened by its path and by VS Code’s own file di
     await expect(workbench.editorTab(/dialog\.csv/)).toBeVisible();
     await editor.expectReady();
   });
+
+  await test.step('what is not there says so in its tab, and opens once it is', async () => {
+    const key = 'by hand/later.csv';
+    await workbench.runCommand(command);
+    await workbench.answer(`s3://${bucket}/${key}`);
+    await expect(editor.frame.getByRole('alert')).toContainText(`s3://${bucket}/${key} is not there.`);
+    await objects.write({ bucket, key }, new TextEncoder().encode(blank));
+    await editor.frame.getByRole('link', { name: 'Try Again' }).click();
+    await editor.expectReady();
+    await expect(workbench.editorTab(/later\.csv/)).toHaveCount(1);
+  });
+  objects.close();
 });
 
 test('a file that may not be written says so, and is labeled when that has changed', async ({
@@ -94,6 +106,28 @@ test('a file that may not be written says so, and is labeled when that has chang
   await editor.press('Control+s');
   await workbench.expectDirty(/labels\.csv/, false);
   expect(new TextDecoder().decode(await objects.read({ bucket, key }))).toBe(blank.replace('s1,,1', 's1,A,1'));
+
+  await test.step('unsaved labels outlive a restart without credentials', async () => {
+    await editor.press('Control+End', 'b');
+    await workbench.expectDirty(/labels\.csv/, true);
+    await expect.poll(() => unsavedLabels(sandbox)).toBe(1);
+    proxy.inject(faults.expiredToken, { path: key });
+    workbench.page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    await workbench.page.reload();
+    await expect(editor.frame.getByRole('alert')).toContainText('The credentials have expired.', { timeout: 60_000 });
+    proxy.heal();
+    await editor.frame.getByRole('link', { name: 'Try Again' }).click();
+    await editor.expectReady();
+    await workbench.expectDirty(/labels\.csv/, true);
+    await expect(editor.frame.getByText('2 of 2 rows labeled')).toBeVisible();
+  });
   objects.close();
   await proxy.close();
 });
+
+/** How many unsaved labels lie on the disk. */
+function unsavedLabels({ root }: Sandbox): number {
+  return globSync(join(root, 'server/data/User/workspaceStorage/*/*/unsavedLabels/*.json'))
+    .map((file) => JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? '{}') as { rows?: unknown[] })
+    .reduce((sum, { rows = [] }) => sum + rows.length, 0);
+}
