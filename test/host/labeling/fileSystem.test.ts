@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { faults } from '../../harness/faultProxy';
 import { blank, closeAll, HostBench, isDirty, label, save, until } from './bench';
+import { Dialogs } from './dialogs';
 
 suite('S3 as a file system', () => {
   let bench: HostBench;
@@ -226,6 +227,42 @@ suite('S3 as a file system', () => {
     edit.replace(document.uri, range, after);
     await vscode.workspace.applyEdit(edit);
   }
+
+  test('a text overwrites a version that someone else stored when told to', async () => {
+    // Of the same length each: VS Code itself does not notice.
+    await bench.store('overwrite.csv', blank.replace('s1,,1', 's1,A,1'));
+    const uri = bench.uri('overwrite.csv');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await change(document, 's1,A,1', 's1,B,1');
+    await bench.store('overwrite.csv', blank.replace('s1,,1', 's1,C,1'));
+    const dialogs = new Dialogs(['Overwrite']);
+    try {
+      assert.equal(await document.save(), true);
+      assert.equal(await bench.stored('overwrite.csv'), blank.replace('s1,,1', 's1,B,1'));
+      assert.equal(dialogs.asked.length, 1);
+      assert.match(dialogs.asked[0] ?? '', /^s3:\/\/bucket\/overwrite\.csv was changed by someone else/);
+    } finally {
+      dialogs.dispose();
+    }
+  });
+
+  test('a large object is read only after asking', async function () {
+    this.timeout(120_000);
+    await bench.store('large.csv', blank.padEnd(50 * 1024 * 1024 + 1, 'x'));
+    const dialogs = new Dialogs([undefined, 'Open Anyway']);
+    try {
+      const before = bench.proxy.count('GET');
+      await assert.rejects(
+        async () => fs.readFile(bench.uri('large.csv')),
+        /s3:\/\/bucket\/large\.csv was not opened\. Open it again to be asked again\./,
+      );
+      assert.equal(bench.proxy.count('GET'), before);
+      assert.equal((await fs.readFile(bench.uri('large.csv'))).length, 50 * 1024 * 1024 + 1);
+      assert.deepEqual(dialogs.asked, Array(2).fill('s3://bucket/large.csv is 51 MB. Open it?'));
+    } finally {
+      dialogs.dispose();
+    }
+  });
 
   // VS Code shows no dialog to a test, so that the question whether to overwrite counts as not answered.
   for (const looked of [false, true]) {
