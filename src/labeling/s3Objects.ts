@@ -9,6 +9,8 @@ export interface ConnectionSource {
   byId(id: string): Connection | undefined;
 }
 
+type ObjectCall<T> = (s3: S3Service, bucket: string, key: string) => Promise<T>;
+
 /** How an object changed, for whoever shows it. */
 export interface ObjectChange {
   readonly uri: ObjectUri;
@@ -122,7 +124,7 @@ export class S3Objects implements Disposable {
   }
 
   /** Runs one S3 call for a URI, with its errors classified. */
-  async call<T>(uri: ObjectUri, work: (s3: S3Service, bucket: string, key: string) => Promise<T>): Promise<T> {
+  async call<T>(uri: ObjectUri, work: ObjectCall<T>): Promise<T> {
     const connection = this.connections.byId(uri.authority);
     if (connection === undefined) {
       throw new StoreError('unconnected', `There is no connection "${uri.authority}" for ${this.name(uri)}.`);
@@ -146,7 +148,7 @@ export class S3Objects implements Disposable {
   }
 
   /** Without s3:ListBucket, S3 refuses a key that is not there. The refusal then names that permission. */
-  private async look<T>(uri: ObjectUri, work: Parameters<typeof this.call<T>>[1]): Promise<T> {
+  private async look<T>(uri: ObjectUri, work: ObjectCall<T>): Promise<T> {
     try {
       return await this.call(uri, work);
     } catch (error) {
