@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
 import { type JoinedGroup, separationText } from '../shared/merge';
-import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo } from '../shared/protocol';
+import type { DocumentStatus, FromWebview, HostProblem, TransformInfo } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
@@ -193,9 +193,7 @@ export class LabelingSession implements vscode.CustomDocument {
 
   /** Brings a row into view in the panel used last. */
   reveal(row: number): void {
-    const panel = this.panels.active;
-    panel?.reveal();
-    void panel?.webview.postMessage({ type: 'reveal', row } satisfies ToWebview);
+    this.panels.reveal(row);
   }
 
   /**
@@ -275,6 +273,7 @@ export class LabelingSession implements vscode.CustomDocument {
     if (this.questions.open !== undefined) {
       this.panels.postTo(panel, this.questions.open);
     }
+    this.panels.tell(panel);
   }
 
   private editFrom(message: Extract<FromWebview, { type: 'edit' }>, panel: vscode.WebviewPanel): void {

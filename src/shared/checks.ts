@@ -1,4 +1,4 @@
-import { type Contradiction, Contradictions, type OtherFileDecisions } from './contradictions';
+import { type ChangedSets, type Contradiction, Contradictions, type OtherFileDecisions } from './contradictions';
 import { ContradictionText } from './contradictionText';
 import type { Labels } from './edits';
 import { checkFile, largestFile, problem } from './fileChecks';
@@ -63,8 +63,11 @@ export class Checks {
     return { sets: this.#setsChecked + this.#contradictions.work.sets, records: this.#contradictions.work.records };
   }
 
-  /** To be called when labels of `rows` have changed; answers the sets whose problems may have changed. */
-  update(rows: Iterable<number>): number[] {
+  /**
+   * To be called when labels of `rows` have changed, or labels of other files; answers the sets whose problems may have
+   * changed.
+   */
+  update(rows: Iterable<number>, others: Iterable<ChangedSets> = []): number[] {
     const sets = new Set<number>();
     for (const row of rows) {
       sets.add(this.file.setOf(row));
@@ -79,7 +82,7 @@ export class Checks {
         this.#setsChecked += 1;
       }
     }
-    const looked = this.#contradictions.update(sets);
+    const looked = this.#contradictions.update([{ file: this.file, sets }, ...others]);
     this.#noteProblems(looked);
     this.#cache = undefined;
     this.#throughSet = undefined;
