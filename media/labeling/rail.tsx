@@ -1,7 +1,7 @@
 import { Component, createRef } from 'preact';
+import { isLeftover } from '../../src/shared/problems';
 import { moveToSet } from './commands/move';
 import { focusGrid } from './focus';
-import { isLeftover } from './problems';
 import { Pure } from './pure';
 import type { Session } from './session';
 import type { Opened } from './state';

@@ -160,6 +160,7 @@ export class Checks {
       severity: 'error',
       set: from,
       rows: from === contradiction.set ? contradiction.rows : (here?.rows ?? []),
+      column: undefined,
       text: this.#text.tell(contradiction, from),
       chain: contradiction.chain,
     };

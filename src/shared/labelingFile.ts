@@ -147,10 +147,15 @@ export class LabelingFile {
 
   /** Where the label field lies; for a row without one, the whole row's end. */
   labelRange(row: number): TextRange {
-    const has = this.canLabel(row);
+    return this.fieldRange(row, this.labelColumn);
+  }
+
+  /** Where a field lies, row -1 being the header; for a field that the row lacks, the row's end. */
+  fieldRange(row: number, column: number): TextRange {
+    const has = column >= 0 && column < this.fieldCount(row);
     const rowEnd = this.#records.ends[row + 1] ?? 0;
-    const start = has ? this.#start(row, this.labelColumn) : rowEnd;
-    const end = has ? this.#end(row, this.labelColumn) : rowEnd;
+    const start = has ? this.#start(row, column) : rowEnd;
+    const end = has ? this.#end(row, column) : rowEnd;
     const from = this.#start(row, 0);
     return {
       line: this.lineOf(row) + lineEndsIn(this.bytes, from, start),

@@ -69,6 +69,32 @@ describe('the file', () => {
     expect(only(checks.problems, code).text).toMatch(/^[A-Z0-9].*[.]$/);
   });
 
+  test.each<[ProblemCode, string, string, CheckOptions?]>([
+    ['columnName', 'labeling_set_id,Label,id\n1,A,a\n1,B,b\n', '1:17 Label'],
+    ['columnPlace', 'labeling_set_id,id,label\n1,a,A\n1,b,B\n', '1:20 label'],
+    ['columnTwice', 'labeling_set_id,label,id,id\n1,A,a,a\n1,B,b,b\n', '1:26 id'],
+    ['columnsUnlikeSchema', fileOf('1 A a', '1 B b'), '1:23 id', { schema: { columns: ['key', 'id'] } }],
+    ['fieldCount', fileOf('1 A a', '1 B b c d'), '3:7 c'],
+    ['fieldCount', fileOf('1 A a', '1 B'), '3:3 B'],
+    ['noLabelField', fileOf('1 A a', '1 B b', '1'), '4:2 '],
+    ['looseQuote', fileOf('1 A "a"', '1 B "b"c'), '3:5 "b"c'],
+    ['noSetId', fileOf('1 A a', '1 B b', ' A a', ' B b'), '4:1 '],
+    ['oneRowSet', fileOf('1 A a', '1 B b', 's2 A c'), '4:1 s2'],
+    ['similarLabels', fileOf('1 A a', '1 a b'), '2:3 A'],
+  ])('%s is told at its place', (code, text, place, options) => {
+    const { checks, labels } = checksOf(text, options);
+    const { rows: [row = -1] = [], column } = only(checks.problems, code);
+    const range = labels.file.fieldRange(row, column ?? labels.file.labelColumn);
+    const line = text.split('\n')[range.line - 1] ?? '';
+    expect(`${range.line}:${range.column} ${line.slice(range.column - 1, range.endColumn - 1)}`).toBe(place);
+  });
+
+  test('the number of a column that is out of order is its own', () => {
+    const text = 'id,labeling_set_id,label,b,a\n1,s,A,x,y\n2,s,B,x,z\n';
+    const { checks } = checksOf(text, { schema: { columns: ['id', 'a', 'b'] } });
+    expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 4 is "b", not "a"');
+  });
+
   test('the text says where and what', () => {
     const { checks } = checksOf(fileOf('1 A a', '1  b', '1  c', '2  d'), {
       schema: { columns: ['name', 'id'] },
