@@ -70,18 +70,20 @@ export class Panels implements vscode.Disposable {
     }
   }
 
-  /** Brings a row into view in the panel in use. A panel that was hidden is told when its page is there again. */
-  reveal(row: number): void {
+  /**
+   * Brings the panel in use to the front, and a row into view. The page of a panel that was hidden is told of the row
+   * when it is there again.
+   */
+  reveal(row: number | undefined): void {
     const panel = this.active;
-    if (panel === undefined) {
-      return;
+    if (panel !== undefined && row !== undefined) {
+      if (panel.visible && this.told.has(panel)) {
+        this.postTo(panel, { type: 'reveal', row });
+      } else {
+        this.awaited.set(panel, row);
+      }
     }
-    if (panel.visible && this.told.has(panel)) {
-      this.postTo(panel, { type: 'reveal', row });
-    } else {
-      this.awaited.set(panel, row);
-    }
-    panel.reveal();
+    panel?.reveal();
   }
 
   /** To be called when a panel's page was sent all that it draws. */

@@ -97,6 +97,9 @@ export class LabelingSession implements vscode.CustomDocument {
   show(panel: vscode.WebviewPanel): void {
     this.panels.add(panel);
     this.greeted.add(panel);
+    // Hidden before its page was loaded, a panel loses what was kept for it.
+    const viewed = panel.onDidChangeViewState(() => panel.visible || this.greeted.delete(panel));
+    panel.onDidDispose(() => viewed.dispose());
     void this.greet(panel);
     const { restored } = this;
     this.restored = [];
@@ -191,8 +194,8 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  /** Brings a row into view in the panel used last. */
-  reveal(row: number): void {
+  /** Brings the panel used last to the front, and a row into view. */
+  reveal(row?: number): void {
     this.panels.reveal(row);
   }
 
