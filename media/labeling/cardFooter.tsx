@@ -1,4 +1,5 @@
-import type { Problem } from '../../src/shared/problems';
+import type { Fix, Problem } from '../../src/shared/problems';
+import type { HostProblem } from '../../src/shared/protocol';
 import { applyFix } from './commands/label';
 import { goTo, goToSet } from './commands/move';
 import { acceptSuggestion, rejectSuggestion } from './commands/suggest';
@@ -31,11 +32,8 @@ export function CardFooter({ state, session, set, current, line }: Props) {
           current={current}
         />
       ))}
-      {hostProblemsIn(state, set).map(({ severity, text }) => (
-        <div class={`problem ${severity}`} key={text}>
-          <Icon name={severity} />
-          <span>{text}</span>
-        </div>
+      {hostProblemsIn(state, set).map((problem) => (
+        <HostProblemLine key={problem.text} state={state} session={session} problem={problem} current={current} />
       ))}
     </div>
   );
@@ -70,21 +68,69 @@ function ProblemLine({ state, session, problem, current }: ProblemProps) {
             {say('goToSet', set + 1)}
           </button>
         ))}
-        {checks?.fixes(problem).map((fix) => (
-          <button
-            type="button"
-            class="inline fix"
-            key={fix.name}
-            tabIndex={stop}
-            onClick={() => applyFix(session, fix.name, fix.changes)}
-          >
-            <Icon name="lightbulb" />
-            {fix.name}
-          </button>
-        ))}
+        <Fixes fixes={checks?.fixes(problem) ?? []} session={session} stop={stop} />
       </span>
     </div>
   );
+}
+
+interface HostProblemProps extends Omit<ProblemProps, 'problem'> {
+  readonly problem: HostProblem;
+}
+
+/** What contradicts another file, which one can go to. */
+function HostProblemLine({ state, session, problem, current }: HostProblemProps) {
+  const { say, labels } = state;
+  const { severity, text, row, elsewhere } = problem;
+  const stop = current ? 0 : -1;
+  const files = elsewhere.filter(({ uri }, at) => elsewhere.findIndex((other) => other.uri === uri) === at);
+  // The host may have found the problem before the last key.
+  const fixes = problem.fixes.filter(({ changes }) => changes.every(({ row, before }) => labels.get(row) === before));
+  return (
+    <div class={`problem ${severity}`}>
+      <Icon name={severity} />
+      <span>
+        {text}{' '}
+        <button type="button" class="inline" tabIndex={stop} onClick={() => goTo(session, state, row)}>
+          {say('goToRow')}
+        </button>
+        {files.map(({ name, uri, row }) => (
+          <button
+            type="button"
+            class="inline"
+            key={uri}
+            title={name}
+            tabIndex={stop}
+            onClick={() => session.send({ type: 'goToRow', uri, row })}
+          >
+            {say('goToFile', name.slice(name.lastIndexOf('/') + 1))}
+          </button>
+        ))}
+        <Fixes fixes={fixes} session={session} stop={stop} />
+      </span>
+    </div>
+  );
+}
+
+interface FixesProps {
+  readonly fixes: readonly Fix[];
+  readonly session: Session;
+  readonly stop: 0 | -1;
+}
+
+function Fixes({ fixes, session, stop }: FixesProps) {
+  return fixes.map(({ name, changes }) => (
+    <button
+      type="button"
+      class="inline fix"
+      key={name}
+      tabIndex={stop}
+      onClick={() => applyFix(session, name, changes)}
+    >
+      <Icon name="lightbulb" />
+      {name}
+    </button>
+  ));
 }
 
 interface WaitingProps {

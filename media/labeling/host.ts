@@ -13,6 +13,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export interface Place {
   readonly name: string;
   readonly row: number;
+  /** Problems of the file that were put aside. */
+  readonly dismissed?: readonly string[];
 }
 
 /** The other side of the webview: the extension host. */

@@ -1,14 +1,6 @@
-import type { Problem } from '../../src/shared/problems';
+import { isLeftover, type Problem } from '../../src/shared/problems';
 import type { HostProblem } from '../../src/shared/protocol';
 import type { Opened } from './state';
-
-/** Codes that only say that work is left; the progress line says so already. */
-const leftovers: ReadonlySet<Problem['code']> = new Set(['missingLabels', 'unlabeledSets']);
-
-/** True for a problem that only says that work is left. */
-export function isLeftover({ code }: Problem): boolean {
-  return leftovers.has(code);
-}
 
 /** What the card of a set shows. Missing labels are no news in the set that is being labeled. */
 export function problemsInCard({ checks }: Opened, set: number, current: boolean): readonly Problem[] {
@@ -18,13 +10,17 @@ export function problemsInCard({ checks }: Opened, set: number, current: boolean
 
 /** Problems of the host that name a row of the set. */
 export function hostProblemsIn({ hostProblems, file }: Opened, set: number): readonly HostProblem[] {
-  return hostProblems.filter(({ row }) => row !== undefined && file.setOf(row) === set);
+  return hostProblems.filter(({ row }) => file.setOf(row) === set);
 }
 
 /** Problems that concern the file and no row. */
-export function fileProblems({ checks, hostProblems }: Opened): readonly { severity: string; text: string }[] {
-  const own = checks?.problems.filter((problem) => problem.rows.length === 0 && !isLeftover(problem)) ?? [];
-  return [...own, ...hostProblems.filter(({ row }) => row === undefined)];
+export function fileProblems({ checks }: Opened): readonly Problem[] {
+  return checks?.problems.filter((problem) => problem.rows.length === 0 && !isLeftover(problem)) ?? [];
+}
+
+/** Problems of the file that were not put aside. */
+export function newFileProblems(state: Opened): readonly Problem[] {
+  return fileProblems(state).filter(({ text }) => !state.dismissed.includes(text));
 }
 
 /** Rows that a problem names, other than that they are unlabeled. */
@@ -38,9 +34,7 @@ export function problemRows({ checks, hostProblems }: Opened): Set<number> {
     }
   }
   for (const { row } of hostProblems) {
-    if (row !== undefined) {
-      rows.add(row);
-    }
+    rows.add(row);
   }
   return rows;
 }

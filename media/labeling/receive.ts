@@ -96,6 +96,7 @@ function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open'
     turns: new Turns(file.sets.length),
     revision: 0,
     hostProblems: before?.hostProblems ?? [],
+    dismissed: before?.dismissed ?? session.recallDismissed(message.name),
     status: message.status,
     filter: again?.filter ?? noFilter,
     filterOpen: again?.filterOpen ?? false,

@@ -12,6 +12,7 @@ export type Action =
   | { readonly type: 'relabeled'; readonly times: readonly number[] }
   | { readonly type: 'checked'; readonly checks: Checks }
   | { readonly type: 'hostProblems'; readonly problems: readonly HostProblem[] }
+  | { readonly type: 'dismissed'; readonly dismissed: readonly string[] }
   | { readonly type: 'select'; readonly selection: Selection }
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'status'; readonly status: DocumentStatus }
@@ -47,6 +48,8 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return { ...state, checks: action.checks };
     case 'hostProblems':
       return { ...state, hostProblems: action.problems };
+    case 'dismissed':
+      return { ...state, dismissed: action.dismissed };
     case 'select':
       return { ...state, selection: action.selection };
     case 'say':

@@ -48,6 +48,21 @@ export class Session {
     return this.host.recall(name)?.row ?? 0;
   }
 
+  /** Problems of the file that were put aside when the document was last shown. */
+  recallDismissed(name: string): readonly string[] {
+    return this.host.recall(name)?.dismissed ?? [];
+  }
+
+  /** Puts problems of the file aside, by their texts. */
+  dismiss(texts: readonly string[]): void {
+    const { opened } = this;
+    if (opened) {
+      const dismissed = [...new Set([...opened.dismissed, ...texts])];
+      this.dispatch({ type: 'dismissed', dismissed });
+      this.host.remember({ name: opened.name, row: opened.selection.cursor, dismissed });
+    }
+  }
+
   announce(text: string): void {
     this.dispatch({ type: 'say', text });
   }
@@ -106,7 +121,7 @@ export class Session {
       const anchor = extend ? opened.selection.anchor : row;
       const rows = new Set(extend ? rowsBetween(opened.view, opened.file, anchor, row) : [row]);
       this.dispatch({ type: 'select', selection: { cursor: row, anchor, rows } });
-      this.host.remember({ name: opened.name, row });
+      this.host.remember({ name: opened.name, row, dismissed: opened.dismissed });
     }
   }
 

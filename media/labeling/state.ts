@@ -69,6 +69,8 @@ export interface Opened extends Models {
   /** Undefined until the first rows are on the screen. Changed in place, too. */
   readonly checks: Checks | undefined;
   readonly hostProblems: readonly HostProblem[];
+  /** Texts of problems of the file that the user has read and put aside. */
+  readonly dismissed: readonly string[];
   readonly columns: readonly Column[];
   readonly status: DocumentStatus;
   readonly settings: ViewSettings;

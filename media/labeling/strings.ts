@@ -67,6 +67,10 @@ export const english = {
   reject: 'Reject',
   goToRow: 'Go to row',
   goToSet: 'Go to set {0}',
+  goToFile: 'Go to {0}',
+  fileProblems: 'Problems of the file',
+  repair: 'Repair…',
+  dismiss: 'Dismiss',
 
   pickerName: 'Put in group',
   pickerGroup: 'Group {0}',

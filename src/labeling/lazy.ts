@@ -67,7 +67,7 @@ export function registerLabeling(make: () => Labeling): vscode.Disposable {
     vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
       supportsMultipleEditorsPerDocument: true,
     }),
-    vscode.commands.registerCommand('glueLabeling.editor.repair', () => lazy.labeling.repair()),
+    vscode.commands.registerCommand('glueLabeling.editor.repair', (file: unknown) => lazy.labeling.repair(file)),
     // Not contributed: for whoever looks for lost labels, the host tests first.
     vscode.commands.registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
     ...actions.map((action) =>

@@ -18,7 +18,12 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     case 'saveAndImport':
     case 'undo':
     case 'redo':
+    case 'repair':
       return { type: message.type };
+    case 'goToRow':
+      return isText(message.uri) && isCount(message.row)
+        ? { type: 'goToRow', uri: message.uri, row: message.row }
+        : undefined;
     case 'edit':
       return parseEdit(message);
     case 'settings': {

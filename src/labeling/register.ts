@@ -28,8 +28,8 @@ export interface Labeling extends vscode.Disposable {
   readonly backupFolder: string;
   /** Hands an action to the webview in front. */
   act(action: EditorAction, context: unknown): void;
-  /** Repairs the file in front. */
-  repair(): Promise<void>;
+  /** Repairs an open file, or the one in front. */
+  repair(file: unknown): Promise<void>;
 }
 
 /** Makes the file system of S3 objects and the labeling editor. Makes no request. */
@@ -73,9 +73,10 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
         context: plain(argument),
       });
     },
-    async repair() {
-      if (provider.activeSession !== undefined) {
-        await repairFile(provider.activeSession);
+    async repair(file) {
+      const session = diagnostics.sessionOf(file) ?? provider.activeSession;
+      if (session !== undefined) {
+        await repairFile(session);
       }
     },
     dispose: () =>

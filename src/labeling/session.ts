@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
 import { type JoinedGroup, separationText } from '../shared/merge';
 import type { DocumentStatus, FromWebview, HostProblem, TransformInfo } from '../shared/protocol';
+import { goToRowCommand, repairCommand } from './commandIds';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
 import { Notices } from './notices';
@@ -244,6 +245,12 @@ export class LabelingSession implements vscode.CustomDocument {
         break;
       case 'saveAndImport':
         void this.saveAndImport();
+        break;
+      case 'goToRow':
+        void vscode.commands.executeCommand(goToRowCommand, vscode.Uri.parse(message.uri), message.row);
+        break;
+      case 'repair':
+        void vscode.commands.executeCommand(repairCommand, this.uri);
         break;
       case 'undo':
       case 'redo':

@@ -1,4 +1,4 @@
-import type { LabelChange } from './edits';
+import type { LabelChange, LabelEdit } from './edits';
 
 /**
  * Messages between the labeling editor's webview and its host. Rows are 0-based data rows in file order.
@@ -54,11 +54,22 @@ export interface DocumentStatus {
     | undefined;
 }
 
-/** A problem that only the host can know (other files, the transform's schema). Row-less ones concern the file. */
+/** A row of another open file. */
+export interface RowElsewhere {
+  readonly name: string;
+  readonly uri: string;
+  readonly row: number;
+}
+
+/** A problem that only the host can know, for it has the other files, too. */
 export interface HostProblem {
   readonly severity: 'error' | 'warning';
-  readonly row: number | undefined;
+  readonly row: number;
   readonly text: string;
+  /** Decisions in other files that prove it. */
+  readonly elsewhere: readonly RowElsewhere[];
+  /** Changes that put it right, against the labels when it was found. */
+  readonly fixes: readonly LabelEdit[];
 }
 
 /** Actions that VS Code keybindings, menus and the palette hand to the focused webview. */
@@ -142,6 +153,8 @@ export type FromWebview =
   | { readonly type: 'noticeAction'; readonly id: string }
   | { readonly type: 'resolveConflict'; readonly choices: readonly (readonly [row: number, label: string])[] }
   | { readonly type: 'cancelConflict' }
+  | { readonly type: 'goToRow'; readonly uri: string; readonly row: number }
+  | { readonly type: 'repair' }
   | { readonly type: 'save' }
   | { readonly type: 'saveAndImport' }
   | { readonly type: 'undo' }

@@ -159,7 +159,7 @@ test('the host’s problems, notices and actions are shown and answered', async 
   expect((await host.until('noticeAction')).id).toBe('retry');
   await host.send({
     type: 'problems',
-    problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise in b.csv.' }],
+    problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise in b.csv.', elsewhere: [], fixes: [] }],
   });
   await expect(page.getByText('Labeled otherwise in b.csv.')).toBeVisible();
   await host.send({ type: 'action', action: 'nextProblem', context: undefined });
@@ -170,6 +170,82 @@ test('the host’s problems, notices and actions are shown and answered', async 
   expect((await host.until('copy')).text).toBe('label\tname\ttown\tid\n\tKarl Crane\tJena\tp6');
   await host.send({ type: 'reveal', row: 0 });
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-0');
+});
+
+test('what is wrong with the file stands above the list, with its repair, until it is put aside', async ({ page }) => {
+  const text = 'labeling_set_id;label;name\ns1;;Ann\ns1;;Anne\n';
+  const host = new SimulatedHost(page, new TextEncoder().encode(text));
+  await host.open();
+  const notice = page.getByRole('region', { name: 'Problems of the file' });
+  await expect(notice).toContainText('The columns are separated by semicolons, where AWS Glue wants commas.');
+  await expect(page.getByRole('status')).toContainText('The columns are separated by semicolons');
+  await notice.getByRole('button', { name: 'Repair…' }).click();
+  await host.until('repair');
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByRole('grid')).toBeFocused();
+  // Another problem is told, the same one not again.
+  await press(page, 'a', 'a');
+  await press(page, 'Escape');
+  await expect(notice).toHaveText(/^\s*All labeled rows that are compared match/);
+  await expect(notice.getByRole('button', { name: 'Repair…' })).toHaveCount(0);
+  // The page is made anew when its tab was hidden.
+  await host.sendOpen();
+  await expect(notice).toHaveCount(0);
+});
+
+test('columns unlike the transform’s are told above the list as soon as it is known', async ({ page }) => {
+  const host = await openPeople(page);
+  const notice = page.getByRole('region', { name: 'Problems of the file' });
+  await expect(notice).toHaveCount(0);
+  const transform = { id: 'tfm-1', name: 'people', primaryKey: 'id', columns: ['name', 'born', 'id'] };
+  await host.send({ type: 'transform', transform, settings: plainSettings });
+  await expect(notice).toContainText('(missing: born; not in the transform: town)');
+  await expect(notice.getByRole('button')).toHaveText(['Dismiss']);
+});
+
+test('a file that may not be written is not offered for repair', async ({ page }) => {
+  const text = 'labeling_set_id;label;name\ns1;;Ann\ns1;;Anne\n';
+  const status = { ...cleanStatus, readOnly: 'You may not write labels.csv.' };
+  await new SimulatedHost(page, new TextEncoder().encode(text), { status }).open();
+  const notice = page.getByRole('region', { name: 'Problems of the file' });
+  await expect(notice).toContainText('semicolons');
+  await expect(notice.getByRole('button')).toHaveText(['Dismiss']);
+});
+
+test('what contradicts another file leads there and is fixed in the card, unless the labels have changed', async ({
+  page,
+}) => {
+  const host = await openPeople(page);
+  const uri = 'glue-s3://local/bucket/round1/b.csv';
+  const name = 's3://bucket/round1/b.csv';
+  await host.send({
+    type: 'problems',
+    problems: [
+      {
+        severity: 'error',
+        row: 4,
+        text: 'Rows 1 and 2 are in different groups here.',
+        elsewhere: [
+          { name, uri, row: 7 },
+          { name, uri, row: 9 },
+        ],
+        fixes: [
+          { name: 'Merge group y into group x-1', changes: [{ row: 5, before: '', after: 'x-1' }] },
+          { name: 'Merge group z into group x-1', changes: [{ row: 5, before: 'z', after: 'x-1' }] },
+        ],
+      },
+    ],
+  });
+  const card = page.locator('.problem').filter({ hasText: 'different groups' });
+  await card.getByRole('button', { name: 'Go to row' }).click();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-4');
+  await card.getByRole('button', { name: 'Go to b.csv' }).click();
+  expect(await host.until('goToRow')).toEqual({ type: 'goToRow', uri, row: 7 });
+  await expect(card.getByRole('button', { name: 'Merge group z into group x-1' })).toHaveCount(0);
+  await card.getByRole('button', { name: 'Merge group y into group x-1' }).click();
+  await expect(labels(page, 2)).toHaveText(['x-1', 'x-1']);
+  await expect(card.getByRole('button', { name: /Merge/ })).toHaveCount(0);
 });
 
 test('a file that cannot be read says why', async ({ page }) => {

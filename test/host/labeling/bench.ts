@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as vscode from 'vscode';
+import type { ServerOptions } from '../../../src/local/api/server';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../../unit/local/s3Harness';
 
@@ -21,8 +22,9 @@ export class HostBench {
     readonly proxy: FaultProxy,
   ) {}
 
-  static async start(): Promise<HostBench> {
-    const running = await startTestServer();
+  /** `glue` answers Glue's operations; without, there are none. */
+  static async start(glue?: ServerOptions['glue']): Promise<HostBench> {
+    const running = await startTestServer(glue === undefined ? {} : { glue });
     await running.objects.createBucket('bucket');
     const proxy = await FaultProxy.listen(running.server.endpoint, running.keyPair);
     const { accessKeyId, secretAccessKey } = running.keyPair;

@@ -27,6 +27,8 @@ describe('messages of the webview', () => {
       { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 'x'.repeat(20_000) }] },
     ],
     ['settings without a layout', { type: 'settings', settings: { showDifferences: true, dimEqual: false } }],
+    ['a row elsewhere without a place', { type: 'goToRow', row: 1 }],
+    ['half a row elsewhere', { type: 'goToRow', uri: 'glue-s3://local/b/k.csv', row: 1.5 }],
     ['choices that are no pairs', { type: 'resolveConflict', choices: [[1]] }],
     ['a notice without an id', { type: 'noticeAction' }],
   ])('%s is refused', (_, message) => {
@@ -45,6 +47,11 @@ describe('messages of the webview', () => {
         [7, ''],
       ],
     };
+    expect(parseFromWebview(message)).toEqual(message);
+  });
+
+  test('a row of another file is gone to', () => {
+    const message = { type: 'goToRow', uri: 'glue-s3://local/bucket/b.csv', row: 3 };
     expect(parseFromWebview(message)).toEqual(message);
   });
 });
