@@ -41,6 +41,11 @@ class Lazy implements vscode.Disposable {
 
   constructor(private readonly make: () => Labeling) {}
 
+  /** Undefined as long as nobody has asked for it. */
+  get present(): Labeling | undefined {
+    return this.made;
+  }
+
   get labeling(): Labeling {
     if (this.made === undefined) {
       this.made = this.make();
@@ -58,10 +63,13 @@ class Lazy implements vscode.Disposable {
   }
 }
 
+/** What the rest of the extension asks of this part. */
+export type LabelingPart = vscode.Disposable & Pick<Labeling, 'decisionsBeside'>;
+
 /** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
-export function registerLabeling(make: () => Labeling): vscode.Disposable {
+export function registerLabeling(make: () => Labeling): LabelingPart {
   const lazy = new Lazy(make);
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     lazy,
     vscode.workspace.registerFileSystemProvider(scheme, lazyFileSystem(lazy), { isCaseSensitive: true }),
     vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
@@ -76,6 +84,10 @@ export function registerLabeling(make: () => Labeling): vscode.Disposable {
       ),
     ),
   );
+  return {
+    decisionsBeside: (uri, file) => lazy.present?.decisionsBeside(uri, file) ?? [],
+    dispose: () => registered.dispose(),
+  };
 }
 
 function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import type { OtherFileDecisions } from '../shared/contradictions';
+import type { LabelingFile } from '../shared/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
 import { objectName, parseObjectPath } from './objectAddress';
+import { decisionsOf, sessionsBeside } from './otherFiles';
 import { LabelingEditorProvider } from './provider';
 import { repairFile } from './repairCommand';
 import { type ConfirmLarge, largeObject } from './s3FileStore';
@@ -28,6 +31,8 @@ export interface Labeling extends vscode.Disposable {
   readonly backupFolder: string;
   /** Hands an action to the webview in front. */
   act(action: EditorAction, context: unknown): void;
+  /** What the open files but that at `uri` decide about the table that `file` is of. */
+  decisionsBeside(uri: vscode.Uri, file: LabelingFile): readonly OtherFileDecisions[];
   /** Repairs an open file, or the one in front. */
   repair(file: unknown): Promise<void>;
 }
@@ -73,6 +78,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
         context: plain(argument),
       });
     },
+    decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, provider.sessions).map(decisionsOf),
     async repair(file) {
       const session = diagnostics.sessionOf(file) ?? provider.activeSession;
       if (session !== undefined) {

@@ -137,6 +137,22 @@ export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
+/** Answers the modal questions that `work` asks by a button, or closes them; resolves to the last one and its detail. */
+export async function answering(button: string | undefined, work: () => Promise<unknown>): Promise<string> {
+  const { showWarningMessage } = vscode.window;
+  let question = '';
+  Reflect.set(vscode.window, 'showWarningMessage', async (message: string, options: vscode.MessageOptions) => {
+    question = `${message}\n${options.detail}`;
+    return button;
+  });
+  try {
+    await work();
+    return question;
+  } finally {
+    Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
+  }
+}
+
 export async function undo(): Promise<void> {
   await vscode.commands.executeCommand('undo');
 }

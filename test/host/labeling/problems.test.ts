@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { blank, closeAll, HostBench, isDirty, label, save, settled, tabOf, until, viewType } from './bench';
+import {
+  answering,
+  blank,
+  closeAll,
+  configure,
+  HostBench,
+  isDirty,
+  label,
+  save,
+  settled,
+  tabOf,
+  until,
+  viewType,
+} from './bench';
 
 const missing = /^Rows? .* no label\.$/;
 const unlabeled = /no labels yet\.$/;
@@ -154,6 +167,28 @@ suite('problems and changes from outside', () => {
     assert.equal(problem(joined, contradicting), undefined);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await until(() => problem(apart, contradicting) === undefined, 'gone with the other file');
+  });
+
+  test('what contradicts another open file is told before the import, too', async () => {
+    await configure('glueLabeling.profile', 'bench');
+    await configure('glueLabeling.connection', 'aws');
+    try {
+      const header = 'labeling_set_id,label,name,id\n';
+      const uri = await bench.open(`import/${transformId}.csv`, `${header}s1,A,Ann,1\ns1,B,Anne,2\n`);
+      const ask = () =>
+        answering(undefined, async () => vscode.commands.executeCommand('glueLabeling.importLabels', uri));
+      assert.doesNotMatch(await ask(), contradicting);
+      const joined = await bench.open('import/joined.csv', `${header}s1,,Ann,1\ns1,C,Anne,2\n`);
+      assert.doesNotMatch(await ask(), contradicting);
+      await label(joined, 0, 'C');
+      assert.match(
+        await ask(),
+        /has problems: 1 errors.*\n.*decisions elsewhere make them one: .*import\/joined\.csv/s,
+      );
+    } finally {
+      await configure('glueLabeling.connection', undefined);
+      await configure('glueLabeling.profile', undefined);
+    }
   });
 
   test('problems go with the editor', async () => {

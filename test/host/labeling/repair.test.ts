@@ -7,7 +7,21 @@ import { backupOf } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
 import { LabelingFile } from '../../../src/shared/labelingFile';
 import { repair } from '../../../src/shared/repair';
-import { blank, closeAll, HostBench, isDirty, label, redo, save, settled, tabOf, undo, until, viewType } from './bench';
+import {
+  answering,
+  blank,
+  closeAll,
+  HostBench,
+  isDirty,
+  label,
+  redo,
+  save,
+  settled,
+  tabOf,
+  undo,
+  until,
+  viewType,
+} from './bench';
 
 const odd = `\ufeff${blank.replaceAll(',', ';')}`;
 
@@ -35,21 +49,12 @@ suite('repairing a file', () => {
     return uri;
   }
 
-  /** Runs the repair with its question answered by a button, or closed; the question's text is the answer. */
-  async function repaired(button: string | undefined, ...args: readonly unknown[]): Promise<string> {
-    const { showWarningMessage } = vscode.window;
-    let question = '';
-    Reflect.set(vscode.window, 'showWarningMessage', async (message: string, options: vscode.MessageOptions) => {
-      question = `${message}\n${options.detail}`;
-      return button;
-    });
-    try {
+  /** Runs the repair with its question answered by a button, or closed; answers the question. */
+  function repaired(button: string | undefined, ...args: readonly unknown[]): Promise<string> {
+    return answering(button, async () => {
       await vscode.commands.executeCommand('glueLabeling.editor.repair', ...args);
       await settled();
-      return question;
-    } finally {
-      Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
-    }
+    });
   }
 
   test('says what it changes, and changes nothing unless agreed to', async () => {
