@@ -1,7 +1,7 @@
 import { type ChangedSets, type Contradiction, Contradictions, type OtherFileDecisions } from './contradictions';
 import { ContradictionText } from './contradictionText';
 import type { Labels } from './edits';
-import { checkFile, largestFile, problem } from './fileChecks';
+import { checkFile, checkSize, largestFile, problem } from './fileChecks';
 import { fixesOf } from './fixes';
 import type { LabelingFile } from './labelingFile';
 import type { Fix, Problem, Schema } from './problems';
@@ -28,7 +28,8 @@ export class Checks {
   readonly #staticOfSet = new Map<number, Problem[]>();
   readonly #findings: SetFindings[];
   readonly #told = new WeakMap<Contradiction, Problem>();
-  readonly #totals = { unlabeled: 0, matched: 0, apart: 0 };
+  readonly #totals = { unlabeled: 0, matched: 0, apart: 0, growth: 0 };
+  readonly #sizeLimit: number;
   readonly #setsWithProblems = new Set<number>();
   #setsChecked = 0;
   #cache: readonly Problem[] | undefined;
@@ -36,9 +37,10 @@ export class Checks {
 
   constructor(labels: Labels, options: CheckOptions = {}) {
     const { schema = {}, otherFiles = [], sizeLimit = largestFile, say = sayEnglish } = options;
+    this.#sizeLimit = sizeLimit;
     this.#labels = labels;
     this.#say = say;
-    const found = checkFile(labels.file, schema, sizeLimit, say);
+    const found = checkFile(labels.file, schema, say);
     this.#fileProblems = found.filter(({ set }) => set === undefined);
     for (const { set, ...rest } of found) {
       if (set !== undefined) {
@@ -184,12 +186,13 @@ export class Checks {
     this.#totals.unlabeled += findings.unlabeled ? sign : 0;
     this.#totals.matched += sign * findings.matched;
     this.#totals.apart += sign * findings.apart;
+    this.#totals.growth += sign * findings.growth;
     return findings;
   }
 
   #totalProblems(): Problem[] {
-    const { unlabeled, matched, apart } = this.#totals;
-    const problems: Problem[] = [];
+    const { unlabeled, matched, apart, growth } = this.#totals;
+    const problems = checkSize(this.file.bytes.length + growth, this.#sizeLimit, this.#say);
     if (unlabeled > 0) {
       const first = this.file.sets.find(({ index }) => this.#findings[index]?.unlabeled === true);
       const text = this.#unlabeledText(unlabeled, this.file.sets.length);

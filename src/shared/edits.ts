@@ -71,11 +71,16 @@ export class Labels {
     return done;
   }
 
+  /** True if the row's label differs from the stored one. */
+  isChanged(row: number): boolean {
+    return this.#current[row] !== this.#stored[row];
+  }
+
   /** Rows whose label differs from the stored one, in row order. */
   changed(): [row: number, label: string][] {
     const rows: [number, string][] = [];
     for (let row = 0; this.#differing > rows.length && row < this.#current.length; row++) {
-      if (this.#current[row] !== this.#stored[row]) {
+      if (this.isChanged(row)) {
         rows.push([row, this.get(row)]);
       }
     }

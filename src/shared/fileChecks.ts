@@ -23,17 +23,31 @@ export function problem(
   return { code, severity, set, rows, column, text, chain: [] };
 }
 
-/** Checks that no edit of labels changes. `sizeLimit` is in bytes. */
-export function checkFile(file: LabelingFile, schema: Schema, sizeLimit: number, say: Say): Problem[] {
+/** Checks that no edit of labels changes. */
+export function checkFile(file: LabelingFile, schema: Schema, say: Say): Problem[] {
   return [
-    ...checkBytes(file, sizeLimit, say),
+    ...checkBytes(file, say),
     ...checkColumns(file, schema, say),
     ...checkRows(file, say),
     ...checkSets(file, say),
   ];
 }
 
-function checkBytes(file: LabelingFile, sizeLimit: number, say: Say): Problem[] {
+/** Checks the size of the file as it would be written; both numbers are in bytes. */
+export function checkSize(size: number, limit: number, say: Say): Problem[] {
+  if (size <= limit) {
+    return [];
+  }
+  const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
+  const text = say(
+    'The file has {0} MB; AWS Glue takes at most {1} MB in one import. Divide it into smaller files, whole labeling sets in each.',
+    megabytes(size),
+    megabytes(limit),
+  );
+  return [problem('tooLarge', 'error', text)];
+}
+
+function checkBytes(file: LabelingFile, say: Say): Problem[] {
   const { bom, encoding, delimiter } = file.dialect;
   const problems: Problem[] = [];
   if (file.columns.length === 0) {
@@ -42,15 +56,6 @@ function checkBytes(file: LabelingFile, sizeLimit: number, say: Say): Problem[] 
     );
   } else if (file.rowCount === 0) {
     problems.push(problem('noRows', 'error', say('The file has a header but no rows, so there is nothing to label.')));
-  }
-  if (file.bytes.length > sizeLimit) {
-    const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
-    const text = say(
-      'The file has {0} MB; AWS Glue takes at most {1} MB in one import. Divide it into smaller files, whole labeling sets in each.',
-      megabytes(file.bytes.length),
-      megabytes(sizeLimit),
-    );
-    problems.push(problem('tooLarge', 'error', text));
   }
   if (bom) {
     const text = say(

@@ -170,6 +170,11 @@ export class LabelingFile {
     return encodeText(label, this.dialect.encoding) !== undefined;
   }
 
+  /** How many bytes longer the file is with this label in the row instead of the stored one. */
+  growth(row: number, label: string): number {
+    return this.#labelField(row, label).length - this.fieldBytes(row, this.labelColumn).length;
+  }
+
   /**
    * The file with other labels. Copies the original bytes and replaces only label fields whose value differs; rows
    * without a label field stay as they are.

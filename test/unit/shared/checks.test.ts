@@ -95,6 +95,23 @@ describe('the file', () => {
     expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 4 is "b", not "a"');
   });
 
+  test.each([
+    ['1 A a', '1  b'],
+    ['1 "A" a', '1 "" b'],
+  ])('the size is that of the file with its labels', (...lines) => {
+    const { labels } = checksOf(fileOf(...lines));
+    labels.apply([
+      { row: 0, before: 'A', after: 'ÄÖ, "x"' },
+      { row: 1, before: '', after: 'B' },
+    ]);
+    const sizeLimit = labels.serialize().length;
+    expect(codes(new Checks(labels, { sizeLimit }).problems)).not.toContain('tooLarge');
+    const checks = new Checks(labels, { sizeLimit: sizeLimit - 1 });
+    expect(codes(checks.problems)).toContain('tooLarge');
+    checks.update(labels.apply([{ row: 1, before: 'B', after: '' }]).map(({ row }) => row));
+    expect(codes(checks.problems)).not.toContain('tooLarge');
+  });
+
   test('the text says where and what', () => {
     const { checks } = checksOf(fileOf('1 A a', '1  b', '1  c', '2  d'), {
       schema: { columns: ['name', 'id'] },
@@ -127,6 +144,13 @@ describe('the file', () => {
     }
     expect([0, 1, 2, 3].map((row) => labels.get(row))).toEqual(['', 'A', 'A', 'B']);
     expect(codes(checks.problems)).toEqual(['missingLabels']);
+  });
+
+  test('blanks within labels are blanks, too; no fix says which label is meant', () => {
+    const { checks } = checksOf('labeling_set_id,label,id\n1,group 1,a\n1,Group1,b\n1,group 2,c\n');
+    const problem = only(checks.problems, 'similarLabels');
+    expect(problem.rows).toEqual([0, 1]);
+    expect(checks.fixes(problem)).toEqual([]);
   });
 
   test('empty rows of a begun set can be put in groups of their own', () => {
