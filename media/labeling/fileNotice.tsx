@@ -18,7 +18,8 @@ export function FileNotice({ session, state }: { readonly session: Session; read
       <ul class="grow">
         {problems.map(({ severity, text }) => (
           <li key={text}>
-            <Icon name={severity} /> {text}
+            <Icon name={severity} />
+            <span class="grow">{text}</span>
           </li>
         ))}
       </ul>
