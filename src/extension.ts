@@ -14,7 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   const log = vscode.window.createOutputChannel('Glue Labeling', { log: true });
   const connections = createConnections(context, log);
-  const transforms = createTransforms(context, connections, log);
+  const transforms = createTransforms(context, connections, log, (uri, file) => labeling.decisionsBeside(uri, file));
   const labeling = registerLabeling(() => {
     const bundle: LabelingBundle = require('./labeling.cjs');
     return bundle.createLabeling(context, {

@@ -3,6 +3,7 @@ import { Checks } from '../../src/shared/checks';
 import { ColumnsPanel } from './columnsPanel';
 import { clearFilter } from './commands/arrange';
 import { Conflict } from './conflict';
+import { FileNotice } from './fileNotice';
 import { FilterBar } from './filterBar';
 import { Finish } from './finish';
 import { GroupPicker } from './groupPicker';
@@ -11,6 +12,7 @@ import { KeyHints } from './keyHints';
 import { List } from './list';
 import { Notice } from './notice';
 import { Peek } from './peek';
+import { newFileProblems } from './problems';
 import { Rail } from './rail';
 import type { Action } from './reducer';
 import type { Session } from './session';
@@ -80,6 +82,7 @@ export class App extends Component<Props, { shown: State }> {
           <h1 class="unseen">{say('heading', state.name)}</h1>
           <Toolbar state={state} session={session} />
           <Notice state={state} session={session} />
+          <FileNotice state={state} session={session} />
           {(state.filterOpen || isFiltered(state.filter)) && <FilterBar state={state} session={session} />}
         </header>
         <main class="main">
@@ -92,10 +95,10 @@ export class App extends Component<Props, { shown: State }> {
             )}
             {panel === 'peek' && <Peek state={state} session={session} />}
           </div>
+          {panel === 'groups' && <GroupPicker state={state} session={session} />}
         </main>
         <KeyHints state={state} session={session} />
         {panel === 'columns' && <ColumnsPanel state={state} session={session} />}
-        {panel === 'groups' && <GroupPicker state={state} session={session} />}
         {panel === 'help' && <Help session={session} say={say} />}
         {panel === 'finish' && <Finish state={state} session={session} />}
         {conflict && <Conflict state={state} session={session} rows={conflict} />}
@@ -130,6 +133,10 @@ export class App extends Component<Props, { shown: State }> {
       if (session.opened?.columns === columns) {
         const schema = { columns: transform?.columns, primaryKey: transform?.primaryKey };
         session.dispatch({ type: 'checked', checks: new Checks(labels, { schema, say: translate }) });
+        const problems = session.opened === undefined ? [] : newFileProblems(session.opened);
+        if (problems.length > 0) {
+          session.announce(problems.map(({ text }) => text).join(' '));
+        }
       }
     });
   }

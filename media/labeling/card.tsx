@@ -1,11 +1,13 @@
 import { groupColor, groupsOf } from '../../src/shared/groups';
 import { CardFooter } from './cardFooter';
+import { Marked } from './cell';
 import type { ShownColumn } from './columnWidths';
 import { sortSet } from './commands/arrange';
 import { suggestSet } from './commands/suggest';
 import type { Proposal } from './proposal';
 import { Part } from './pure';
 import { Row } from './row';
+import { hitsIn } from './search';
 import type { Session } from './session';
 import type { Opened } from './state';
 import type { ShownSet } from './view';
@@ -108,11 +110,11 @@ type FrameProps = CardProps & { readonly session: Session };
 /** What surrounds the records: a head with the set's state, the names of the columns, problems, and the border. */
 export class CardFrame extends Part<FrameProps> {
   protected override partOf({ state, shown, columns, current, line, turn }: FrameProps) {
-    const { say, checks, hostProblems, proposals, sorted } = state;
+    const { say, checks, hostProblems, proposals, sorted, filter } = state;
     const { index } = shown.set;
     return [
       ...[shown, columns, current, line, turn, say, checks, hostProblems],
-      ...[proposals.get(index), sorted.has(index)],
+      ...[proposals.get(index), sorted.has(index), filter.text],
     ];
   }
 
@@ -120,7 +122,7 @@ export class CardFrame extends Part<FrameProps> {
     const { state, session, shown, columns, current, line } = this.props;
     const { say } = state;
     const { index } = shown.set;
-    const context = JSON.stringify({ webviewSection: 'set', set: index });
+    const context = JSON.stringify({ webviewSection: 'set', set: index, suggested: state.proposals.has(index) });
     return (
       <>
         <div class={`frame ${current ? 'now' : ''}`} style={{ gridRow: `${line} / span 2` }} />
@@ -135,18 +137,23 @@ export class CardFrame extends Part<FrameProps> {
 
   private head() {
     const { state, session, shown, current } = this.props;
-    const { file, labels, say, progress, proposals, sorted } = state;
-    const { index, rows } = shown.set;
+    const { file, labels, say, progress, proposals, sorted, filter } = state;
+    const { index, id } = shown.set;
     const groups = groupsOf(shown.set, labels).filter((group) => group.rows.length > 1);
     const stop = current ? 0 : -1;
     return (
       <div class="head">
-        <b>{say('setName', index + 1, file.sets.length)}</b>
-        <span class="dim">{say('setRows', progress.labeledIn(index), rows.length)}</span>
+        <b title={say('setId', id)}>{say('setName', index + 1, file.sets.length)}</b>
+        <span class="dim">{say('setRows', progress.labeledIn(index), progress.rowsIn(index))}</span>
+        {hitsIn(id, filter.text).length > 0 && (
+          <span class="dim">
+            <Marked text={id} wanted={filter.text} />
+          </span>
+        )}
         <span class="chips">
           {groups.slice(0, 12).map((group) => (
-            <span class={`chip group${group.color}`} key={group.label} data-join={group.rows[0]}>
-              {group.label}
+            <span class={`chip group${group.color}`} key={group.label} title={group.label} data-join={group.rows[0]}>
+              <span>{group.label}</span>
               <span class="times">×{group.rows.length}</span>
             </span>
           ))}

@@ -1,7 +1,9 @@
-import type { Problem } from '../../src/shared/problems';
+import type { Fix, Problem } from '../../src/shared/problems';
+import type { HostProblem } from '../../src/shared/protocol';
 import { applyFix } from './commands/label';
 import { goTo, goToSet } from './commands/move';
 import { acceptSuggestion, rejectSuggestion } from './commands/suggest';
+import { focusGrid } from './focus';
 import { Icon } from './icon';
 import { hostProblemsIn, problemsInCard } from './problems';
 import type { Proposal } from './proposal';
@@ -31,11 +33,8 @@ export function CardFooter({ state, session, set, current, line }: Props) {
           current={current}
         />
       ))}
-      {hostProblemsIn(state, set).map(({ severity, text }) => (
-        <div class={`problem ${severity}`} key={text}>
-          <Icon name={severity} />
-          <span>{text}</span>
-        </div>
+      {hostProblemsIn(state, set).map((problem) => (
+        <HostProblemLine key={problem.text} state={state} session={session} problem={problem} current={current} />
       ))}
     </div>
   );
@@ -61,30 +60,90 @@ function ProblemLine({ state, session, problem, current }: ProblemProps) {
       <span>
         {problem.text}{' '}
         {row !== undefined && problem.rows.length < (state.file.sets[problem.set ?? -1]?.rows.length ?? 0) && (
-          <button type="button" class="inline" tabIndex={stop} onClick={() => goTo(session, state, row)}>
+          <button type="button" class="inline" tabIndex={stop} onClick={() => leaveFor(() => goTo(session, row))}>
             {say('goToRow')}
           </button>
         )}
         {elsewhere.map((set) => (
-          <button type="button" class="inline" key={set} tabIndex={stop} onClick={() => goToSet(session, set)}>
+          <button
+            type="button"
+            class="inline"
+            key={set}
+            tabIndex={stop}
+            onClick={() => leaveFor(() => goToSet(session, set))}
+          >
             {say('goToSet', set + 1)}
           </button>
         ))}
-        {checks?.fixes(problem).map((fix) => (
-          <button
-            type="button"
-            class="inline fix"
-            key={fix.name}
-            tabIndex={stop}
-            onClick={() => applyFix(session, fix.name, fix.changes)}
-          >
-            <Icon name="lightbulb" />
-            {fix.name}
-          </button>
-        ))}
+        <Fixes fixes={checks?.fixes(problem) ?? []} session={session} stop={stop} />
       </span>
     </div>
   );
+}
+
+interface HostProblemProps extends Omit<ProblemProps, 'problem'> {
+  readonly problem: HostProblem;
+}
+
+/** What contradicts another file, which one can go to. */
+function HostProblemLine({ state, session, problem, current }: HostProblemProps) {
+  const { say, labels } = state;
+  const { severity, text, row, elsewhere } = problem;
+  const stop = current ? 0 : -1;
+  const files = elsewhere.filter(({ uri }, at) => elsewhere.findIndex((other) => other.uri === uri) === at);
+  // The host may have found the problem before the last key.
+  const fixes = problem.fixes.filter(({ changes }) => changes.every(({ row, before }) => labels.get(row) === before));
+  return (
+    <div class={`problem ${severity}`}>
+      <Icon name={severity} />
+      <span>
+        {text}{' '}
+        <button type="button" class="inline" tabIndex={stop} onClick={() => leaveFor(() => goTo(session, row))}>
+          {say('goToRow')}
+        </button>
+        {files.map(({ name, uri, row }) => (
+          <button
+            type="button"
+            class="inline"
+            key={uri}
+            title={name}
+            tabIndex={stop}
+            onClick={() => session.send({ type: 'goToRow', uri, row })}
+          >
+            {say('goToFile', name.slice(name.lastIndexOf('/') + 1))}
+          </button>
+        ))}
+        <Fixes fixes={fixes} session={session} stop={stop} />
+      </span>
+    </div>
+  );
+}
+
+interface FixesProps {
+  readonly fixes: readonly Fix[];
+  readonly session: Session;
+  readonly stop: 0 | -1;
+}
+
+function Fixes({ fixes, session, stop }: FixesProps) {
+  return fixes.map(({ name, changes }) => (
+    <button
+      type="button"
+      class="inline fix"
+      key={name}
+      tabIndex={stop}
+      onClick={() => applyFix(session, name, changes)}
+    >
+      <Icon name="lightbulb" />
+      {name}
+    </button>
+  ));
+}
+
+/** A link leads to a row, and that is where its keys are to go on. */
+function leaveFor(go: () => void): void {
+  go();
+  focusGrid();
 }
 
 interface WaitingProps {
@@ -96,9 +155,11 @@ interface WaitingProps {
 
 /** The suggestion with the reason for each group, and the two keys that decide. */
 function Waiting({ state, session, proposal, current }: WaitingProps) {
-  const { say, labels, view } = state;
+  const { say, view } = state;
   const shown = view.sets[view.placeOf[proposal.set] ?? -1]?.rows ?? [];
-  const open = proposal.groups.filter(({ rows }) => rows.some((row) => labels.get(row) === ''));
+  const open = proposal.groups
+    .map(({ rows, ...group }) => ({ ...group, rows: rows.filter((row) => shown.includes(row)) }))
+    .filter(({ rows }) => rows.length > 0);
   const alone = open.filter(({ reason }) => reason === '').length;
   const stop = current ? 0 : -1;
   return (
@@ -110,10 +171,16 @@ function Waiting({ state, session, proposal, current }: WaitingProps) {
           .filter(({ reason }) => reason !== '')
           .map(({ label, rows, reason }) => (
             <span key={label + rows[0]}>
-              {say('suggestedGroup', label, rows.map((row) => shown.indexOf(row) + 1).join(', '), reason)}
+              {say(
+                rows.length === 1 ? 'suggestedRow' : 'suggestedGroup',
+                label,
+                rows.map((row) => shown.indexOf(row) + 1).join(', '),
+                reason,
+              )}
             </span>
           ))}
-        {alone > 0 && <span>{say('suggestedAlone', alone)}</span>}
+        {alone > 0 && <span>{say(alone === 1 ? 'suggestedOneAlone' : 'suggestedAlone', alone)}</span>}
+        {proposal.asked && <b>{say('suggestionWaits')}</b>}
       </span>
       <button type="button" class="secondary" tabIndex={stop} onClick={() => acceptSuggestion(session, proposal.set)}>
         {say('accept')} <kbd>+</kbd>

@@ -1,4 +1,5 @@
 import { difference } from '../../src/shared/difference';
+import { hitsIn } from './search';
 
 interface Piece {
   readonly text: string;
@@ -32,6 +33,23 @@ export function Value({ value, reference, wanted, dimEqual }: Props) {
   );
 }
 
+/** A text that is compared with none, with what was searched for marked. */
+export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
+  return (
+    <span>
+      {piecesOf(text, undefined, wanted).map((piece, at) =>
+        piece.hit ? (
+          <span class="hit" key={at}>
+            {piece.text}
+          </span>
+        ) : (
+          piece.text
+        ),
+      )}
+    </span>
+  );
+}
+
 /** The value cut where a difference or a hit begins or ends. */
 export function piecesOf(value: string, reference: string | undefined, wanted: string): Piece[] {
   const spans = reference === undefined ? [{ text: value, differs: false }] : difference(reference, value);
@@ -52,18 +70,4 @@ export function piecesOf(value: string, reference: string | undefined, wanted: s
     }
   }
   return pieces;
-}
-
-function hitsIn(value: string, wanted: string): [from: number, to: number][] {
-  const hits: [number, number][] = [];
-  const text = value.toLowerCase();
-  // Some letters change their length in lower case; then places would not fit, so nothing is marked.
-  if (text.length !== value.length) {
-    return hits;
-  }
-  const look = wanted.toLowerCase();
-  for (let at = text.indexOf(look); at >= 0; at = text.indexOf(look, at + look.length)) {
-    hits.push([at, at + look.length]);
-  }
-  return hits;
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '../../src/shared/edits';
 import type { LabelingFile } from '../../src/shared/labelingFile';
 import type { ColumnLayout } from '../../src/shared/protocol';
 import type { Column } from './state';
@@ -12,7 +13,11 @@ export interface ShownColumn extends Column {
   readonly context: string;
 }
 
-export const labelWidth = 64;
+const narrowestLabels = 64;
+const widestLabels = 140;
+/** Of a label's cell and chip, borders included. */
+const labelPadding = 34;
+const measuredLabels = 50;
 
 /** What a column needs and would like, in CSS pixels. */
 export interface ColumnWish {
@@ -51,8 +56,16 @@ export function columnWishes(file: LabelingFile, columns: readonly Column[], mea
   });
 }
 
+/** Width of the column of labels, in CSS pixels: as the file's labels need it, within reason. */
+export function labelColumnWidth(file: LabelingFile, labels: Pick<Labels, 'get'>, measure: MeasureText): number {
+  const names = new Set(Array.from({ length: file.rowCount }, (_, row) => labels.get(row)));
+  const longest = [...names].sort((a, b) => b.length - a.length).slice(0, measuredLabels);
+  const widest = Math.max(0, ...longest.map((name) => measure(name.slice(0, 200))));
+  return Math.ceil(clamp(widest + labelPadding, narrowestLabels, widestLabels));
+}
+
 /**
- * Lays the columns out in `available` CSS pixels: pinned ones first, hidden ones not at all, widths set by hand as they
+ * Lays the columns out beside that of the labels, in `available` CSS pixels: pinned ones first, hidden ones not at all, widths set by hand as they
  * are. Where the others want too much, the widest give way first, down to what they need; then the list scrolls
  * sideways. Where there is room left, those with long texts grow most.
  */
@@ -61,6 +74,7 @@ export function layOutColumns(
   wishes: readonly ColumnWish[],
   { hidden, pinned, widths }: ColumnLayout,
   available: number,
+  labelWidth = narrowestLabels,
 ): ShownColumn[] {
   const shown = columns
     .map((column, at) => ({ column, wish: wishes[at] ?? noWish, isPinned: pinned.includes(column.name) }))

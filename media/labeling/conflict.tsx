@@ -24,7 +24,7 @@ export class Conflict extends Component<Props, { readonly chosen: ReadonlyMap<nu
     return (
       <Dialog name={say('conflictTitle')} class="conflict" onClose={() => this.cancel()}>
         <h2>{say('conflictTitle')}</h2>
-        <p>{say('conflictText', rows.length)}</p>
+        <p>{say(rows.length === 1 ? 'conflictTextRow' : 'conflictText', rows.length)}</p>
         <div class="conflictRows">
           <table>
             <thead>

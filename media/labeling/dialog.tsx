@@ -14,6 +14,8 @@ export class Dialog extends Component<Props> {
   override componentDidMount(): void {
     this.element.current?.showModal();
     this.element.current?.focus();
+    // In a small window the browser has scrolled to the button that it wanted to focus.
+    this.element.current?.scrollTo(0, 0);
   }
 
   render() {

@@ -1,6 +1,8 @@
 import { joinRow } from './commands/label';
 import { toggleSelected } from './commands/move';
+import { chooseGroup } from './commands/panels';
 import { focusGrid } from './focus';
+import { isApple } from './keyboardLayout';
 import type { Session } from './session';
 
 /** The pointer moves this far before a press becomes a drag. */
@@ -13,7 +15,9 @@ const threshold = 6;
 export function pressRow(session: Session, event: PointerEvent): void {
   const row = rowAt(event.target);
   const { opened } = session;
-  if (row === undefined || !opened || event.button !== 0) {
+  // There Ctrl+click asks for the menu.
+  const asksForMenu = event.ctrlKey && isApple();
+  if (row === undefined || !opened || event.button !== 0 || asksForMenu) {
     return;
   }
   event.preventDefault();
@@ -33,7 +37,7 @@ export function pressRow(session: Session, event: PointerEvent): void {
       session.moveTo(row);
     }
     if (onLabel && wasCurrent && !event.shiftKey) {
-      session.dispatch({ type: 'panel', panel: 'groups' });
+      chooseGroup(session);
     }
   });
 }

@@ -2,6 +2,7 @@ import { Component, createRef } from 'preact';
 import { clearFilter, setFilter } from './commands/arrange';
 import { filterInputId, focusGrid } from './focus';
 import { Icon } from './icon';
+import { countOf } from './search';
 import type { Session } from './session';
 import { type Filter, isFiltered, type Opened } from './state';
 
@@ -15,7 +16,9 @@ interface Props {
 }
 
 /** What is shown of the rows. While a filter is active this bar stays, so that nobody forgets it. */
-export class FilterBar extends Component<Props> {
+export class FilterBar extends Component<Props, { readonly draft: string | undefined }> {
+  /** What has been typed and is not applied yet. */
+  override state: { readonly draft: string | undefined } = { draft: undefined };
   private readonly input = createRef<HTMLInputElement>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,26 +32,25 @@ export class FilterBar extends Component<Props> {
 
   render() {
     const { session, state } = this.props;
-    const { say, filter, hits, view, file } = state;
+    const { say, filter, view, file } = state;
     const active = isFiltered(filter);
     return (
-      <search class={active ? 'filter active' : 'filter'}>
+      <search class={active ? 'filter active' : 'filter'} onKeyDown={(event) => this.pressed(event)}>
         <Icon name={active ? 'filter-filled' : 'filter'} />
         <input
           ref={this.input}
           id={filterInputId}
           type="text"
-          value={filter.text}
+          value={this.state.draft ?? filter.text}
           placeholder={say('filterText')}
           aria-label={say('filterText')}
           onInput={(event) => this.typed(event.currentTarget.value)}
-          onKeyDown={(event) => this.pressed(event)}
         />
         {this.option('unlabeled', say('filterUnlabeled'))}
         {this.option('problems', say('filterProblems'))}
         <span>
           {active && say('filterShown', view.rowCount, file.rowCount)}
-          {filter.text !== '' && ` ${say('filterHits', hits)}`}
+          {filter.text !== '' && ` ${this.hits()}`}
         </span>
         <span class="grow" />
         <button type="button" class="secondary" onClick={() => this.clear()}>
@@ -61,6 +63,14 @@ export class FilterBar extends Component<Props> {
         )}
       </search>
     );
+  }
+
+  /** How many hits there are, also those that nobody sees. */
+  private hits(): string {
+    const { say, hits, columns, settings } = this.props.state;
+    const { all, unseen } = countOf(hits, columns, settings.layout.hidden);
+    const told = all === 1 ? say('filterHit') : say('filterHits', all);
+    return unseen > 0 ? `${told} ${say('filterHidden', unseen)}` : told;
   }
 
   private option(name: 'unlabeled' | 'problems', text: string) {
@@ -80,12 +90,29 @@ export class FilterBar extends Component<Props> {
 
   private typed(text: string): void {
     clearTimeout(this.timer);
-    const apply = () => setFilter(this.props.session, { ...this.props.state.filter, text } satisfies Filter);
+    this.setState({ draft: text });
     if (this.props.state.file.rowCount < fewRows) {
-      apply();
+      this.apply(text);
     } else {
-      this.timer = setTimeout(apply, pause);
+      this.timer = setTimeout(() => this.apply(text), pause);
     }
+  }
+
+  private apply(text: string): void {
+    const { session, state } = this.props;
+    setFilter(session, { ...state.filter, text } satisfies Filter);
+    this.setState({ draft: undefined });
+  }
+
+  /** Leaves the field. What was typed last need not wait for its pause any more. */
+  private leave(): void {
+    const { draft } = this.state;
+    clearTimeout(this.timer);
+    if (draft !== undefined) {
+      this.apply(draft);
+    }
+    this.props.session.dispatch({ type: 'filterOpen', open: false });
+    focusGrid();
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -93,11 +120,10 @@ export class FilterBar extends Component<Props> {
       event.preventDefault();
       event.stopPropagation();
       this.clear();
-    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+    } else if (event.target === this.input.current && (event.key === 'Enter' || event.key === 'ArrowDown')) {
       event.preventDefault();
       event.stopPropagation();
-      this.props.session.dispatch({ type: 'filterOpen', open: false });
-      focusGrid();
+      this.leave();
     }
   }
 

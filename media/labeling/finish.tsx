@@ -1,7 +1,6 @@
 import { outcomeOf } from '../../src/shared/progress';
 import { moveToProblem } from './commands/move';
 import { closePanel } from './commands/panels';
-import { countAccepted } from './commands/suggest';
 import { Dialog } from './dialog';
 import { Icon } from './icon';
 import { fileProblems, openProblems, problemRows } from './problems';
@@ -11,7 +10,7 @@ import type { TextKey } from './strings';
 
 /** Shown when every row has a label: what was decided, what is still open, and the one next step. */
 export function Finish({ session, state }: { readonly session: Session; readonly state: Opened }) {
-  const { say, file, labels, progress, status } = state;
+  const { say, file, labels, accepted, progress, status } = state;
   const { rows, labeledRows, sets } = progress.now;
   const { groups, matched, apart } = outcomeOf(file, labels);
   const problems = openProblems(state);
@@ -19,7 +18,7 @@ export function Finish({ session, state }: { readonly session: Session; readonly
     ['finishGroups', groups],
     ['finishMatched', matched],
     ['finishApart', apart],
-    ['finishAccepted', countAccepted(state)],
+    ['finishAccepted', accepted.rows(labels).length],
   ];
   const close = () => closePanel(session);
   return (
@@ -28,7 +27,7 @@ export function Finish({ session, state }: { readonly session: Session; readonly
         <Icon name="pass-filled" />
         {say('finishTitle')}
       </h2>
-      <p>{say('finishRows', labeledRows, rows, sets)}</p>
+      <p>{say(sets === 1 ? 'finishSet' : 'finishRows', labeledRows, rows, sets)}</p>
       <dl class="figures">
         {figures.map(([text, figure]) => (
           <div key={text}>

@@ -7,6 +7,15 @@ export function focusGrid(): void {
   document.getElementById(gridId)?.focus({ preventScroll: true });
 }
 
+/** What had the focus may be gone from the page, as a button that has done its work: then the grid takes the keys. */
+export function catchLostFocus(): void {
+  const { activeElement } = document;
+  // A page that is not in use must not take the focus from what is.
+  if (document.hasFocus() && (activeElement === null || activeElement === document.body)) {
+    focusGrid();
+  }
+}
+
 /** True if nothing that has keys of its own is focused. */
 export function isGridFocused(): boolean {
   const { activeElement } = document;

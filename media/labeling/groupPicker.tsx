@@ -1,8 +1,8 @@
 import { Component, createRef } from 'preact';
-import { freeGroupNames, groupsOf } from '../../src/shared/groups';
-import { putIn } from './commands/label';
+import { groupsOf } from '../../src/shared/groups';
+import { clearLabels, label, newGroupName } from './commands/label';
 import { closePanel } from './commands/panels';
-import { rowId } from './focus';
+import { gridId, rowId } from './focus';
 import type { Session } from './session';
 import type { Opened } from './state';
 
@@ -11,18 +11,30 @@ interface Props {
   readonly state: Opened;
 }
 
-/** The groups of the set at hand, to choose from with the pointer. */
-export class GroupPicker extends Component<Props> {
+/** One of the groups that the selected rows can be put in. */
+interface Choice {
+  /** The group's name; empty to clear the label. */
+  readonly label: string;
+  readonly kind: 'group' | 'new' | 'clear';
+  readonly color: number;
+}
+
+const hintId = 'picker-hint';
+
+/** The groups of the set at hand, to choose from by typing, with the arrow keys or with the pointer. */
+export class GroupPicker extends Component<Props, { readonly wanted: string }> {
+  override state = { wanted: '' };
   private readonly element = createRef<HTMLDivElement>();
   private readonly ending = new AbortController();
 
   override componentDidMount(): void {
-    const box = document.getElementById(rowId(this.props.state.selection.cursor))?.getBoundingClientRect();
     const element = this.element.current;
+    const row = document.getElementById(rowId(this.props.state.selection.cursor)) ?? document.getElementById(gridId);
+    const box = row?.getBoundingClientRect();
     if (box && element) {
       element.style.left = `${box.left + 8}px`;
-      element.style.top = `${Math.min(box.bottom, window.innerHeight - element.offsetHeight - 8)}px`;
-      element.querySelector('button')?.focus();
+      element.style.top = `${Math.max(0, Math.min(box.bottom, window.innerHeight - element.offsetHeight - 8))}px`;
+      element.querySelector('input')?.focus();
     }
     document.addEventListener(
       'pointerdown',
@@ -40,39 +52,120 @@ export class GroupPicker extends Component<Props> {
   }
 
   render() {
-    const { state } = this.props;
-    const { file, labels, selection, say } = state;
-    const set = file.sets[file.setOf(selection.cursor)];
-    if (!set) {
-      return null;
-    }
-    const [fresh = ''] = freeGroupNames(set, labels, 1);
+    const { say } = this.props.state;
+    const choices = this.choices();
+    const [first] = choices;
     return (
-      <div class="picker" ref={this.element} role="group" aria-label={say('pickerName')}>
-        {groupsOf(set, labels).map(({ label, color }) => (
-          <button
-            type="button"
-            class={`chip group${color}`}
-            key={label}
-            aria-label={say('pickerGroup', label)}
-            onClick={() => this.pick(label)}
-          >
-            {label}
-          </button>
-        ))}
-        <button type="button" class="secondary" onClick={() => this.pick(fresh)}>
-          {say('pickerNew', fresh)}
-        </button>
-        <button type="button" class="secondary" onClick={() => this.pick('')}>
-          {say('pickerClear')}
-        </button>
+      <div
+        class="picker"
+        ref={this.element}
+        role="group"
+        aria-label={say('pickerName')}
+        onKeyDown={(event) => this.pressed(event)}
+      >
+        <input
+          type="text"
+          value={this.state.wanted}
+          placeholder={say('pickerFind')}
+          aria-label={say('pickerFind')}
+          aria-describedby={hintId}
+          onInput={(event) => this.setState({ wanted: event.currentTarget.value })}
+        />
+        <span class="unseen" id={hintId}>
+          {first && say('pickerEnter', this.textOf(first))}
+        </span>
+        {choices.map((choice) => this.button(choice))}
       </div>
     );
   }
 
-  private pick(name: string): void {
-    const { session, state } = this.props;
+  private button(choice: Choice) {
+    const { say } = this.props.state;
+    const isGroup = choice.kind === 'group';
+    return (
+      <button
+        type="button"
+        class={isGroup ? `chip group${choice.color}` : 'secondary'}
+        key={`${choice.kind} ${choice.label}`}
+        title={choice.label}
+        aria-label={isGroup ? say('pickerGroup', choice.label) : undefined}
+        onClick={() => this.pick(choice)}
+      >
+        <span>{this.textOf(choice)}</span>
+      </button>
+    );
+  }
+
+  private textOf({ kind, label: name }: Choice): string {
+    const { say } = this.props.state;
+    return kind === 'group' ? name : kind === 'new' ? say('pickerNew', name) : say('pickerClear');
+  }
+
+  /** Those that hold what has been typed, those that begin with it first; a new group of that name if there is none. */
+  private choices(): readonly Choice[] {
+    const { state } = this.props;
+    const { file, labels, selection } = state;
+    const set = file.sets[file.setOf(selection.cursor)];
+    const groups = set ? groupsOf(set, labels) : [];
+    const typed = this.state.wanted.trim();
+    const wanted = typed.toLowerCase();
+    const found = groups
+      .filter(({ label: name }) => name.toLowerCase().includes(wanted))
+      .sort(
+        (a, b) => Number(b.label.toLowerCase().startsWith(wanted)) - Number(a.label.toLowerCase().startsWith(wanted)),
+      )
+      .map(({ label: name, color }): Choice => ({ label: name, color, kind: 'group' }));
+    if (wanted === '') {
+      const own: Choice = { label: newGroupName(state), color: 0, kind: 'new' };
+      return [...found, own, { label: '', color: 0, kind: 'clear' }];
+    }
+    const known = groups.some(({ label: name }) => name.trim().toLowerCase() === wanted);
+    return known
+      ? found
+      : [...found, { label: typed.length === 1 ? typed.toUpperCase() : typed, color: 0, kind: 'new' }];
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if (key === 'Escape') {
+      closePanel(this.props.session);
+    } else if (key === 'ArrowDown' || key === 'ArrowUp') {
+      this.moveFocus(key === 'ArrowDown' ? 1 : -1);
+    } else if (key === 'Enter' && target instanceof HTMLInputElement) {
+      const [first] = this.choices();
+      if (first) {
+        this.pick(first);
+      }
+    } else {
+      this.typeAhead(event);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** What is typed on a choice goes on in the field. */
+  private typeAhead({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): void {
+    const isTyped = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+    if ((isTyped || key === 'Backspace') && target instanceof HTMLButtonElement) {
+      this.element.current?.querySelector('input')?.focus();
+    }
+  }
+
+  /** Round through the field and the choices. */
+  private moveFocus(step: 1 | -1): void {
+    const stops = [...(this.element.current?.querySelectorAll<HTMLElement>('input, button') ?? [])];
+    const here = stops.findIndex((stop) => stop.matches(':focus'));
+    stops[(here + step + stops.length) % stops.length]?.focus();
+  }
+
+  private pick({ label: name, kind }: Choice): void {
+    const { session } = this.props;
     closePanel(session);
-    putIn(session, [...state.selection.rows], name);
+    if (kind === 'clear') {
+      clearLabels(session);
+    } else {
+      label(session, name);
+    }
   }
 }

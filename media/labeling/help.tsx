@@ -1,5 +1,6 @@
 import { closePanel } from './commands/panels';
 import { Dialog } from './dialog';
+import { isApple } from './keyboardLayout';
 import type { Session } from './session';
 import type { Say, TextKey } from './strings';
 
@@ -12,6 +13,7 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
       [['A–Z', '1–9'], 'helpGroup'],
       [['Space'], 'helpSame'],
       [['.'], 'helpAlone'],
+      [[',', 'F2'], 'helpChoose'],
       [['Enter'], 'helpFinish'],
       [['⌫'], 'helpClear'],
       [['Ctrl+Z', 'Ctrl+Y'], 'helpUndo'],
@@ -43,8 +45,13 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
   ],
 ];
 
+function appleName(key: string): string {
+  return key === 'Ctrl+Y' ? '⇧⌘Z' : key.replace('Ctrl+', '⌘').replace('Shift+', '⇧');
+}
+
 /** All keys, and what the mouse can do instead. */
 export function Help({ session, say }: { readonly session: Session; readonly say: Say }) {
+  const apple = isApple();
   return (
     <Dialog name={say('helpTitle')} class="help" onClose={() => closePanel(session)}>
       <h2>{say('helpTitle')}</h2>
@@ -57,7 +64,7 @@ export function Help({ session, say }: { readonly session: Session; readonly say
                 <div key={text}>
                   <dt>
                     {keys.map((key) => (
-                      <kbd key={key}>{key}</kbd>
+                      <kbd key={key}>{apple ? appleName(key) : key}</kbd>
                     ))}
                   </dt>
                   <dd>{say(text)}</dd>
@@ -67,7 +74,7 @@ export function Help({ session, say }: { readonly session: Session; readonly say
           </section>
         ))}
       </div>
-      <p class="dim">{say('helpMouse')}</p>
+      <p class="dim">{say(apple ? 'helpMouseApple' : 'helpMouse')}</p>
       <p class="dim">{say('helpLetters')}</p>
       <div class="buttons">
         <button type="button" class="primary" onClick={() => closePanel(session)}>

@@ -1,4 +1,5 @@
 import type { FromWebview, ToWebview } from '../../src/shared/protocol';
+import { type Place, parsePlace } from './place';
 
 /** What VS Code gives a webview. It can be asked for only once. */
 interface VsCodeApi {
@@ -8,12 +9,6 @@ interface VsCodeApi {
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
-
-/** The place in the list, kept while the tab is hidden. Never data. */
-export interface Place {
-  readonly name: string;
-  readonly row: number;
-}
 
 /** The other side of the webview: the extension host. */
 export class Host {
@@ -51,15 +46,8 @@ export class Host {
 
   /** The place remembered for the document `name`, if any. */
   recall(name: string): Place | undefined {
-    const place = this.api.getState();
-    return isPlace(place) && place.name === name ? place : undefined;
+    return parsePlace(this.api.getState(), name);
   }
-}
-
-function isPlace(value: unknown): value is Place {
-  return (
-    typeof value === 'object' && value !== null && 'name' in value && 'row' in value && typeof value.row === 'number'
-  );
 }
 
 async function unpacked(message: Extract<ToWebview, { type: 'open' }>): Promise<ToWebview> {

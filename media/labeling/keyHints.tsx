@@ -1,4 +1,5 @@
 import { togglePanel } from './commands/panels';
+import { Icon } from './icon';
 import type { Session } from './session';
 import type { Opened } from './state';
 import type { TextKey } from './strings';
@@ -7,25 +8,34 @@ const hints: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['A–Z'], 'keyGroup'],
   [['Space'], 'keySame'],
   [['.'], 'keyAlone'],
+  [[','], 'keyChoose'],
   [['Enter'], 'keyFinish'],
   [['⌫'], 'keyClear'],
   [['[', ']'], 'keySets'],
   [['/'], 'keyFilter'],
 ];
 
-/** The line at the bottom that teaches the keys and says what the marks mean. */
+/** The line at the bottom that teaches the keys and says what the marks mean; now and then, what a key did. */
 export function KeyHints({ state, session }: { readonly state: Opened; readonly session: Session }) {
-  const { say, settings } = state;
+  const { say, settings, said } = state;
   return (
-    <footer class="hints">
-      {hints.map(([keys, text]) => (
-        <span key={text}>
-          {keys.map((key) => (
-            <kbd key={key}>{key}</kbd>
-          ))}
-          {say(text)}
+    <footer class={said.isShown ? 'hints telling' : 'hints'}>
+      {said.isShown ? (
+        // The live region has announced it already.
+        <span class="told" aria-hidden="true">
+          <Icon name="info" />
+          <span>{said.text}</span>
         </span>
-      ))}
+      ) : (
+        hints.map(([keys, text]) => (
+          <span key={text}>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+            {say(text)}
+          </span>
+        ))
+      )}
       <span class="grow" />
       {settings.showDifferences && (
         <span class="legend">

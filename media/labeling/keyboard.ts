@@ -1,16 +1,16 @@
 import { closePanel, selectedText } from './commands/panels';
-import { isGridFocused } from './focus';
+import { focusGrid, isGridFocused } from './focus';
 import { commandOf } from './keys';
 import type { Session } from './session';
 
 /** Listens to the keys of the whole page, for as long as the page lives. */
 export function listenToKeys(session: Session): void {
   document.addEventListener('keydown', (event) => {
-    if (isText(event.target)) {
-      keepUndoInText(event);
-    } else if (event.key === 'Escape' && session.opened?.panel !== 'none' && !isGridFocused()) {
+    if (event.key === 'Escape' && session.opened?.panel !== 'none' && !isGridFocused()) {
       take(event);
       closePanel(session);
+    } else if (isText(event.target)) {
+      keepUndoInText(event);
     } else if (isGridFocused()) {
       const command = commandOf(event);
       if (command) {
@@ -19,6 +19,7 @@ export function listenToKeys(session: Session): void {
       }
     }
   });
+  document.addEventListener('click', giveKeysBack);
   // VS Code turns its copy command into this event.
   document.addEventListener('copy', (event) => {
     if (session.opened && isGridFocused() && event.clipboardData) {
@@ -26,6 +27,16 @@ export function listenToKeys(session: Session): void {
       event.clipboardData.setData('text/plain', selectedText(session.opened));
     }
   });
+}
+
+/**
+ * Who clicks goes on with the keys of the grid, unless the click has opened or is in something with keys of its own.
+ * Who presses a button by Enter or Space, which are clicks of no count, stays there.
+ */
+function giveKeysBack({ detail }: MouseEvent): void {
+  if (detail > 0 && !document.activeElement?.closest('input, dialog, .popover, .picker')) {
+    focusGrid();
+  }
 }
 
 /** VS Code would see the key too, and may have a command of its own on it. */

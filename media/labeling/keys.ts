@@ -2,8 +2,9 @@ import { labelOfKey } from '../../src/shared/groups';
 import { clearFilter } from './commands/arrange';
 import { clearLabels, finishSet, label, newGroup, sameAsAbove } from './commands/label';
 import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from './commands/move';
-import { openFilter, togglePanel } from './commands/panels';
+import { chooseGroup, openFilter, togglePanel } from './commands/panels';
 import { acceptSuggestion, rejectSuggestion, suggestSet } from './commands/suggest';
+import { isApple, keyOf } from './keyboardLayout';
 import type { Session } from './session';
 import { isFiltered } from './state';
 
@@ -16,6 +17,7 @@ type Command = (session: Session) => void;
 const characters: Readonly<Record<string, Command>> = {
   ' ': sameAsAbove,
   '.': newGroup,
+  ',': chooseGroup,
   '[': (session) => moveBySet(session, -1),
   ']': (session) => moveBySet(session, 1),
   '/': openFilter,
@@ -36,7 +38,7 @@ const named: Readonly<Record<string, (session: Session, shift: boolean) => void>
   End: (session, shift) => moveToEdge(session, 'last', false, shift),
   Backspace: clearLabels,
   Delete: clearLabels,
-  Enter: finishSet,
+  Enter: (session) => finishSet(session),
   Escape: leave,
   F8: (session, shift) => moveToProblem(session, shift ? -1 : 1),
 };
@@ -52,9 +54,11 @@ const chords: Readonly<Record<string, (session: Session, shift: boolean) => void
 
 /** What a key does in the grid, undefined if it is not the grid's: then VS Code sees it. */
 export function commandOf(event: KeyboardEvent): Command | undefined {
-  const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
-  // Alt Gr reads as Ctrl+Alt, and types brackets on many keyboards.
-  const typed = (!ctrlKey && !metaKey && !altKey) || event.getModifierState('AltGraph') || (altKey && !ctrlKey);
+  const { shiftKey, ctrlKey, metaKey, altKey } = event;
+  const key = keyOf(event);
+  // Alt Gr reads as Ctrl+Alt, and types brackets on many keyboards; on Apple's, Option does.
+  const shifted = event.getModifierState('AltGraph') || (altKey && !ctrlKey && !metaKey && isApple());
+  const typed = (!ctrlKey && !metaKey && !altKey) || (shifted && key !== ' ');
   if (typed && key in characters) {
     return characters[key];
   }

@@ -1,10 +1,11 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { CardFrame, CardRows } from './card';
-import { type ColumnWish, columnWishes, labelWidth, layOutColumns, type ShownColumn } from './columnWidths';
-import { focusGrid, gridId, rowId } from './focus';
+import { type ColumnWish, columnWishes, labelColumnWidth, layOutColumns, type ShownColumn } from './columnWidths';
+import { catchLostFocus, focusGrid, gridId, isGridFocused, rowId } from './focus';
 import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
+import { rowContext } from './row';
 import type { Session } from './session';
 import type { Opened } from './state';
 import { hasSameShape, placeOfRow } from './view';
@@ -32,6 +33,7 @@ export class List extends Component<Props> {
   private readonly metrics = metricsOf(Number.parseFloat(getComputedStyle(document.body).fontSize) || 13);
   private readonly windowing = new Windowing(this.metrics, this.props.state.view);
   private wishes = this.measureColumns(this.props.state);
+  private labelWidth = this.measureLabels(this.props.state);
   private readonly laidOut = new Kept<readonly ShownColumn[]>();
   private columns: readonly ShownColumn[] = [];
   private mounted = { first: 0, last: 0 };
@@ -50,7 +52,10 @@ export class List extends Component<Props> {
       this.resized.observe(scroller);
       listenToPointer(this.props.session, scroller, this.ending.signal);
     }
-    focusGrid();
+    // It comes again with the first hit of a filter, while that is being typed.
+    if (isGridFocused()) {
+      focusGrid();
+    }
     this.settle(undefined);
   }
 
@@ -69,6 +74,7 @@ export class List extends Component<Props> {
     }
     if (state.file !== before.file) {
       this.wishes = this.measureColumns(state);
+      this.labelWidth = this.measureLabels(state);
     }
     const peeks = (state.panel === 'peek') !== (before.panel === 'peek');
     this.revealing ||= state.selection.cursor !== before.selection.cursor || peeks;
@@ -90,6 +96,7 @@ export class List extends Component<Props> {
   }
 
   override componentDidUpdate(_props: Props, _state: object, anchor: Anchor | null): void {
+    catchLostFocus();
     this.settle(anchor ?? undefined);
   }
 
@@ -99,7 +106,7 @@ export class List extends Component<Props> {
     const { margin, gap, row, line, top, names } = this.metrics;
     const available = this.windowing.width - 2 * margin;
     this.columns = this.laidOut.of([state.columns, this.wishes, settings.layout, available], () =>
-      layOutColumns(state.columns, this.wishes, settings.layout, available),
+      layOutColumns(state.columns, this.wishes, settings.layout, available, this.labelWidth),
     );
     this.mounted = this.windowing.cards();
     const { first, last } = this.mounted;
@@ -107,7 +114,7 @@ export class List extends Component<Props> {
       (at) => at < view.sets.length,
     );
     const now = view.placeOf[file.setOf(selection.cursor)] ?? -1;
-    const widths = [labelWidth, ...this.columns.map(({ width }) => width)];
+    const widths = [this.labelWidth, ...this.columns.map(({ width }) => width)];
     const style = {
       '--columns': widths.map((width) => `${width}px`).join(' '),
       '--row': `${row}px`,
@@ -143,7 +150,8 @@ export class List extends Component<Props> {
   }
 
   private grid(places: readonly number[], now: number) {
-    const { file, selection, status, say } = this.props.state;
+    const { file, selection, status, proposals, say } = this.props.state;
+    const { cursor } = selection;
     return (
       <div
         role="grid"
@@ -155,7 +163,9 @@ export class List extends Component<Props> {
         aria-colcount={this.columns.length + 1}
         aria-multiselectable="true"
         aria-readonly={status.readOnly !== undefined}
-        aria-activedescendant={this.isMounted(selection.cursor) ? rowId(selection.cursor) : undefined}
+        aria-activedescendant={this.isMounted(cursor) ? rowId(cursor) : undefined}
+        // The menu key asks for the menu of what has the focus; a click asks for that of the row under it.
+        data-vscode-context={rowContext(file, cursor, proposals.has(file.setOf(cursor)))}
       >
         {places.map((place) => this.rows(place, place === now))}
       </div>
@@ -205,6 +215,10 @@ export class List extends Component<Props> {
   private measureColumns({ file, columns }: Opened): ColumnWish[] {
     const { fontSize, fontFamily } = getComputedStyle(document.body);
     return columnWishes(file, columns, measureIn(`${fontSize} ${fontFamily}`));
+  }
+
+  private measureLabels({ file, labels }: Opened): number {
+    return labelColumnWidth(file, labels, measureIn(`600 12px ${getComputedStyle(document.body).fontFamily}`));
   }
 
   private isMounted(row: number): boolean {

@@ -1,4 +1,4 @@
-import { Value } from './cell';
+import { Marked, Value } from './cell';
 import { closePanel } from './commands/panels';
 import { Icon } from './icon';
 import type { Session } from './session';
@@ -34,6 +34,17 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
             </tr>
           </thead>
           <tbody>
+            <tr>
+              <th scope="row">{say('label')}</th>
+              <td>
+                {label === '' ? (
+                  <span class="dim">{say('rowUnlabeled')}</span>
+                ) : (
+                  <Marked text={label} wanted={filter.text} />
+                )}
+              </td>
+              {reference !== undefined && <td>{label}</td>}
+            </tr>
             {columns.map(({ index, name, isKey }) => (
               <tr key={index}>
                 <th scope="row">{name}</th>

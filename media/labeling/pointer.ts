@@ -26,12 +26,15 @@ export function listenToPointer(session: Session, list: HTMLElement, signal: Abo
   list.addEventListener('pointerover', showWhole, { signal });
 }
 
-/** Gives a value that is cut off its whole text as a tooltip. */
+/** Gives a value or a label that is cut off its whole text as a tooltip. */
 function showWhole({ target }: MouseEvent): void {
   const cell = target instanceof Element ? target.closest<HTMLElement>('.row .cell') : null;
-  const value = cell?.querySelector<HTMLElement>('.value');
-  if (cell && value) {
-    const cut = value.scrollWidth > value.clientWidth + 1 || value.scrollHeight > value.clientHeight + 1;
-    cell.title = cut ? (value.textContent ?? '') : '';
+  const text = cell?.querySelector<HTMLElement>('.value, .chip > span');
+  const proposed = cell?.querySelector<HTMLElement>('.chip')?.dataset.proposed;
+  if (cell && text) {
+    const cut = text.scrollWidth > text.clientWidth + 1 || text.scrollHeight > text.clientHeight + 1;
+    cell.title = cut ? (text.textContent ?? '') : '';
+  } else if (cell) {
+    cell.title = proposed ?? '';
   }
 }

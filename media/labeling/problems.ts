@@ -1,14 +1,6 @@
-import type { Problem } from '../../src/shared/problems';
+import { isLeftover, type Problem } from '../../src/shared/problems';
 import type { HostProblem } from '../../src/shared/protocol';
 import type { Opened } from './state';
-
-/** Codes that only say that work is left; the progress line says so already. */
-const leftovers: ReadonlySet<Problem['code']> = new Set(['missingLabels', 'unlabeledSets']);
-
-/** True for a problem that only says that work is left. */
-export function isLeftover({ code }: Problem): boolean {
-  return leftovers.has(code);
-}
 
 /** What the card of a set shows. Missing labels are no news in the set that is being labeled. */
 export function problemsInCard({ checks }: Opened, set: number, current: boolean): readonly Problem[] {
@@ -18,31 +10,42 @@ export function problemsInCard({ checks }: Opened, set: number, current: boolean
 
 /** Problems of the host that name a row of the set. */
 export function hostProblemsIn({ hostProblems, file }: Opened, set: number): readonly HostProblem[] {
-  return hostProblems.filter(({ row }) => row !== undefined && file.setOf(row) === set);
+  return hostProblems.filter(({ row }) => file.setOf(row) === set);
 }
 
 /** Problems that concern the file and no row. */
-export function fileProblems({ checks, hostProblems }: Opened): readonly { severity: string; text: string }[] {
-  const own = checks?.problems.filter((problem) => problem.rows.length === 0 && !isLeftover(problem)) ?? [];
-  return [...own, ...hostProblems.filter(({ row }) => row === undefined)];
+export function fileProblems({ checks }: Opened): readonly Problem[] {
+  return checks?.problems.filter((problem) => problem.rows.length === 0 && !isLeftover(problem)) ?? [];
 }
 
-/** Rows that a problem names, other than that they are unlabeled. */
-export function problemRows({ checks, hostProblems }: Opened): Set<number> {
-  const rows = new Set<number>();
-  for (const problem of checks?.problems ?? []) {
-    if (!isLeftover(problem)) {
-      problem.rows.forEach((row) => {
-        rows.add(row);
-      });
-    }
-  }
+/** Problems of the file that were not put aside. */
+export function newFileProblems(state: Opened): readonly Problem[] {
+  return fileProblems(state).filter(({ text }) => !state.dismissed.includes(text));
+}
+
+/** All rows that problems name, other than that they are unlabeled: what is wrong with a set is with each of its rows. */
+export function problemRows(state: Opened): Set<number> {
+  return new Set(namedRows(state).flat());
+}
+
+/** For every problem that names rows the place to go to: the first of them that is shown. */
+export function problemPlaces(state: Opened, isShown: (row: number) => boolean): Set<number> {
+  return new Set(namedRows(state).flatMap((rows) => rows.find(isShown) ?? []));
+}
+
+function namedRows({ checks, hostProblems }: Opened): (readonly number[])[] {
+  const own = checks?.problems.filter((problem) => !isLeftover(problem)).map(({ rows }) => rows) ?? [];
+  return [...own, ...hostProblems.map(({ row }) => [row])];
+}
+
+/** How many problems the host has found in each set with any. */
+export function countHostProblems({ hostProblems, file }: Opened): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
   for (const { row } of hostProblems) {
-    if (row !== undefined) {
-      rows.add(row);
-    }
+    const set = file.setOf(row);
+    counts.set(set, (counts.get(set) ?? 0) + 1);
   }
-  return rows;
+  return counts;
 }
 
 /** How many problems are open, leftovers not counted. */

@@ -1,3 +1,5 @@
+import type { Suggestion } from '../../src/shared/suggest';
+
 /** A group that is suggested, of rows that have no label yet. */
 export interface ProposedGroup {
   readonly label: string;
@@ -9,6 +11,10 @@ export interface ProposedGroup {
 /** Suggested groups of one set. Shown only when asked for: labels are given blind by default. */
 export interface Proposal {
   readonly set: number;
+  /** What the cells say, whatever is labeled. */
+  readonly suggestion: Suggestion;
   readonly groups: readonly ProposedGroup[];
   readonly labels: ReadonlyMap<number, string>;
+  /** Finishing the set was asked for, which would contradict it; asked for again, it is done. */
+  readonly asked: boolean;
 }

@@ -1,7 +1,9 @@
 import { Component, createRef } from 'preact';
+import { isLeftover } from '../../src/shared/problems';
 import { moveToSet } from './commands/move';
 import { focusGrid } from './focus';
-import { isLeftover } from './problems';
+import { Kept } from './kept';
+import { countHostProblems } from './problems';
 import { Pure } from './pure';
 import type { Session } from './session';
 import type { Opened } from './state';
@@ -21,6 +23,7 @@ const overscan = 10;
 export class Rail extends Component<Props, { readonly top: number; readonly height: number }> {
   override state = { top: 0, height: window.innerHeight };
   private readonly element = createRef<HTMLElement>();
+  private readonly hostProblems = new Kept<ReadonlyMap<number, number>>();
   private readonly resized = new ResizeObserver(() => this.look());
 
   override componentDidMount(): void {
@@ -57,16 +60,18 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
   private cell({ set }: ShownSet, place: number, current: boolean) {
     const { session, state } = this.props;
     const { progress, checks, say } = state;
+    const own = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0;
+    const found = this.hostProblems.of([state.hostProblems, state.file], () => countHostProblems(state));
     return (
       <Cell
         key={set.index}
         session={session}
         say={say}
         set={set.index}
-        size={set.rows.length}
+        size={progress.rowsIn(set.index)}
         place={place}
         labeled={progress.labeledIn(set.index)}
-        problems={checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0}
+        problems={own + (found.get(set.index) ?? 0)}
         current={current}
       />
     );
@@ -101,7 +106,7 @@ interface CellProps {
   readonly session: Session;
   readonly say: Say;
   readonly set: number;
-  /** Rows of the set in the file. */
+  /** Rows of the set that can be labeled. */
   readonly size: number;
   /** Where the set is shown among the others. */
   readonly place: number;
@@ -131,7 +136,7 @@ class Cell extends Pure<CellProps> {
           moveToSet(session, place);
           focusGrid();
         }}
-        style={{ top: `${place * pitch + 10}px`, '--part': `${(labeled / size) * 100}%` }}
+        style={{ top: `${place * pitch + 10}px`, '--part': `${size === 0 ? 100 : (labeled / size) * 100}%` }}
       >
         <span>{set + 1}</span>
       </button>

@@ -1,3 +1,4 @@
+import { AcceptedRows } from '../../src/shared/acceptedRows';
 import { Labels } from '../../src/shared/edits';
 import { LabelingFile } from '../../src/shared/labelingFile';
 import { labelingFileErrorText } from '../../src/shared/labelingFileError';
@@ -5,15 +6,19 @@ import { ProgressCounter } from '../../src/shared/progress';
 import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
 import { runAction } from './actions';
+import { carriedOver, unarranged } from './carryOver';
+import { unhide } from './commands/arrange';
 import { goTo } from './commands/move';
+import { recallArrangement } from './commands/recall';
 import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
+import type { Place } from './place';
 import { Search } from './search';
 import type { Session } from './session';
-import { isFiltered, noFilter, type Opened } from './state';
+import type { Opened } from './state';
 import { speak, translator } from './strings';
 import { Turns } from './turns';
-import { arrange, type View } from './view';
+import { placeOfRow } from './view';
 
 /** Does what a message of the host asks for. */
 export function receive(session: Session, message: ToWebview): void {
@@ -37,9 +42,8 @@ export function receive(session: Session, message: ToWebview): void {
       session.dispatch({ type: 'hostProblems', problems: message.problems });
       break;
     case 'reveal':
-      if (opened) {
-        goTo(session, opened, message.row);
-      }
+      session.awaited = message.row;
+      goToAwaited(session);
       break;
     case 'action':
       runAction(session, message.action, message.context);
@@ -49,7 +53,7 @@ export function receive(session: Session, message: ToWebview): void {
       break;
     case 'rejected':
       session.takeBack(message.origin);
-      session.announce(message.reason);
+      session.tell(message.reason);
       break;
   }
 }
@@ -65,9 +69,15 @@ function takeStatus(session: Session, status: DocumentStatus): void {
 function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): void {
   const say = speak(message.strings);
   session.forgetPending();
+  session.rowsVersion = message.rowsVersion;
   session.times.received = performance.now();
   try {
-    session.dispatch({ type: 'opened', opened: openedFrom(session, message) });
+    const place = session.opened ? undefined : session.recall(message.name);
+    session.dispatch({ type: 'opened', opened: openedFrom(session.opened, message, place) });
+    if (place) {
+      recallArrangement(session, place);
+    }
+    goToAwaited(session);
   } catch (error) {
     session.dispatch({ type: 'failed', say, reason: labelingFileErrorText(error, translator(message.strings)) });
     // For the log, which is English.
@@ -75,46 +85,51 @@ function open(session: Session, message: Extract<ToWebview, { type: 'open' }>): 
   }
 }
 
+/** Goes to the row that the host asked for, as soon as there is a file. */
+function goToAwaited(session: Session): void {
+  const { awaited } = session;
+  if (session.opened && awaited !== undefined) {
+    session.awaited = undefined;
+    goTo(session, awaited);
+  }
+}
+
 /** What was arranged stays as it is where the file is only read again. */
-function openedFrom(session: Session, message: Extract<ToWebview, { type: 'open' }>): Opened {
-  const before = session.opened;
+function openedFrom(
+  before: Opened | undefined,
+  message: Extract<ToWebview, { type: 'open' }>,
+  place: Place | undefined,
+): Opened {
   const file = LabelingFile.parse(message.bytes);
   const labels = new Labels(file, message.labels);
-  const wanted = before?.selection.cursor ?? session.recallRow(message.name);
-  const row = wanted < file.rowCount ? wanted : 0;
-  const again = before?.file.rowCount === file.rowCount ? before : undefined;
   const translate = translator(message.strings);
   return {
-    ...belonging({ file, translate }, message),
+    ...belonging({ file, labels, translate }, message),
     stage: 'opened',
     say: speak(message.strings),
     translate,
     name: message.name,
     file,
     labels,
+    accepted: new AcceptedRows(message.accepted, labels),
     progress: new ProgressCounter(file, labels),
     turns: new Turns(file.sets.length),
     revision: 0,
     hostProblems: before?.hostProblems ?? [],
+    dismissed: before?.dismissed ?? place?.dismissed ?? [],
     status: message.status,
-    filter: again?.filter ?? noFilter,
-    filterOpen: again?.filterOpen ?? false,
-    hits: again?.hits ?? 0,
-    sorted: again?.sorted ?? new Map(),
-    view: again ? arrangeAgain(file, again) : arrange(file, new Map(), undefined),
-    selection: again?.selection ?? { cursor: row, anchor: row, rows: new Set([row]) },
-    panel: again?.panel ?? 'none',
+    ...(before ? carriedOver(before, file) : unarranged(file, place?.row ?? 0)),
     proposals: new Map(),
-    accepted: before?.accepted ?? new Map(),
-    labelTimes: before?.labelTimes ?? [],
+    labeling: before?.labeling ?? [{ at: Date.now(), rows: 0 }],
+    finished: before?.finished ?? false,
     conflict: undefined,
-    said: { text: '', turn: 0 },
+    said: { text: '', turn: 0, isShown: false },
   };
 }
 
 /** All that hangs on which transform the file belongs to. */
 function belonging(
-  { file, translate }: Pick<Opened, 'file' | 'translate'>,
+  { file, labels, translate }: Pick<Opened, 'file' | 'labels' | 'translate'>,
   { transform, settings }: Pick<Opened, 'transform' | 'settings'>,
 ) {
   const columns = dataColumns(file, transform?.primaryKey);
@@ -123,16 +138,10 @@ function belonging(
     transform,
     settings,
     columns,
-    search: new Search(file, columns),
+    search: new Search(file, columns, labels),
     suggester: new Lazy(() => new Suggester(file, { primaryKey }, translate)),
     checks: undefined,
   };
-}
-
-/** The same rows as before, over the file that was read again. */
-function arrangeAgain(file: LabelingFile, { sorted, filter, view }: Opened): View {
-  const shown = new Set(view.sets.flatMap(({ rows }) => rows));
-  return arrange(file, sorted, isFiltered(filter) ? (row) => shown.has(row) : undefined);
 }
 
 /** Takes labels over; what the user undid is gone to, so that it can be seen. */
@@ -142,11 +151,14 @@ function takeLabels(session: Session, message: Extract<ToWebview, { type: 'label
   if (!opened || message.origin !== undefined) {
     return;
   }
-  const [first] = changed;
-  if (first && (message.reason === 'undo' || message.reason === 'redo')) {
-    session.moveTo(first.row);
-    session.announce(opened.say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName));
+  const { view, file, say } = opened;
+  const target = changed.find(({ row }) => placeOfRow(view, file, row)) ?? changed[0];
+  if (target && (message.reason === 'undo' || message.reason === 'redo')) {
+    const cleared = unhide(session, target.row);
+    session.moveTo(target.row);
+    const done = say(message.reason === 'undo' ? 'saidUndone' : 'saidRedone', message.editName);
+    session.tell(cleared ? `${done} ${say('saidUnfiltered')}` : done);
   } else if (changed.length > 0) {
-    session.announce(opened.say('saidChangedElsewhere', changed.length));
+    session.tell(opened.say(changed.length === 1 ? 'saidOneChangedElsewhere' : 'saidChangedElsewhere', changed.length));
   }
 }

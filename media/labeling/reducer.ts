@@ -1,6 +1,8 @@
 import type { Checks } from '../../src/shared/checks';
+import type { LabelingStep } from '../../src/shared/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, ViewSettings } from '../../src/shared/protocol';
 import type { Proposal } from './proposal';
+import type { Hits } from './search';
 import type { Filter, Opened, Panel, Selection, State } from './state';
 import type { Say } from './strings';
 import type { View } from './view';
@@ -8,21 +10,28 @@ import type { View } from './view';
 export type Action =
   | { readonly type: 'opened'; readonly opened: Opened }
   | { readonly type: 'failed'; readonly say: Say; readonly reason: string }
-  /** The labels and what counts and checks them have changed in place; `times` are of rows labeled by hand. */
-  | { readonly type: 'relabeled'; readonly times: readonly number[] }
+  /** The labels and what counts and checks them have changed in place; `step` is of rows labeled by hand. */
+  | {
+      readonly type: 'relabeled';
+      readonly step: LabelingStep | undefined;
+      readonly proposals: ReadonlyMap<number, Proposal>;
+    }
   | { readonly type: 'checked'; readonly checks: Checks }
   | { readonly type: 'hostProblems'; readonly problems: readonly HostProblem[] }
+  | { readonly type: 'dismissed'; readonly dismissed: readonly string[] }
   | { readonly type: 'select'; readonly selection: Selection }
-  | { readonly type: 'say'; readonly text: string }
+  | { readonly type: 'say'; readonly text: string; readonly isShown: boolean }
   | { readonly type: 'status'; readonly status: DocumentStatus }
   | { readonly type: 'settings'; readonly settings: ViewSettings }
   | { readonly type: 'panel'; readonly panel: Panel }
   | { readonly type: 'filterOpen'; readonly open: boolean }
-  | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: number }
+  | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: Hits }
   | { readonly type: 'sorted'; readonly sorted: ReadonlyMap<number, readonly number[]>; readonly view: View }
   | { readonly type: 'proposals'; readonly proposals: ReadonlyMap<number, Proposal> }
-  | { readonly type: 'accepted'; readonly accepted: ReadonlyMap<number, string> }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] | undefined };
+
+/** More than the pace is told from. */
+const keptSteps = 100;
 
 /** The whole view state's next value. Pure but for the models, which only the session changes. */
 export function reduce(state: State, action: Action): State {
@@ -41,22 +50,25 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return {
         ...state,
         revision: state.revision + 1,
-        labelTimes: action.times.length > 0 ? [...state.labelTimes, ...action.times].slice(-100) : state.labelTimes,
+        proposals: action.proposals,
+        labeling: action.step ? [...state.labeling, action.step].slice(-keptSteps) : state.labeling,
       };
     case 'checked':
       return { ...state, checks: action.checks };
     case 'hostProblems':
       return { ...state, hostProblems: action.problems };
+    case 'dismissed':
+      return { ...state, dismissed: action.dismissed };
     case 'select':
-      return { ...state, selection: action.selection };
+      return { ...state, selection: action.selection, said: { ...state.said, isShown: false } };
     case 'say':
-      return { ...state, said: { text: action.text, turn: state.said.turn + 1 } };
+      return { ...state, said: { text: action.text, turn: state.said.turn + 1, isShown: action.isShown } };
     case 'status':
       return sameStatus(state.status, action.status) ? state : { ...state, status: action.status };
     case 'settings':
       return { ...state, settings: action.settings };
     case 'panel':
-      return { ...state, panel: action.panel };
+      return { ...state, panel: action.panel, finished: state.finished || action.panel === 'finish' };
     case 'filterOpen':
       return { ...state, filterOpen: action.open };
     case 'filter':
@@ -65,8 +77,6 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return { ...state, sorted: action.sorted, view: action.view };
     case 'proposals':
       return { ...state, proposals: action.proposals };
-    case 'accepted':
-      return { ...state, accepted: action.accepted };
     case 'conflict':
       return { ...state, conflict: action.rows };
   }

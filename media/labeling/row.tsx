@@ -1,5 +1,5 @@
 import type { LabelingFile } from '../../src/shared/labelingFile';
-import { Value } from './cell';
+import { Marked, Value } from './cell';
 import type { ShownColumn } from './columnWidths';
 import { rowId } from './focus';
 import { Pure } from './pure';
@@ -26,10 +26,15 @@ export interface RowProps {
   readonly selected: boolean;
 }
 
+/** What VS Code's menus get to know of a row. `suggested` is for their `when` clauses. */
+export function rowContext(file: LabelingFile, row: number, suggested: boolean): string {
+  return JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row), suggested });
+}
+
 /** One record. */
 export class Row extends Pure<RowProps> {
   render() {
-    const { file, columns, row, label, color, proposed, current, selected } = this.props;
+    const { file, columns, row, label, color, proposed, wanted, current, selected } = this.props;
     const grouped = label !== '' || proposed !== undefined;
     const classes = ['row', grouped && `group${color}`, current && 'current', selected && 'selected'];
     return (
@@ -41,13 +46,15 @@ export class Row extends Pure<RowProps> {
         aria-label={this.name()}
         data-row={row}
         class={classes.filter(Boolean).join(' ')}
-        data-vscode-context={JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row) })}
+        data-vscode-context={rowContext(file, row, proposed !== undefined)}
       >
         <div role="gridcell" aria-colindex={1} class="cell labelCell">
           {label === '' && proposed ? (
             <span class="chip proposed" data-proposed={proposed} />
           ) : (
-            <span class={label === '' ? 'chip none' : 'chip'}>{label}</span>
+            <span class={label === '' ? 'chip none' : 'chip'}>
+              {label !== '' && <Marked text={label} wanted={wanted} />}
+            </span>
           )}
         </div>
         {columns.map((column, at) => this.cell(column, at))}
@@ -87,7 +94,7 @@ export class Row extends Pure<RowProps> {
           : say('rowGroup', label, groupSize)
         : proposed
           ? say('rowProposed', proposed)
-          : say('rowUnlabeled');
+          : say(file.canLabel(row) ? 'rowUnlabeled' : 'rowNoField');
     const values = columns.map(({ name, index }) => `${name} ${file.cell(row, index)}`);
     return [say('rowName', number, of, group), ...values].join('; ');
   }

@@ -1,16 +1,12 @@
-import type { LabelChange } from '../../src/shared/edits';
+import { invert, type LabelChange } from '../../src/shared/edits';
 import type { FromWebview } from '../../src/shared/protocol';
 import type { Host } from './host';
+import { isSamePlace, type Place, placeOf } from './place';
+import { adjusted } from './propose';
 import type { Action } from './reducer';
 import type { Opened, State } from './state';
 import type { Store } from './store';
 import { rowsBetween } from './view';
-
-/** How an edit came about. */
-export interface EditOptions {
-  /** How many of the changes accept a suggestion. */
-  readonly suggested?: number;
-}
 
 /**
  * What every command stands on: the state, the host, and edits that are applied at once and confirmed later.
@@ -21,8 +17,12 @@ export class Session {
   private readonly pending = new Map<string, readonly LabelChange[]>();
   private readonly id = crypto.getRandomValues(new Uint32Array(1)).join();
   private edits = 0;
+  /** As the host gave it with the file that is shown. */
+  rowsVersion = 0;
   /** Of loading the page, in milliseconds since that began; they are told with the first paint. */
   readonly times = { ready: performance.now(), received: 0 };
+  /** The row that the host asked for before the file was open. */
+  awaited: number | undefined;
 
   constructor(
     readonly store: Store<State, Action>,
@@ -35,40 +35,64 @@ export class Session {
     return state.stage === 'opened' ? state : undefined;
   }
 
+  /** Changes the state, and has the host remember where in the file the user is. */
   dispatch(action: Action): void {
+    const before = this.opened;
     this.store.dispatch(action);
+    const { opened } = this;
+    // A state that was just opened is not arranged yet as it is remembered.
+    if (opened && before && !isSamePlace(before, opened)) {
+      this.host.remember(placeOf(opened));
+    }
   }
 
   send(message: FromWebview): void {
     this.host.send(message);
   }
 
-  /** The row that was at hand when the document was last shown. */
-  recallRow(name: string): number {
-    return this.host.recall(name)?.row ?? 0;
+  /** Where the user was when the document was last shown, if this page is new. */
+  recall(name: string): Place | undefined {
+    return this.host.recall(name);
   }
 
+  /** Puts problems of the file aside, by their texts. */
+  dismiss(texts: readonly string[]): void {
+    const { opened } = this;
+    if (opened) {
+      this.dispatch({ type: 'dismissed', dismissed: [...new Set([...opened.dismissed, ...texts])] });
+    }
+  }
+
+  /** Tells assistive technology what can be seen on the screen. */
   announce(text: string): void {
-    this.dispatch({ type: 'say', text });
+    this.dispatch({ type: 'say', text, isShown: false });
+  }
+
+  /** Tells everyone what can't be seen otherwise: a refusal, or a result that is elsewhere. */
+  tell(text: string): void {
+    this.dispatch({ type: 'say', text, isShown: true });
   }
 
   /** Applies an edit at once and tells the host. False, and says so, if the file may not be changed. */
-  edit(name: string, changes: readonly LabelChange[], { suggested = 0 }: EditOptions = {}): boolean {
+  edit(name: string, changes: readonly LabelChange[]): boolean {
     const { opened } = this;
     if (!opened) {
       return false;
     }
     if (opened.status.readOnly !== undefined) {
-      this.announce(opened.say('saidReadOnly', opened.status.readOnly));
+      this.tell(opened.say('saidReadOnly', opened.status.readOnly));
       return false;
     }
-    const now = Date.now();
-    const real = this.relabel(changes, (change) => (change.before === '' ? [now] : []));
+    const wasComplete = isComplete(opened);
+    const real = this.relabel(changes, Date.now());
     if (real.length > 0) {
       this.edits += 1;
       const id = `${this.id}-${this.edits}`;
       this.pending.set(id, real);
-      this.send({ type: 'edit', id, name, changes: real, suggested });
+      this.send({ type: 'edit', id, name, rowsVersion: this.rowsVersion, changes: real });
+    }
+    if (!wasComplete && isComplete(opened) && !opened.finished) {
+      this.dispatch({ type: 'panel', panel: 'finish' });
     }
     return true;
   }
@@ -79,19 +103,13 @@ export class Session {
       this.pending.delete(origin);
     }
     const own = this.pendingRows();
-    return this.relabel(
-      changes.filter(({ row }) => !own.has(row)),
-      () => [],
-    );
+    return this.relabel(changes.filter(({ row }) => !own.has(row)));
   }
 
   /** Takes back an edit that the host refused. */
   takeBack(origin: string): void {
     const changes = this.pending.get(origin) ?? [];
-    this.adopt(
-      changes.map(({ row, before, after }) => ({ row, before: after, after: before })),
-      origin,
-    );
+    this.adopt(invert({ name: '', changes }).changes, origin);
   }
 
   /** Forgets what is unconfirmed: the host has sent everything anew. */
@@ -106,22 +124,25 @@ export class Session {
       const anchor = extend ? opened.selection.anchor : row;
       const rows = new Set(extend ? rowsBetween(opened.view, opened.file, anchor, row) : [row]);
       this.dispatch({ type: 'select', selection: { cursor: row, anchor, rows } });
-      this.host.remember({ name: opened.name, row });
     }
   }
 
-  private relabel(changes: readonly LabelChange[], timesOf: (change: LabelChange) => readonly number[]): LabelChange[] {
+  /** `byHand` is when the user labeled the rows, undefined where the labels come from elsewhere. */
+  private relabel(changes: readonly LabelChange[], byHand?: number): LabelChange[] {
     const { opened } = this;
     if (!opened) {
       return [];
     }
-    const real = opened.labels.apply(changes);
+    const real = opened.accepted.apply(changes, opened.labels);
     if (real.length > 0) {
       const rows = real.map(({ row }) => row);
       opened.progress.update(rows);
       const through = opened.checks?.update(rows) ?? [];
-      opened.turns.count(new Set([...through, ...rows.map((row) => opened.file.setOf(row))]));
-      this.dispatch({ type: 'relabeled', times: real.flatMap(timesOf) });
+      const sets = new Set(rows.map((row) => opened.file.setOf(row)));
+      opened.turns.count(new Set([...through, ...sets]));
+      const given = real.filter(({ before }) => before === '').length;
+      const step = byHand !== undefined && given > 0 ? { at: byHand, rows: given } : undefined;
+      this.dispatch({ type: 'relabeled', step, proposals: adjusted(opened, sets) });
     }
     return real;
   }
@@ -129,4 +150,8 @@ export class Session {
   private pendingRows(): Set<number> {
     return new Set([...this.pending.values()].flatMap((changes) => changes.map(({ row }) => row)));
   }
+}
+
+function isComplete({ progress }: Opened): boolean {
+  return progress.now.labeledRows === progress.now.rows;
 }

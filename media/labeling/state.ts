@@ -1,13 +1,14 @@
+import type { AcceptedRows } from '../../src/shared/acceptedRows';
 import type { Checks } from '../../src/shared/checks';
 import type { Labels } from '../../src/shared/edits';
 import type { LabelingFile } from '../../src/shared/labelingFile';
-import type { ProgressCounter } from '../../src/shared/progress';
+import type { LabelingStep, ProgressCounter } from '../../src/shared/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, TransformInfo, ViewSettings } from '../../src/shared/protocol';
 import type { Say as Translate } from '../../src/shared/say';
 import type { Suggester } from '../../src/shared/suggest';
 import type { Lazy } from './lazy';
 import type { Proposal } from './proposal';
-import type { Search } from './search';
+import type { Hits, Search } from './search';
 import type { Say } from './strings';
 import type { Turns } from './turns';
 import type { View } from './view';
@@ -34,6 +35,8 @@ export interface Selection {
 export interface Announcement {
   readonly text: string;
   readonly turn: number;
+  /** It says what can't be seen otherwise, so it is on the screen until the next move or announcement. */
+  readonly isShown: boolean;
 }
 
 /** What is shown of the rows. Rows must meet all that is asked; with nothing asked, every row is shown. */
@@ -51,6 +54,7 @@ export interface Models {
   readonly file: LabelingFile;
   /** The labels as they are now. */
   readonly labels: Labels;
+  readonly accepted: AcceptedRows;
   /** Counts over the whole file, whatever is shown. */
   readonly progress: ProgressCounter;
   readonly turns: Turns;
@@ -69,14 +73,16 @@ export interface Opened extends Models {
   /** Undefined until the first rows are on the screen. Changed in place, too. */
   readonly checks: Checks | undefined;
   readonly hostProblems: readonly HostProblem[];
+  /** Texts of problems of the file that the user has read and put aside. */
+  readonly dismissed: readonly string[];
   readonly columns: readonly Column[];
   readonly status: DocumentStatus;
   readonly settings: ViewSettings;
   readonly transform: TransformInfo | undefined;
   readonly filter: Filter;
   readonly filterOpen: boolean;
-  /** Cells in which the filter's text occurs. */
-  readonly hits: number;
+  /** How often the filter's text occurs in what is shown. */
+  readonly hits: Hits;
   /** Row orders of the sets that are not in file order. */
   readonly sorted: ReadonlyMap<number, readonly number[]>;
   readonly view: View;
@@ -84,10 +90,10 @@ export interface Opened extends Models {
   readonly panel: Panel;
   /** Suggested groups that wait for accept or reject, by set index. */
   readonly proposals: ReadonlyMap<number, Proposal>;
-  /** Labels that came from an accepted suggestion, by row. */
-  readonly accepted: ReadonlyMap<number, string>;
-  /** When rows got their label here, in milliseconds. */
-  readonly labelTimes: readonly number[];
+  /** When rows got their label on this page. */
+  readonly labeling: readonly LabelingStep[];
+  /** The finish screen has been shown: it comes by itself once. */
+  readonly finished: boolean;
   readonly conflict: readonly ConflictRow[] | undefined;
   readonly said: Announcement;
 }

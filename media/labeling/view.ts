@@ -53,6 +53,16 @@ export function placeOfRow(view: View, file: LabelingFile, row: number): { place
   return at >= 0 ? { place, at } : undefined;
 }
 
+/** Those of the rows that are shown, set by set from top to bottom. Rows that are filtered out are in none. */
+export function shownAmong(view: View, file: LabelingFile, rows: ReadonlySet<number>): ShownSet[] {
+  const places = new Set(Array.from(rows, (row) => view.placeOf[file.setOf(row)] ?? -1));
+  return Array.from(places)
+    .sort((a, b) => a - b)
+    .flatMap((place) => view.sets[place] ?? [])
+    .map((shown) => ({ set: shown.set, rows: shown.rows.filter((row) => rows.has(row)) }))
+    .filter((shown) => shown.rows.length > 0);
+}
+
 /** The row `distance` rows below (negative: above), crossing from set to set, stopping at both ends. */
 export function rowAtDistance(view: View, file: LabelingFile, row: number, distance: number): number {
   const from = placeOfRow(view, file, row);

@@ -37,7 +37,7 @@ export function explain(error: unknown): Explanation {
   }
   const id = error.requestId === undefined ? '' : l10n.t('(request {0})', error.requestId);
   return {
-    what: [`${error.code}:`, sentence(said), id].filter((part) => part !== '').join(' '),
+    what: [said === '' ? sentence(error.code) : `${error.code}: ${sentence(said)}`, id].join(' ').trim(),
     next: l10n.t('The log has the details.'),
     remedy: 'showLog',
   };

@@ -30,11 +30,17 @@ export function abortable(options: CallOptions | undefined): { abortSignal?: Abo
   return options?.signal === undefined ? {} : { abortSignal: options.signal };
 }
 
+/** The HTTP status of an answer that the SDK took for a failure; undefined where there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  const found = at(error, ['$metadata', 'httpStatusCode']);
+  return typeof found === 'number' ? found : undefined;
+}
+
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) {
     return { message: String(error), code: 'Unknown', cause: error };
   }
-  const status = numberAt(error, '$metadata', 'httpStatusCode');
+  const status = statusOf(error);
   const requestId = textAt(error, '$metadata', 'requestId');
   // A connection's failure has its reason in `code` (ECONNREFUSED…); an SDK exception in `name`.
   const systemCode = textAt(error, 'code') ?? textAt(error, 'cause', 'code');
@@ -42,7 +48,9 @@ function failureOf(error: unknown): Failure {
     systemCode !== undefined && /^(E[A-Z_]+|CERT_|UND_|DEPTH_|SELF_|UNABLE_)/.test(systemCode)
       ? systemCode
       : error.name;
-  return { message: error.message, code: named(code, status), status, requestId, cause: error };
+  // What the SDK says of an answer without a body.
+  const message = error.message === 'UnknownError' ? '' : error.message;
+  return { message, code: named(code, status), status, requestId, cause: error };
 }
 
 /** A HEAD answer has no body, so the SDK can only name the status. */
@@ -75,9 +83,4 @@ function at(value: unknown, path: readonly string[]): unknown {
 function textAt(value: unknown, ...path: string[]): string | undefined {
   const found = at(value, path);
   return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-function numberAt(value: unknown, ...path: string[]): number | undefined {
-  const found = at(value, path);
-  return typeof found === 'number' ? found : undefined;
 }

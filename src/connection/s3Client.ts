@@ -1,7 +1,9 @@
 import {
+  AbortMultipartUploadCommand,
   type BucketLocationConstraint,
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -14,8 +16,8 @@ import {
   type ServerSideEncryption,
   type StorageClass,
 } from '@aws-sdk/client-s3';
-import { abortable, type Guard } from './guard';
-import type { CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
+import { abortable, type Guard, statusOf } from './guard';
+import type { AwsError, CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
 
 type HeadLike = Pick<
   HeadObjectCommandOutput,
@@ -38,8 +40,7 @@ type HeadLike = Pick<
 export function createS3Service(config: S3ClientConfig & { readonly region: string }, guard: Guard): S3Service {
   const client = new S3Client(config);
   return {
-    head: (bucket, key, o) =>
-      guard(async () => toHead(await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(o)))),
+    head: (bucket, key, o) => guard(() => head(client, bucket, key, o)),
     get: (bucket, key, o) =>
       guard(async () => {
         const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), abortable(o));
@@ -47,6 +48,7 @@ export function createS3Service(config: S3ClientConfig & { readonly region: stri
         return { bytes, head: toHead({ ...found, ContentLength: bytes.length }) };
       }),
     put: (bucket, key, bytes, o) => guard(() => put(client, bucket, key, bytes, o)),
+    tryPut: (bucket, key, o) => guard(() => tryPut(client, bucket, key, o ?? {}, guard)),
     delete: (bucket, key, o) =>
       guard(async () => {
         await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), abortable(o));
@@ -71,6 +73,43 @@ export function createS3Service(config: S3ClientConfig & { readonly region: stri
   };
 }
 
+/**
+ * A refused HEAD says nothing but its status: an expired token looks like a malformed request, an unknown key like a
+ * lacking permission. The same request as a GET is refused with the reason.
+ */
+async function head(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  options: CallOptions | undefined,
+): Promise<ObjectHead> {
+  try {
+    return toHead(await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(options)));
+  } catch (error) {
+    const status = statusOf(error);
+    throw status === 400 || status === 403 ? await reasonOf(client, bucket, key, error, options) : error;
+  }
+}
+
+async function reasonOf(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  refusal: unknown,
+  options: CallOptions | undefined,
+): Promise<unknown> {
+  try {
+    const found = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }),
+      abortable(options),
+    );
+    await found.Body?.transformToByteArray();
+    return refusal;
+  } catch (reason) {
+    return statusOf(reason) === statusOf(refusal) ? reason : refusal;
+  }
+}
+
 async function put(
   client: S3Client,
   bucket: string,
@@ -86,16 +125,7 @@ async function put(
       Body: bytes,
       IfMatch: options?.ifMatch,
       IfNoneMatch: options?.ifAbsent ? '*' : undefined,
-      ContentType: keep?.contentType ?? (key.endsWith('.csv') ? 'text/csv' : undefined),
-      ContentEncoding: keep?.contentEncoding,
-      ContentDisposition: keep?.contentDisposition,
-      ContentLanguage: keep?.contentLanguage,
-      CacheControl: keep?.cacheControl,
-      Metadata: keep?.metadata,
-      ServerSideEncryption: keep?.serverSideEncryption as ServerSideEncryption | undefined,
-      SSEKMSKeyId: keep?.kmsKeyId,
-      BucketKeyEnabled: keep?.bucketKeyEnabled,
-      StorageClass: keep?.storageClass as StorageClass | undefined,
+      ...carried(key, keep),
     }),
     abortable(options),
   );
@@ -103,7 +133,46 @@ async function put(
   return { ...keep, etag: written.ETag ?? '', size: bytes.length, modified: new Date() };
 }
 
-/** S3 copies metadata by itself but not the encryption, which would fall back to the bucket's default. */
+/** What S3 stores beside the bytes. */
+function carried(key: string, keep: ObjectHead | undefined) {
+  return {
+    ContentType: keep?.contentType ?? (key.endsWith('.csv') ? 'text/csv' : undefined),
+    ContentEncoding: keep?.contentEncoding,
+    ContentDisposition: keep?.contentDisposition,
+    ContentLanguage: keep?.contentLanguage,
+    CacheControl: keep?.cacheControl,
+    Metadata: keep?.metadata,
+    ServerSideEncryption: keep?.serverSideEncryption as ServerSideEncryption | undefined,
+    SSEKMSKeyId: keep?.kmsKeyId,
+    BucketKeyEnabled: keep?.bucketKeyEnabled,
+    StorageClass: keep?.storageClass as StorageClass | undefined,
+  };
+}
+
+/**
+ * S3 has no dry run. Beginning a multipart upload needs the permissions of a PUT and stores nothing; whoever began it may
+ * also give it up. A bucket may deny even that; then its own rules have to clear the upload away.
+ */
+async function tryPut(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  options: Pick<PutOptions, 'keep' | 'signal'>,
+  guard: Guard,
+): Promise<AwsError | undefined> {
+  const place = { Bucket: bucket, Key: key };
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({ ...place, ...carried(key, options.keep) }),
+    abortable(options),
+  );
+  // Not to be aborted: the upload would stay.
+  return guard(() => client.send(new AbortMultipartUploadCommand({ ...place, UploadId }))).then(
+    () => undefined,
+    (error: AwsError) => error,
+  );
+}
+
+/** S3 copies metadata by itself but neither encryption nor storage class, which would fall back to the defaults. */
 async function copy(
   client: S3Client,
   bucket: string,
@@ -121,6 +190,7 @@ async function copy(
       ServerSideEncryption: head.ServerSideEncryption,
       SSEKMSKeyId: head.SSEKMSKeyId,
       BucketKeyEnabled: head.BucketKeyEnabled,
+      StorageClass: head.StorageClass,
     }),
     abortable(options),
   );

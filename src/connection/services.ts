@@ -124,6 +124,12 @@ export interface S3Service {
   head(bucket: string, key: string, options?: CallOptions): Promise<ObjectHead>;
   get(bucket: string, key: string, options?: CallOptions): Promise<StoredObject>;
   put(bucket: string, key: string, bytes: Uint8Array, options?: PutOptions): Promise<ObjectHead>;
+  /**
+   * Whether `put` with the same options would be allowed: begins an upload as it would write it, and gives it up again.
+   * No object and no version comes of it. Rejects as `put` would for want of permission.
+   * @returns why the upload could not be given up, if it could not.
+   */
+  tryPut(bucket: string, key: string, options?: Pick<PutOptions, 'keep' | 'signal'>): Promise<AwsError | undefined>;
   delete(bucket: string, key: string, options?: CallOptions): Promise<void>;
   copy(bucket: string, fromKey: string, toKey: string, options?: CallOptions): Promise<void>;
   list(

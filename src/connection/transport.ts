@@ -10,6 +10,8 @@ export interface Transport {
   readonly caBundle: string | undefined;
   /** The HTTP proxy for HTTPS requests, and the hosts that are reached without it, as in NO_PROXY. */
   readonly proxy?: { readonly url: string; readonly except: string };
+  /** After how long without a byte a request is given up, in milliseconds; a minute if left out. */
+  readonly socketTimeout?: number;
 }
 
 /** @returns a request handler for one client; sockets are kept alive and shared by its requests. */
@@ -19,7 +21,7 @@ export function createHandler(transport: Transport): NodeHttpHandler {
   const { proxy } = transport;
   return new NodeHttpHandler({
     connectionTimeout: 10_000,
-    socketTimeout: 60_000,
+    socketTimeout: transport.socketTimeout ?? 60_000,
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
     httpsAgent: proxy ? new TunnelAgent(new URL(proxy.url), proxy.except, options) : new HttpsAgent(options),
   });

@@ -4,7 +4,8 @@ import { StoreError, type StoreFailure } from './store';
 // Names as S3 and the SDK give them; HEAD has no body, so S3 names those errors by status alone.
 const byCode: Readonly<Record<string, StoreFailure>> = {
   PreconditionFailed: 'changed',
-  ConditionalRequestConflict: 'busy',
+  // Someone else's write is under way.
+  ConditionalRequestConflict: 'changed',
   NoSuchKey: 'missing',
   NotFound: 'missing',
   NoSuchBucket: 'missing',
@@ -18,7 +19,20 @@ const byCode: Readonly<Record<string, StoreFailure>> = {
   InvalidAccessKeyId: 'credentials',
   SignatureDoesNotMatch: 'credentials',
   RequestTimeTooSkewed: 'credentials',
+  AuthFailure: 'credentials',
   CredentialsProviderError: 'credentials',
+  // Our own names for what fails before anything is sent: nothing can have landed.
+  CredentialsUnavailable: 'credentials',
+  SignInRequired: 'credentials',
+  MfaCancelled: 'credentials',
+  ProfileNotFound: 'credentials',
+  CaBundleUnreadable: 'other',
+  LocalGlueMissing: 'other',
+  LocalGlueUnavailable: 'other',
+  // Neither other permissions nor another try would help.
+  InvalidObjectState: 'other',
+  PermanentRedirect: 'other',
+  AuthorizationHeaderMalformed: 'other',
   SlowDown: 'busy',
   ServiceUnavailable: 'busy',
   Throttling: 'busy',
@@ -52,5 +66,6 @@ export function toStoreError(error: unknown): StoreError {
     return new StoreError('other', error instanceof Error ? error.message : String(error), error);
   }
   const byName = byCode[error.code] ?? (error.status === undefined ? undefined : byStatus[error.status]);
-  return new StoreError(byName ?? (error.status === undefined ? 'unreachable' : 'other'), error.message, error);
+  const message = error.message === '' ? error.code : error.message;
+  return new StoreError(byName ?? (error.status === undefined ? 'unreachable' : 'other'), message, error);
 }

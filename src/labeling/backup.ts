@@ -21,6 +21,8 @@ export interface BackedUpRow {
 export interface Backup {
   /** The document's URI. */
   readonly uri: string;
+  /** Whose labels these are: one opening of the document. Another window may have the same file open. */
+  readonly owner: string;
   /** Which stored version the labels were made on; undefined after the file was deleted. */
   readonly version: string | undefined;
   /** The file was repaired, and that is not stored. */
@@ -33,6 +35,14 @@ export interface Backup {
 /** A backup file that can't be trusted. The message names the file. */
 export class DamagedBackupError extends Error {
   override readonly name = 'DamagedBackupError';
+
+  constructor(
+    readonly path: string,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
 }
 
 /** Writes a backup so that after a crash at any moment there is the old one or the new one, whole. */
@@ -62,11 +72,11 @@ export async function readBackup(path: string): Promise<Backup | undefined> {
   const end = text.indexOf('\n');
   const content = text.slice(end + 1);
   if (end < 0 || digest(content) !== text.slice(0, end)) {
-    throw new DamagedBackupError(`The backup ${path} is damaged.`);
+    throw new DamagedBackupError(path, `The backup ${path} is damaged.`);
   }
   const parsed: { readonly format: number } & Backup = JSON.parse(content);
   if (parsed.format !== format) {
-    throw new DamagedBackupError(`The backup ${path} was written by another version of the extension.`);
+    throw new DamagedBackupError(path, `The backup ${path} was written by another version of the extension.`);
   }
   return parsed;
 }
@@ -90,7 +100,7 @@ async function readText(path: string): Promise<string | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return undefined;
     }
-    throw new DamagedBackupError(`The backup ${path} can't be read.`, { cause: error });
+    throw new DamagedBackupError(path, `The backup ${path} can't be read.`, error);
   }
 }
 

@@ -1,24 +1,32 @@
 import * as vscode from 'vscode';
+import type { LabelingFile } from '../shared/labelingFile';
 import type { Problem } from '../shared/problems';
+import { isRepairable } from '../shared/repair';
+import { applyFixCommand, goToRowCommand, repairCommand } from './commandIds';
+import { diagnosticOf, moreDiagnostic, type NumberedFile } from './diagnosticOf';
 import { parseLabelEdit } from './messages';
-import { decisionsBeside, problemsAcrossFiles } from './otherFiles';
+import { decisionsOf, problemsAcrossFiles, sessionsBeside } from './otherFiles';
 import { DocumentProblems } from './problems';
-import type { LabelingEditorProvider } from './provider';
+import { type LabelingEditorProvider, labelingViewType } from './provider';
 import type { LabelingSession } from './session';
+import { type ShownProblems, sameProblems, shownProblems } from './shownProblems';
 
-/** More would only slow the Problems panel down; the card shows all of its own. */
+/** More would only slow the Problems panel down; the cards show all of their own. */
 const mostDiagnostics = 1000;
 
-/** Commands that quick fixes run. */
-export const goToRowCommand = 'glueLabeling.editor.goToRow';
-export const applyFixCommand = 'glueLabeling.editor.applyFix';
+/** An open document and what was told of it last. */
+interface Watched extends NumberedFile {
+  readonly problems: DocumentProblems;
+  told: { readonly file: LabelingFile; readonly shown: ShownProblems; readonly across: string } | undefined;
+}
 
 /** Puts the problems of open labeling files into the Problems panel, with quick fixes where nothing has to be guessed. */
 export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('glueLabeling');
-  private readonly problems = new Map<LabelingSession, DocumentProblems>();
+  private readonly watched = new Map<LabelingSession, Watched>();
   private readonly shown = new WeakMap<vscode.Diagnostic, Problem>();
   private readonly subscriptions: vscode.Disposable[];
+  private opened = 0;
 
   constructor(private readonly provider: LabelingEditorProvider) {
     this.subscriptions = [
@@ -28,14 +36,23 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
       vscode.languages.registerCodeActionsProvider({ pattern: '**' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
-      vscode.commands.registerCommand(goToRowCommand, (uri: unknown, row: unknown) => goToRow(provider, uri, row)),
-      vscode.commands.registerCommand(applyFixCommand, (uri: unknown, edit: unknown) => applyFix(provider, uri, edit)),
+      vscode.commands.registerCommand(goToRowCommand, (file: unknown, row: unknown) => this.goToRow(file, row)),
+      vscode.commands.registerCommand(applyFixCommand, (file: unknown, edit: unknown, rowsVersion: unknown) =>
+        this.applyFix(file, edit, rowsVersion),
+      ),
     ];
   }
 
   /** The problems of an open document. */
   of(session: LabelingSession): DocumentProblems | undefined {
-    return this.problems.get(session);
+    return this.watched.get(session)?.problems;
+  }
+
+  /** The open document that a command was given: by its URI, or by its number in a link. */
+  sessionOf(file: unknown): LabelingSession | undefined {
+    return file instanceof vscode.Uri
+      ? this.provider.sessionOf(file)
+      : [...this.watched.values()].find(({ number }) => number === file)?.session;
   }
 
   provideCodeActions(
@@ -44,7 +61,7 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     const session = this.provider.sessionOf(document.uri);
-    const problems = session && this.problems.get(session);
+    const problems = session && this.of(session);
     if (session === undefined || problems === undefined) {
       return [];
     }
@@ -55,7 +72,7 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
   }
 
   dispose(): void {
-    for (const session of [...this.problems.keys()]) {
+    for (const session of [...this.watched.keys()]) {
       this.unwatch(session);
     }
     for (const subscription of this.subscriptions) {
@@ -65,77 +82,89 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
 
   private watch(session: LabelingSession): void {
     const problems = new DocumentProblems(session.document, vscode.l10n.t);
-    this.problems.set(session, problems);
-    problems.onDidChange(() => this.show(session, problems));
+    this.opened += 1;
+    const watched: Watched = { number: this.opened, session, problems, told: undefined };
+    this.watched.set(session, watched);
+    problems.onDidChange(() => this.show(watched));
     const { document } = session;
     // They end with the document, whose emitters are disposed.
-    document.onDidChangeLabels(() => this.compareOthers(session));
+    document.onDidChangeLabels(({ changes }) => {
+      for (const each of this.watched.values()) {
+        each.problems.otherChanged(
+          document.file,
+          changes.map(({ row }) => row),
+        );
+      }
+    });
     document.onDidReplace(() => this.compareAll());
     this.compareAll();
   }
 
-  /** Checks the files beside this one again, whose decisions may now contradict it. */
-  private compareOthers(session: LabelingSession): void {
-    for (const [other, problems] of this.problems) {
-      if (other !== session) {
-        problems.setOthers(decisionsBeside(other, this.problems.keys()));
-      }
+  /** Has every file compared with those that are open now, as they are read now. */
+  private compareAll(): void {
+    for (const watched of this.watched.values()) {
+      watched.told = undefined;
+      watched.problems.setOthers(this.beside(watched.session).map(decisionsOf));
     }
   }
 
-  private compareAll(): void {
-    for (const [session, problems] of this.problems) {
-      problems.setOthers(decisionsBeside(session, this.problems.keys()));
-    }
+  private beside({ uri, document }: LabelingSession): readonly LabelingSession[] {
+    return sessionsBeside({ uri, file: document.file }, this.watched.keys());
   }
 
   private unwatch(session: LabelingSession): void {
-    this.problems.get(session)?.dispose();
-    this.problems.delete(session);
+    this.of(session)?.dispose();
+    this.watched.delete(session);
     this.collection.delete(session.uri);
     this.compareAll();
   }
 
-  private show(session: LabelingSession, problems: DocumentProblems): void {
-    const { all } = problems;
-    session.setProblems(problemsAcrossFiles(all));
-    const diagnostics = all.slice(0, mostDiagnostics).map((problem) => {
-      const diagnostic = toDiagnostic(problem, problems);
-      this.shown.set(diagnostic, problem);
-      return diagnostic;
-    });
-    this.collection.set(session.uri, diagnostics);
+  /** Tells VS Code's window and the webviews, each only what is new to it. */
+  private show(watched: Watched): void {
+    const { session, problems, told } = watched;
+    const { all, file } = problems;
+    const beside = this.beside(session);
+    const across = problemsAcrossFiles(all, beside, (problem) => problems.fixes(problem));
+    const shown = shownProblems(all, mostDiagnostics);
+    watched.told = { file, shown, across: JSON.stringify(across) };
+    if (watched.told.across !== told?.across) {
+      session.setProblems(across);
+    }
+    if (told?.file !== file || !sameProblems(told.shown, shown)) {
+      const diagnostics = shown.problems.map((problem) => {
+        const diagnostic = diagnosticOf(problem, watched, beside);
+        this.shown.set(diagnostic, problem);
+        return diagnostic;
+      });
+      const more = shown.more > 0 ? [moreDiagnostic(shown.more, watched)] : [];
+      this.collection.set(session.uri, [...diagnostics, ...more]);
+    }
   }
 
   /** VS Code hands out copies of diagnostics. */
-  private problemOf(uri: vscode.Uri, diagnostic: vscode.Diagnostic): Problem | undefined {
-    const own = (this.collection.get(uri) ?? []).find(
-      (one) =>
-        one.code === diagnostic.code && one.message === diagnostic.message && one.range.isEqual(diagnostic.range),
-    );
+  private problemOf(uri: vscode.Uri, { message, range }: vscode.Diagnostic): Problem | undefined {
+    const own = (this.collection.get(uri) ?? []).find((one) => one.message === message && one.range.isEqual(range));
     return own && this.shown.get(own);
   }
-}
 
-function toDiagnostic(problem: Problem, { file }: DocumentProblems): vscode.Diagnostic {
-  const row = problem.rows[0];
-  const place = row === undefined ? undefined : file.labelRange(row);
-  const range =
-    place === undefined
-      ? new vscode.Range(0, 0, 0, 0)
-      : new vscode.Range(place.line - 1, place.column - 1, place.endLine - 1, place.endColumn - 1);
-  const diagnostic = new vscode.Diagnostic(range, problem.text, severityOf(problem));
-  diagnostic.source = vscode.l10n.t('Labeling sets');
-  diagnostic.code = problem.code;
-  return diagnostic;
-}
-
-/** Rows still to be labeled are work to do: a file just opened is not to look faulty in its tab. */
-function severityOf({ code, severity }: Problem): vscode.DiagnosticSeverity {
-  if (code === 'missingLabels' || code === 'unlabeledSets') {
-    return vscode.DiagnosticSeverity.Information;
+  /** Shows a row in the labeling editor, which is opened if need be; without a row, the file. */
+  private async goToRow(file: unknown, row: unknown): Promise<void> {
+    if (file instanceof vscode.Uri && this.sessionOf(file) === undefined) {
+      await vscode.commands.executeCommand('vscode.openWith', file, labelingViewType);
+    }
+    this.sessionOf(file)?.reveal(typeof row === 'number' ? row : undefined);
   }
-  return severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+
+  /** Makes the edit of a quick fix, on the rows where its records are by now; it goes on VS Code's undo stack as any other. */
+  private applyFix(file: unknown, edit: unknown, rowsVersion: unknown): void {
+    const parsed = parseLabelEdit(edit);
+    const session = this.sessionOf(file);
+    if (parsed !== undefined && session !== undefined) {
+      const { document } = session;
+      const since = typeof rowsVersion === 'number' ? rowsVersion : document.rowsVersion;
+      session.edit({ name: parsed.name, changes: document.follow(parsed.changes, since) });
+    }
+  }
 }
 
 function actionsOf(
@@ -144,39 +173,33 @@ function actionsOf(
   problem: Problem,
   diagnostic: vscode.Diagnostic,
 ): vscode.CodeAction[] {
-  const actions = problems.fixes(problem).map((fix) => {
-    const action = new vscode.CodeAction(fix.name, vscode.CodeActionKind.QuickFix);
-    action.command = { title: fix.name, command: applyFixCommand, arguments: [session.uri, fix] };
-    action.isPreferred = true;
-    return action;
-  });
-  const row = problem.rows[0];
-  if (row !== undefined) {
-    const title = vscode.l10n.t('Go to Row in the Labeling Editor');
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    action.command = { title, command: goToRowCommand, arguments: [session.uri, row] };
-    actions.push(action);
+  const { rowsVersion } = session.document;
+  const fixes = problems
+    .fixes(problem)
+    .map((fix) => actionOf(fix.name, applyFixCommand, [session.uri, fix, rowsVersion], diagnostic));
+  for (const fix of fixes) {
+    fix.isPreferred = true;
   }
-  for (const action of actions) {
-    action.diagnostics = [diagnostic];
-  }
-  return actions;
+  const [row] = problem.rows;
+  return [
+    ...fixes,
+    ...(isRepairable(problem)
+      ? [actionOf(vscode.l10n.t('Repair File…'), repairCommand, [session.uri], diagnostic)]
+      : []),
+    ...(row === undefined
+      ? []
+      : [actionOf(vscode.l10n.t('Go to Row in the Labeling Editor'), goToRowCommand, [session.uri, row], diagnostic)]),
+  ];
 }
 
-/** Shows a row in the labeling editor. Without arguments, asks for one of the problems of the active document. */
-async function goToRow(provider: LabelingEditorProvider, uri: unknown, row: unknown): Promise<void> {
-  const session = uri instanceof vscode.Uri ? provider.sessionOf(uri) : provider.activeSession;
-  if (session === undefined || typeof row !== 'number') {
-    return;
-  }
-  session.reveal(row);
-}
-
-/** Makes the edit of a quick fix; it goes on VS Code's undo stack as any other. */
-function applyFix(provider: LabelingEditorProvider, uri: unknown, edit: unknown): void {
-  const session = uri instanceof vscode.Uri ? provider.sessionOf(uri) : undefined;
-  const parsed = parseLabelEdit(edit);
-  if (session !== undefined && parsed !== undefined) {
-    session.edit(parsed);
-  }
+function actionOf(
+  title: string,
+  command: string,
+  args: readonly unknown[],
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [...args] };
+  action.diagnostics = [diagnostic];
+  return action;
 }

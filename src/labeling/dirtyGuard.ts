@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LabelingSession } from './session';
+import { tabsOf } from './tabs';
 
 /** Time for VS Code's window to hear of an edit and to mark the tab, in milliseconds. */
 const grace = 1000;
@@ -36,9 +37,7 @@ export class DirtyGuard implements vscode.Disposable {
   }
 
   private look(): void {
-    const tabs = vscode.window.tabGroups.all
-      .flatMap((group) => group.tabs)
-      .filter(({ input }) => input instanceof vscode.TabInputCustom && isOf(input, this.session));
+    const tabs = tabsOf(this.session.uri);
     if (
       this.session.document.isDirty &&
       !this.session.isSaving &&
@@ -52,8 +51,4 @@ export class DirtyGuard implements vscode.Disposable {
       }
     }
   }
-}
-
-function isOf(input: vscode.TabInputCustom, session: LabelingSession): boolean {
-  return input.uri.toString() === session.uri.toString();
 }

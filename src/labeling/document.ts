@@ -1,8 +1,10 @@
 import { type Disposable, Emitter } from '../connection/events';
+import { AcceptedRows } from '../shared/acceptedRows';
 import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
 import { LabelingFile } from '../shared/labelingFile';
 import type { ChangeReason, ConflictRow } from '../shared/protocol';
+import { repair } from '../shared/repair';
 import { matchRows, sameButLabels } from '../shared/rowMatch';
 import { Attempts } from './attempts';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
@@ -28,7 +30,10 @@ export class LabelingDocument implements Disposable {
   private readonly differing = new Set<number>();
   private undecided: ReadonlyMap<number, Sides> = new Map();
   private readonly history = new RowHistory();
+  private readonly accepted = new AcceptedRows();
   private editCount = 0;
+  /** While ours is to be written over a version that can't be read: the version we know. */
+  private displaced: { readonly known: string | undefined } | undefined;
 
   constructor(read: StoredFile) {
     const file = LabelingFile.parse(read.bytes);
@@ -57,8 +62,13 @@ export class LabelingDocument implements Disposable {
     return this.editCount;
   }
 
+  /** Which version of the file the row numbers are of: another one after rows were moved. */
+  get rowsVersion(): number {
+    return this.history.now;
+  }
+
   get isDirty(): boolean {
-    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0;
+    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0 || this.displaced !== undefined;
   }
 
   /** Rows that a write without an answer may have stored with other labels than they have now, and those labels. */
@@ -102,9 +112,19 @@ export class LabelingDocument implements Disposable {
     return this.current.changed();
   }
 
+  /** Rows whose label came from an accepted suggestion, in row order. */
+  acceptedRows(): readonly number[] {
+    return this.accepted.rows(this.current);
+  }
+
   /** Rows whose label is not stored yet, or may not be, in row order. */
   unsavedRows(): readonly number[] {
     return [...new Set([...this.differing, ...this.triedLabels.keys()])].sort((a, b) => a - b);
+  }
+
+  /** Changes whose row numbers are of an earlier version of the file, on the rows where their records are now. */
+  follow(changes: readonly LabelChange[], rowsVersion: number): readonly LabelChange[] {
+    return this.history.follow(changes, rowsVersion);
   }
 
   /** Makes an edit. Undefined if it changes nothing. */
@@ -174,20 +194,38 @@ export class LabelingDocument implements Disposable {
     this.undecided = open;
   }
 
+  /** The file as it would be written now. */
+  bytes(): Uint8Array {
+    return this.current.serialize();
+  }
+
   /** The file to write now. Until it is known whether it was stored, rows edited meanwhile count as unsaved. */
   snapshot(): Snapshot {
-    const snapshot = { bytes: this.current.serialize(), form: this.file, differing: this.differences() };
+    const snapshot = { bytes: this.bytes(), form: this.file, differing: this.differences() };
     this.attempts.begin(snapshot);
     return snapshot;
   }
 
-  /** A snapshot is stored, as this version. Edits made meanwhile stay unsaved. */
+  /**
+   * A snapshot is stored, as this version. Edits made meanwhile stay unsaved. If all was given up meanwhile, what is stored
+   * is what counts; only labels set after that stay.
+   */
   saved(snapshot: Snapshot, version: string): void {
+    const since = this.attempts.since(snapshot);
     const changes = snapshot.differing.map(([row, after]) => ({ row, before: '', after }));
+    if (since === undefined) {
+      this.setForm(snapshot.form);
+      this.apply(
+        changes.filter(({ row }) => !this.differing.has(row)),
+        'merge',
+        '',
+        undefined,
+      );
+    }
     this.stored.apply(changes);
     this.storedVersion = version;
     this.storedForm = snapshot.form;
-    const since = this.attempts.since(snapshot);
+    this.displaced = undefined;
     this.attempts.clear();
     this.undecided = new Map();
     this.compareAll();
@@ -199,6 +237,12 @@ export class LabelingDocument implements Disposable {
     this.attempts.settle();
   }
 
+  /** Someone else's version is no labeling file, and the user said to write ours over it. */
+  displace(version: string): void {
+    this.displaced ??= { known: this.storedVersion };
+    this.storedVersion = version;
+  }
+
   /** The stored file is gone: everything is to be written anew. */
   vanished(): void {
     this.storedVersion = undefined;
@@ -207,7 +251,8 @@ export class LabelingDocument implements Disposable {
   /**
    * Takes over a version that someone else stored. Labels that only they changed are taken, those that only we changed
    * are kept, and rows that both changed differently keep ours until they are decided. If labels of ours would be lost
-   * because their rows are gone, nothing is taken over unless `acceptLoss`.
+   * because their rows are gone, nothing is taken over unless `acceptLoss`. A repair that is not stored is made again.
+   * @throws LabelingFileError if theirs is no labeling file
    */
   adopt(theirs: StoredFile, acceptLoss = false): Adoption {
     const landed = this.attempts.that(theirs.bytes);
@@ -223,20 +268,23 @@ export class LabelingDocument implements Disposable {
     if (lost.length > 0 && !acceptLoss) {
       return { merged: 0, conflicts: 0, lost, joined: [] };
     }
+    const form = this.isReformed ? repaired(file) : file;
     const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), file) : [];
     this.attempts.clear();
     this.undecided = undecided;
-    this.stored = new Labels(file);
-    this.current = new Labels(file, ours);
+    this.displaced = undefined;
+    this.stored = new Labels(form);
+    this.current = new Labels(form, ours);
     this.storedVersion = theirs.version;
     this.storedForm = file;
     this.compareAll();
     if (mapping !== undefined) {
       this.history.moved(mapping);
+      this.accepted.move(mapping);
       this.journal = this.collapsedJournal();
     }
     const changes = mapping === undefined ? changesBetween(before, this.current) : [];
-    if (mapping !== undefined || !sameLayout(before.file, file)) {
+    if (mapping !== undefined || !sameLayout(before.file, form)) {
       this.replaced.fire();
     } else if (changes.length > 0) {
       this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
@@ -244,18 +292,17 @@ export class LabelingDocument implements Disposable {
     return { merged: changes.length, conflicts: this.undecided.size, lost, joined };
   }
 
-  /** Gives up what is not stored. With a newly read file, takes that over too. */
-  revert(fresh: StoredFile | undefined): void {
+  /** Gives up what is not stored, as far as that is known. */
+  revert(): void {
     const back = changesBetween(this.current, this.stored);
     this.journal = new Journal();
     this.attempts.clear();
     this.undecided = new Map();
+    this.storedVersion = this.displaced === undefined ? this.storedVersion : this.displaced.known;
+    this.displaced = undefined;
     this.editCount += 1;
     this.apply(back, 'revert', '', undefined);
     this.setForm(this.storedForm);
-    if (fresh !== undefined && fresh.version !== this.storedVersion) {
-      this.adopt(fresh);
-    }
   }
 
   dispose(): void {
@@ -318,7 +365,7 @@ export class LabelingDocument implements Disposable {
     editName: string,
     origin: string | undefined,
   ): LabelChange[] {
-    const done = this.current.apply(changes);
+    const done = this.accepted.apply(changes, this.current);
     for (const { row } of done) {
       this.compare(row);
     }
@@ -346,4 +393,9 @@ export class LabelingDocument implements Disposable {
   private differences(): [number, string][] {
     return this.unsavedRows().map((row) => [row, this.label(row)]);
   }
+}
+
+function repaired(file: LabelingFile): LabelingFile {
+  const found = repair(file);
+  return found === undefined ? file : LabelingFile.parse(found.bytes);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorAction } from '../shared/protocol';
+import type { OpenedDocument } from './opening';
 import type { Labeling } from './register';
 import type { LabelingSession } from './session';
 
@@ -11,16 +12,22 @@ const actions: readonly EditorAction[] = [
   'nextSet',
   'previousSet',
   'nextUnlabeled',
+  'previousUnlabeled',
   'nextProblem',
+  'previousProblem',
   'filter',
   'clearFilter',
   'suggestSet',
   'suggestAll',
+  'acceptSuggestion',
+  'rejectSuggestion',
   'toggleDifferences',
   'toggleDimEqual',
   'columns',
   'help',
+  'sameAsAbove',
   'newGroup',
+  'chooseGroup',
   'clearLabel',
   'sortSet',
   'hideColumn',
@@ -41,11 +48,16 @@ class Lazy implements vscode.Disposable {
 
   constructor(private readonly make: () => Labeling) {}
 
+  /** Undefined as long as nobody has asked for it. */
+  get present(): Labeling | undefined {
+    return this.made;
+  }
+
   get labeling(): Labeling {
     if (this.made === undefined) {
       this.made = this.make();
       this.subscriptions.push(
-        this.made.provider.onDidChangeCustomDocument((event) => this.edited.fire(event)),
+        this.made.editors.onDidChangeCustomDocument((event) => this.edited.fire(event)),
         this.made.fileSystem.onDidChangeFile((events) => this.filesChanged.fire(events)),
         this.made,
       );
@@ -58,16 +70,19 @@ class Lazy implements vscode.Disposable {
   }
 }
 
+/** What the rest of the extension asks of this part. */
+export type LabelingPart = vscode.Disposable & Pick<Labeling, 'decisionsBeside'>;
+
 /** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
-export function registerLabeling(make: () => Labeling): vscode.Disposable {
+export function registerLabeling(make: () => Labeling): LabelingPart {
   const lazy = new Lazy(make);
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     lazy,
     vscode.workspace.registerFileSystemProvider(scheme, lazyFileSystem(lazy), { isCaseSensitive: true }),
     vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
       supportsMultipleEditorsPerDocument: true,
     }),
-    vscode.commands.registerCommand('glueLabeling.editor.repair', () => lazy.labeling.repair()),
+    vscode.commands.registerCommand('glueLabeling.editor.repair', (file: unknown) => lazy.labeling.repair(file)),
     // Not contributed: for whoever looks for lost labels, the host tests first.
     vscode.commands.registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
     ...actions.map((action) =>
@@ -76,6 +91,10 @@ export function registerLabeling(make: () => Labeling): vscode.Disposable {
       ),
     ),
   );
+  return {
+    decisionsBeside: (uri, file) => lazy.present?.decisionsBeside(uri, file) ?? [],
+    dispose: () => registered.dispose(),
+  };
 }
 
 function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {
@@ -94,15 +113,15 @@ function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {
   };
 }
 
-function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<LabelingSession> {
-  const provider = () => lazy.labeling.provider;
+function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument> {
+  const provider = () => lazy.labeling.editors;
   return {
     onDidChangeCustomDocument: lazy.onDidChangeCustomDocument,
     openCustomDocument: (uri, context) => provider().openCustomDocument(uri, context),
-    resolveCustomEditor: (session, panel) => provider().resolveCustomEditor(session, panel),
-    saveCustomDocument: (session) => provider().saveCustomDocument(session),
-    saveCustomDocumentAs: (session, destination) => provider().saveCustomDocumentAs(session, destination),
-    revertCustomDocument: (session) => provider().revertCustomDocument(session),
-    backupCustomDocument: (session) => provider().backupCustomDocument(session),
+    resolveCustomEditor: (document, panel) => provider().resolveCustomEditor(document, panel),
+    saveCustomDocument: (document) => provider().saveCustomDocument(document),
+    saveCustomDocumentAs: (document, destination) => provider().saveCustomDocumentAs(document, destination),
+    revertCustomDocument: (document) => provider().revertCustomDocument(document),
+    backupCustomDocument: (document) => provider().backupCustomDocument(document),
   };
 }

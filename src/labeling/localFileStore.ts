@@ -56,11 +56,15 @@ export class LocalFileStore implements FileStore {
 /** Writes a file so that after a crash there is the old one or the new one, whole. Keeps its mode, follows links. */
 async function replace(path: string, bytes: Uint8Array, exists: boolean): Promise<void> {
   const target = exists ? await realpath(path) : path;
-  const mode = exists ? (await stat(target)).mode & 0o7777 : 0o666;
+  const mode = exists ? (await stat(target)).mode & 0o7777 : undefined;
   const temporary = `${target}.${process.pid}.tmp`;
   try {
     const file = await open(temporary, 'wx', mode);
     try {
+      if (mode !== undefined) {
+        // The process's mask cuts what a file is opened with.
+        await file.chmod(mode);
+      }
       await file.writeFile(bytes);
       await file.sync();
     } finally {

@@ -18,7 +18,12 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     case 'saveAndImport':
     case 'undo':
     case 'redo':
+    case 'repair':
       return { type: message.type };
+    case 'goToRow':
+      return isText(message.uri) && isCount(message.row)
+        ? { type: 'goToRow', uri: message.uri, row: message.row }
+        : undefined;
     case 'edit':
       return parseEdit(message);
     case 'settings': {
@@ -80,15 +85,26 @@ function parsePainted({ ready, received, painted }: Fields): FromWebview | undef
 }
 
 function parseEdit(message: Fields): FromWebview | undefined {
-  const { id, name, changes, suggested } = message;
-  if (!isText(id) || !isText(name) || !Array.isArray(changes) || !changes.every(isChange)) {
+  const { id, name, rowsVersion, changes } = message;
+  if (!isText(id) || !isText(name) || !isCount(rowsVersion) || !Array.isArray(changes) || !changes.every(isChange)) {
     return undefined;
   }
-  return { type: 'edit', id, name, changes, suggested: isCount(suggested) ? suggested : 0 };
+  return { type: 'edit', id, name, rowsVersion, changes };
 }
 
 function isChange(value: unknown): value is LabelChange {
-  return isFields(value) && isCount(value.row) && isText(value.before) && isText(value.after);
+  return (
+    isFields(value) &&
+    isCount(value.row) &&
+    isText(value.before) &&
+    isText(value.after) &&
+    isFlag(value.wasAccepted) &&
+    isFlag(value.isAccepted)
+  );
+}
+
+function isFlag(value: unknown): value is boolean | undefined {
+  return value === undefined || typeof value === 'boolean';
 }
 
 function isChoice(value: unknown): value is readonly [row: number, label: string] {

@@ -1,31 +1,66 @@
 import * as vscode from 'vscode';
+import type { Remedy } from '../connection/awsErrors';
+import { type LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
 import type { Notice, NoticeKind } from './notices';
 import type { CheckResult } from './saving';
 import { StoreError } from './store';
+import { remedyOf } from './storeErrorText';
 
 /** A look at the store that found something else than before. */
 export type OthersResult = Exclude<CheckResult, { kind: 'same' }>;
 
+type Action = 'save' | 'retry' | 'reread' | 'saveAs' | 'separate' | 'tryAgain' | 'dismiss' | RemedyAction;
+
+/** What helps against an error of AWS and can be done from here. */
+type RemedyAction = Extract<Remedy, 'signIn' | 'showPermissions' | 'showLog'>;
+
 /** What the buttons of a notice are called; their ids are known to the session. */
-function actions(...ids: readonly ('save' | 'retry' | 'saveAs' | 'separate' | 'dismiss')[]): Notice['actions'] {
-  const titles = {
+function actions(...ids: readonly Action[]): Notice['actions'] {
+  const titles: Readonly<Record<Action, string>> = {
     save: vscode.l10n.t('Save'),
     retry: vscode.l10n.t('Retry'),
+    reread: vscode.l10n.t('Retry'),
     saveAs: vscode.l10n.t('Save As…'),
     separate: vscode.l10n.t('Separate'),
+    tryAgain: vscode.l10n.t('Try Again'),
     dismiss: vscode.l10n.t('OK'),
+    signIn: vscode.l10n.t('Sign In'),
+    showPermissions: vscode.l10n.t('Show Permissions Needed'),
+    showLog: vscode.l10n.t('Show Log'),
   };
   return ids.map((id) => ({ id: id === 'retry' ? 'save' : id, title: titles[id] }));
 }
 
 /** A save failed. `text` says why, and what to do. */
 export function saveNotice(error: unknown, text: string): Notice {
+  const elsewhere: readonly Action[] = StoreError.is(error, 'denied', 'missing', 'full', 'refused') ? ['saveAs'] : [];
   return {
     severity: 'error',
     text: vscode.l10n.t('Not saved; your labels are kept here. {0}', text),
-    actions: StoreError.is(error, 'denied', 'missing', 'full', 'refused')
-      ? actions('retry', 'saveAs')
-      : actions('retry'),
+    actions: actions('retry', ...elsewhere, ...remedies(error)),
+  };
+}
+
+function remedies(error: unknown): readonly RemedyAction[] {
+  const remedy = remedyOf(error);
+  return remedy === 'signIn' || remedy === 'showPermissions' || remedy === 'showLog' ? [remedy] : [];
+}
+
+/** The file can't be written. `refusal` says why. */
+export function readOnlyNotice(refusal: string): Notice {
+  return {
+    severity: 'warning',
+    text: vscode.l10n.t('Read-only. {0}', refusal),
+    actions: actions('tryAgain', 'dismiss'),
+  };
+}
+
+/** Unsaved labels were given up, but what is stored can't be read. `text` says why, and what to do. */
+export function rereadNotice(text: string): Notice {
+  return {
+    severity: 'warning',
+    text: vscode.l10n.t('Reverted to the labels that were read last; the stored ones may be newer. {0}', text),
+    actions: actions('reread'),
   };
 }
 
@@ -36,6 +71,16 @@ export function backupNotice(error: Error): Notice {
     text: vscode.l10n.t("Unsaved labels can't be backed up on this machine: {0} Save now.", error.message),
     actions: actions('save'),
   };
+}
+
+/** What someone else stored is no labeling file. */
+export function unusableNotice(error: LabelingFileError, name: string): Notice {
+  const text = vscode.l10n.t(
+    '{0} was changed by someone else and is no labeling file any more: {1} The labels are kept here; saving asks before it writes over theirs.',
+    name,
+    labelingFileErrorText(error, vscode.l10n.t),
+  );
+  return { severity: 'warning', text, actions: actions('save', 'saveAs') };
 }
 
 /** Someone else saved, or deleted, the file. Undefined if the user need not know. */

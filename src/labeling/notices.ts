@@ -3,9 +3,18 @@ import type { DocumentStatus } from '../shared/protocol';
 export type Notice = NonNullable<DocumentStatus['notice']>;
 
 /** Why a notice is shown. One of each kind at most; the most urgent is the one that is seen. */
-export type NoticeKind = 'save' | 'gone' | 'conflict' | 'backup' | 'restored' | 'merged';
+export type NoticeKind = 'save' | 'gone' | 'conflict' | 'reading' | 'readOnly' | 'backup' | 'restored' | 'merged';
 
-const byUrgency: readonly NoticeKind[] = ['save', 'gone', 'conflict', 'backup', 'restored', 'merged'];
+const byUrgency: readonly NoticeKind[] = [
+  'save',
+  'gone',
+  'conflict',
+  'reading',
+  'readOnly',
+  'backup',
+  'restored',
+  'merged',
+];
 
 /** The banners of one document. */
 export class Notices {

@@ -1,44 +1,63 @@
+import type { Uri } from 'vscode';
 import type { OtherFileDecisions } from '../shared/contradictions';
-import type { Problem } from '../shared/problems';
+import type { LabelingFile } from '../shared/labelingFile';
+import type { Fix, Problem } from '../shared/problems';
 import type { HostProblem } from '../shared/protocol';
 import type { LabelingSession } from './session';
 
-/** Rows beyond which a file is left out: an edit of one file checks the whole of the others again. */
-const mostRows = 20_000;
+/** Rows of other files that are compared, as many as the largest file has that AWS Glue takes. More would take seconds. */
+const mostRows = 100_000;
+
+/** A labeling file and where it is, open or not. */
+export interface PlacedFile {
+  readonly uri: Uri;
+  readonly file: LabelingFile;
+}
 
 /**
- * The decisions in other open files that are about the same table as this one's: same connection, same columns. Two
- * files of one transform may contradict each other although each is sound by itself. It is told in the file that keeps
- * the records apart.
+ * The open documents that are about the same table as a file: same connection, same columns. Two files of one transform
+ * may contradict each other although each is sound by itself. It is told in the file that keeps the records apart.
  */
-export function decisionsBeside(
-  session: LabelingSession,
-  open: Iterable<LabelingSession>,
-): readonly OtherFileDecisions[] {
-  return [...open]
-    .filter((other) => other !== session && isComparable(session, other))
-    .map(({ name, document }) => ({
-      name,
-      file: document.file,
-      labels: { get: (row: number) => document.label(row) },
-    }));
+export function sessionsBeside(one: PlacedFile, open: Iterable<LabelingSession>): readonly LabelingSession[] {
+  let rows = 0;
+  return [...open].filter(({ uri, document: { file } }) => {
+    const fits =
+      uri.toString() !== one.uri.toString() &&
+      uri.scheme === one.uri.scheme &&
+      uri.authority === one.uri.authority &&
+      file.columns.length === one.file.columns.length &&
+      file.columns.every((column, at) => column === one.file.columns[at]) &&
+      rows + file.rowCount <= mostRows;
+    rows += fits ? file.rowCount : 0;
+    return fits;
+  });
 }
 
-function isComparable(one: LabelingSession, other: LabelingSession): boolean {
-  const [mine, theirs] = [one.document.file, other.document.file];
-  return (
-    one.uri.scheme === other.uri.scheme &&
-    one.uri.authority === other.uri.authority &&
-    mine.rowCount <= mostRows &&
-    theirs.rowCount <= mostRows &&
-    mine.columns.length === theirs.columns.length &&
-    mine.columns.every((column, at) => column === theirs.columns[at])
-  );
+/** What an open document decides, always as its labels are now. */
+export function decisionsOf({ name, document }: LabelingSession): OtherFileDecisions {
+  return { name, file: document.file, labels: { get: (row) => document.label(row) } };
 }
 
-/** The problems that a webview can't find by itself, for it has one file only. */
-export function problemsAcrossFiles(problems: readonly Problem[]): readonly HostProblem[] {
-  return problems
-    .filter(({ chain }) => chain.some(({ file }) => file !== undefined))
-    .map(({ severity, rows, text }) => ({ severity, row: rows[0], text }));
+/** The problems that a webview can't find by itself, for it has one file only. `beside` are the other files. */
+export function problemsAcrossFiles(
+  problems: readonly Problem[],
+  beside: readonly LabelingSession[],
+  fixes: (problem: Problem) => readonly Fix[],
+): readonly HostProblem[] {
+  return problems.flatMap((problem) => {
+    const {
+      severity,
+      rows: [row],
+      text,
+      chain,
+    } = problem;
+    if (row === undefined || !chain.some(({ file }) => file !== undefined)) {
+      return [];
+    }
+    const elsewhere = chain.flatMap(({ file, rows: [place] }) => {
+      const other = beside.find(({ name }) => name === file);
+      return other === undefined ? [] : [{ name: other.name, uri: other.uri.toString(), row: place }];
+    });
+    return [{ severity, row, text, elsewhere, fixes: fixes(problem) }];
+  });
 }

@@ -7,8 +7,11 @@ import type { Fix, Problem, Schema } from '../shared/problems';
 import type { Say } from '../shared/say';
 import type { LabelingDocument } from './document';
 
-/** A moment of rest after an edit before problems are told, in milliseconds: while someone types they would flicker. */
+/** Problems are told when nothing was edited for so many milliseconds: while someone types they would flicker. */
 const rest = 150;
+
+/** But never later than so many milliseconds after an edit: someone who types on and on is to see them, too. */
+const longestRest = 1000;
 
 /** A large file is drawn before it is checked: this many rows put the first checks off by a millisecond. */
 const rowsPerMillisecond = 100;
@@ -18,7 +21,11 @@ export class DocumentProblems implements Disposable {
   private readonly changed = new Emitter<void>();
   private readonly subscriptions: Disposable[];
   private readonly stale = new Set<number>();
+  /** Sets of other files whose labels changed since the last check. */
+  private readonly staleElsewhere = new Map<LabelingFile, Set<number>>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When problems are told at the latest; undefined when there is nothing new. */
+  private due: number | undefined;
   private checked: { readonly labels: Labels; readonly checks: Checks } | undefined;
   private schema: Schema = {};
   private others: readonly OtherFileDecisions[] = [];
@@ -61,13 +68,32 @@ export class DocumentProblems implements Disposable {
     this.later();
   }
 
-  /** Decisions of other files, as they are now; everything is checked again. */
+  /** Which other files' decisions count; if they are others than before, everything is checked again. */
   setOthers(others: readonly OtherFileDecisions[]): void {
-    if (others.length > 0 || this.others.length > 0) {
+    const isSame =
+      others.length === this.others.length && others.every(({ file }, at) => file === this.others[at]?.file);
+    if (!isSame) {
       this.others = others;
       this.checked = undefined;
       this.later();
     }
+  }
+
+  /** Labels of another file have changed. Nothing is done if its decisions don't count here. */
+  otherChanged(file: LabelingFile, rows: readonly number[]): void {
+    if (this.others.some((other) => other.file === file)) {
+      const sets = this.staleElsewhere.get(file) ?? new Set();
+      this.staleElsewhere.set(file, sets);
+      for (const row of rows) {
+        sets.add(file.setOf(row));
+      }
+      this.later();
+    }
+  }
+
+  /** How much has been looked at since everything was checked; tests count the work of an edit with it. */
+  get work(): Checks['work'] {
+    return this.current().checks.work;
   }
 
   /** All problems of the labels as they are now. */
@@ -96,23 +122,28 @@ export class DocumentProblems implements Disposable {
         labels,
         checks: new Checks(labels, { schema: this.schema, otherFiles: this.others, say: this.say }),
       };
-    } else if (this.stale.size > 0) {
+    } else if (this.stale.size > 0 || this.staleElsewhere.size > 0) {
       const rows = [...this.stale];
       const { labels } = this.checked;
       labels.apply(rows.map((row) => ({ row, before: labels.get(row), after: document.label(row) })));
-      this.checked.checks.update(rows);
+      const elsewhere = Array.from(this.staleElsewhere, ([file, sets]) => ({ file, sets }));
+      this.checked.checks.update(rows, elsewhere);
     }
     this.stale.clear();
+    this.staleElsewhere.clear();
     return this.checked;
   }
 
   private later(): void {
-    this.timer ??= setTimeout(
+    const now = performance.now();
+    this.due ??= now + longestRest;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
       () => {
-        this.timer = undefined;
+        this.due = undefined;
         this.changed.fire();
       },
-      Math.max(rest, this.start - performance.now()),
+      Math.max(this.start, Math.min(now + rest, this.due)) - now,
     );
   }
 }

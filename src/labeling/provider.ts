@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type Backup, DamagedBackupError, setAside } from './backup';
-import { BackupKeeper, findBackup } from './backupKeeper';
+import { BackupKeeper, deleteOldClosed, findBackup } from './backupKeeper';
 import { DirtyGuard } from './dirtyGuard';
 import { LabelingDocument } from './document';
 import { editorHtml, type PageParts, readPageParts } from './editorHtml';
@@ -13,8 +13,10 @@ import { type ConfirmLarge, S3FileStore } from './s3FileStore';
 import type { S3Objects } from './s3Objects';
 import { LabelingSession } from './session';
 import type { FileStore } from './store';
-import { storeErrorText } from './storeErrorText';
+import { openErrorText } from './storeErrorText';
 import type { ViewSettingsStore } from './viewSettings';
+import { WorkspaceFileStore } from './workspaceFileStore';
+import { FileAccess, ObjectAccess, type WriteAccess } from './writeAccess';
 
 export const labelingViewType = 'glueLabeling.labelingSet';
 
@@ -45,7 +47,9 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   /** Fires when a document was closed: no editor shows it any more. */
   readonly onDidClose = this.closed.event;
 
-  constructor(private readonly parts: ProviderParts) {}
+  constructor(private readonly parts: ProviderParts) {
+    deleteOldClosed(parts.backups.fsPath, Date.now()).catch((error: Error) => parts.log.warn(error.message));
+  }
 
   /** All open documents. */
   get sessions(): ReadonlySet<LabelingSession> {
@@ -69,12 +73,14 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     try {
       const backupPath = this.backupPath(uri);
       const began = performance.now();
-      const read = await store.read();
+      const access = this.accessOf(uri);
+      const [read] = await Promise.all([store.read(), access instanceof FileAccess ? access.look() : undefined]);
       const took = Math.round(performance.now() - began);
       this.parts.log.info(`${name}: ${read.bytes.length} bytes read in ${took} ms`);
       const document = new LabelingDocument(read);
-      const backup = await this.backupOf(backupPath, context.backupId !== undefined, name);
-      const session = this.makeSession(uri, name, document, store, backupPath);
+      const backup = await this.backupOf(backupPath, context.backupId, name);
+      const keeper = new BackupKeeper(backupPath, uri.toString(), document, backup);
+      const session = this.makeSession(uri, name, document, { store, access, keeper });
       if (backup !== undefined) {
         this.restoreInto(session, backup);
       }
@@ -82,7 +88,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       this.opened.fire(session);
       return session;
     } catch (error) {
-      throw new Error(storeErrorText(error, name), { cause: error });
+      throw new Error(openErrorText(error, name), { cause: error });
     }
   }
 
@@ -99,12 +105,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     return session.save();
   }
 
-  async saveCustomDocumentAs(session: LabelingSession, destination: vscode.Uri): Promise<void> {
-    if (destination.toString() === session.uri.toString()) {
-      await session.save();
-    } else {
-      await vscode.workspace.fs.writeFile(destination, session.bytes());
-    }
+  saveCustomDocumentAs(session: LabelingSession, destination: vscode.Uri): Promise<void> {
+    return session.saveAs(destination);
   }
 
   revertCustomDocument(session: LabelingSession): Promise<void> {
@@ -113,6 +115,15 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
 
   async backupCustomDocument(session: LabelingSession): Promise<vscode.CustomDocumentBackup> {
     return session.backUp();
+  }
+
+  /** Has the unsaved labels of a document where that of another URI looks for its own. */
+  async handOver(session: LabelingSession, uri: vscode.Uri): Promise<void> {
+    try {
+      await session.handOver(this.backupPath(uri), uri);
+    } catch (error) {
+      this.parts.log.error(`${session.name} is renamed: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   dispose(): void {
@@ -125,21 +136,18 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     uri: vscode.Uri,
     name: string,
     document: LabelingDocument,
-    store: FileStore,
-    backupPath: string,
+    { store, access, keeper }: { store: FileStore; access: WriteAccess; keeper: BackupKeeper },
   ): LabelingSession {
-    const { objects, settings, log, onImportRequested } = this.parts;
-    const inS3 = uri.scheme === objectScheme;
+    const { settings, log, onImportRequested } = this.parts;
     const session: LabelingSession = new LabelingSession({
       uri,
       name,
       document,
       store,
-      keeper: new BackupKeeper(backupPath, uri.toString(), document),
+      keeper,
       settings,
-      canImport: inS3,
-      isReadOnly: () =>
-        inS3 ? objects.isReadOnly(uri) : vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
+      canImport: uri.scheme === objectScheme,
+      access,
       log,
       onImportRequested,
       onDispose: () => {
@@ -153,14 +161,14 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     return session;
   }
 
-  private async backupOf(path: string, offered: boolean, name: string): Promise<Backup | undefined> {
+  private async backupOf(path: string, offered: string | undefined, name: string): Promise<Backup | undefined> {
     try {
       return await findBackup(path, offered);
     } catch (error) {
       if (!(error instanceof DamagedBackupError)) {
         throw error;
       }
-      const kept = await setAside(path).catch(() => path);
+      const kept = await setAside(error.path).catch(() => error.path);
       this.parts.log.error(error.message);
       void vscode.window.showErrorMessage(
         vscode.l10n.t(
@@ -195,9 +203,20 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   }
 
   private storeOf(uri: vscode.Uri): FileStore {
-    return uri.scheme === objectScheme
-      ? new S3FileStore(this.parts.objects, uri, this.parts.confirmLarge)
-      : new LocalFileStore(uri.fsPath);
+    switch (uri.scheme) {
+      case objectScheme:
+        return new S3FileStore(this.parts.objects, uri, this.parts.confirmLarge);
+      case 'file':
+        return new LocalFileStore(uri.fsPath);
+      default:
+        return new WorkspaceFileStore(uri);
+    }
+  }
+
+  /** S3 is asked only when the rows are shown; other file systems know without a request. */
+  private accessOf(uri: vscode.Uri): WriteAccess {
+    const { objects, log } = this.parts;
+    return uri.scheme === objectScheme ? new ObjectAccess(objects, uri, log) : new FileAccess(uri);
   }
 
   private nameOf(uri: vscode.Uri): string {

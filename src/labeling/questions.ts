@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
 import type { ConflictRow, FromWebview, ToWebview } from '../shared/protocol';
 import type { Adoption, AppliedEdit } from './documentTypes';
 import type { SavingQuestions } from './saving';
@@ -69,6 +70,22 @@ export class Questions implements SavingQuestions, vscode.Disposable {
       goOn,
     );
     return choice === goOn;
+  }
+
+  async replace(error: LabelingFileError): Promise<boolean> {
+    const replace = vscode.l10n.t('Write My Version');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} was changed by someone else and is no labeling file any more.', this.audience.name),
+      {
+        modal: true,
+        detail: [
+          labelingFileErrorText(error, vscode.l10n.t),
+          vscode.l10n.t('Writing yours replaces what they stored. To keep both, stop, and use Save As.'),
+        ].join('\n'),
+      },
+      replace,
+    );
+    return choice === replace;
   }
 
   adopted(adoption: Adoption): void {

@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
+import type { OtherFileDecisions } from '../shared/contradictions';
+import type { LabelingFile } from '../shared/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
-import { objectName, parseObjectPath } from './objectAddress';
+import { LargeObjects } from './largeObjects';
+import { OpeningProvider } from './opening';
+import { decisionsOf, sessionsBeside } from './otherFiles';
 import { LabelingEditorProvider } from './provider';
+import { Renames } from './renames';
 import { repairFile } from './repairCommand';
-import { type ConfirmLarge, largeObject } from './s3FileStore';
+import type { ConfirmLarge } from './s3FileStore';
 import { S3FileSystem } from './s3FileSystem';
 import { type ConnectionSource, S3Objects } from './s3Objects';
 import { ViewSettingsStore } from './viewSettings';
 
 /** What the labeling editor needs from the rest of the extension. */
 export interface LabelingDependencies {
-  readonly connections: ConnectionSource;
+  readonly connections: ConnectionSource & { onDidChange(listener: () => void): { dispose(): void } };
   readonly log: vscode.LogOutputChannel;
   /** The transform a labeling file belongs to, as far as it is known. */
   readonly transformOf: (uri: vscode.Uri) => Promise<TransformInfo | undefined>;
@@ -23,13 +28,15 @@ export interface LabelingDependencies {
 /** The parts that VS Code calls. */
 export interface Labeling extends vscode.Disposable {
   readonly fileSystem: S3FileSystem;
-  readonly provider: LabelingEditorProvider;
+  readonly editors: OpeningProvider;
   /** Where unsaved labels are kept. */
   readonly backupFolder: string;
   /** Hands an action to the webview in front. */
   act(action: EditorAction, context: unknown): void;
-  /** Repairs the file in front. */
-  repair(): Promise<void>;
+  /** What the open files but that at `uri` decide about the table that `file` is of. */
+  decisionsBeside(uri: vscode.Uri, file: LabelingFile): readonly OtherFileDecisions[];
+  /** Repairs an open file, or the one in front. */
+  repair(file: unknown): Promise<void>;
 }
 
 /** Makes the file system of S3 objects and the labeling editor. Makes no request. */
@@ -37,6 +44,8 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
   // Of this workspace where there is one: two windows must not share the backup of one document.
   const backups = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsavedLabels');
   const objects = new S3Objects(dependencies.connections);
+  const large = new LargeObjects(context.workspaceState);
+  const confirmLarge: ConfirmLarge = (uri, size) => large.confirm(uri, size);
   const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
   const provider = new LabelingEditorProvider({
     objects,
@@ -47,6 +56,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     log: dependencies.log,
     onImportRequested: dependencies.onImportRequested,
   });
+  const editors = new OpeningProvider(provider);
   const diagnostics = new LabelingDiagnostics(provider);
   const opened = provider.onDidOpen(async (session) => {
     try {
@@ -62,9 +72,16 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     }
   });
   const externalChanges = new ExternalChanges(provider, objects);
+  const renewed = dependencies.connections.onDidChange(() => {
+    for (const session of provider.sessions) {
+      void session.lookAtAccess();
+    }
+    void editors.connectionsRenewed();
+  });
+  const renames = new Renames(provider);
   return {
     fileSystem,
-    provider,
+    editors,
     backupFolder: backups.fsPath,
     act: (action, argument) => {
       void provider.activeSession?.activePanel?.webview.postMessage({
@@ -73,13 +90,25 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
         context: plain(argument),
       });
     },
-    async repair() {
-      if (provider.activeSession !== undefined) {
-        await repairFile(provider.activeSession);
+    decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, provider.sessions).map(decisionsOf),
+    async repair(file) {
+      const session = diagnostics.sessionOf(file) ?? provider.activeSession;
+      if (session !== undefined) {
+        await repairFile(session);
       }
     },
     dispose: () =>
-      vscode.Disposable.from(opened, diagnostics, externalChanges, objects, fileSystem, provider).dispose(),
+      vscode.Disposable.from(
+        opened,
+        renewed,
+        editors,
+        diagnostics,
+        externalChanges,
+        renames,
+        objects,
+        fileSystem,
+        provider,
+      ).dispose(),
   };
 }
 
@@ -91,22 +120,6 @@ function plain(context: unknown): Readonly<Record<string, string | number>> | un
   const entries = Object.entries(context).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
   return Object.fromEntries(entries);
 }
-
-const confirmLarge: ConfirmLarge = async (uri, size) => {
-  const open = vscode.l10n.t('Open Anyway');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0} is {1} MB. Open it?', objectName(parseObjectPath(uri.path)), Math.ceil(size / 1024 / 1024)),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'AWS Glue takes labeling files of at most 10 MB. Above {0} MB VS Code asks before it opens one.',
-        largeObject / 1024 / 1024,
-      ),
-    },
-    open,
-  );
-  return choice === open;
-};
 
 async function confirmOverwrite(name: string): Promise<boolean> {
   const overwrite = vscode.l10n.t('Overwrite');

@@ -5,6 +5,10 @@ import type { LabelingSession } from './session';
 
 /** Shows what a repair of the file would change, and does it if the user agrees. It is an edit: undone as any other. */
 export async function repairFile(session: LabelingSession): Promise<void> {
+  if (session.refusal !== undefined) {
+    void vscode.window.showErrorMessage(session.refusal);
+    return;
+  }
   const found = repair(session.document.file, vscode.l10n.t);
   if (found === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} needs no repair.', session.name));

@@ -22,7 +22,7 @@ export class S3FileStore implements FileStore {
     const head = await this.objects.head(this.uri);
     if (head.size > this.allowedSize) {
       if (!(await this.confirmLarge(this.uri, head.size))) {
-        throw new StoreError('refused', `${this.objects.name(this.uri)} was not opened.`);
+        throw new StoreError('refused', `The user did not want ${this.objects.name(this.uri)} opened.`);
       }
       this.allowedSize = head.size * 2;
     }

@@ -4,6 +4,11 @@ import { directoryPrefix, objectScheme, parseObjectPath } from './objectAddress'
 import { type ConfirmLarge, largeObject } from './s3FileStore';
 import type { ObjectChange, S3Objects } from './s3Objects';
 import { StoreError } from './store';
+import { deleteErrorText, openErrorText, writeErrorText } from './storeErrorText';
+import { TextVersions } from './textVersions';
+
+/** So many objects are copied or deleted at once. */
+const together = 16;
 
 /**
  * Objects in S3 as files: `glue-s3://CONNECTION/BUCKET/KEY`. A prefix with anything below it is a directory. S3 has no
@@ -12,8 +17,7 @@ import { StoreError } from './store';
 export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   private readonly subscription: { dispose(): void };
-  /** The ETag of what a text editor shows. Not the newest one: VS Code looks at a file just before it writes it. */
-  private readonly readVersions = new Map<string, string>();
+  private readonly versions = new TextVersions();
   readonly onDidChangeFile = this.changes.event;
 
   constructor(
@@ -34,26 +38,29 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
     if (bucket === '') {
       return directory();
     }
-    return this.mapped(uri, async () => {
-      const head = key === '' || key.endsWith('/') ? undefined : await this.headOrNothing(uri);
+    return this.mapped(uri, openErrorText, async () => {
+      const { head, refusal } = key === '' || key.endsWith('/') ? {} : await this.seek(uri);
       if (head !== undefined) {
         return this.fileStat(uri, head);
       }
       if (await this.isDirectory(uri)) {
         return directory();
       }
-      throw new StoreError('missing', `There is no ${this.objects.name(uri)}.`);
+      // Whoever may list is told of a key that is not there; a refusal means that it is.
+      throw refusal ?? this.missing(uri);
     });
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
     if (parseObjectPath(uri.path).bucket === '') {
-      const buckets = await this.mapped(uri, () => this.objects.call(uri, (s3) => s3.listBuckets()));
+      const buckets = await this.mapped(uri, openErrorText, () => this.objects.call(uri, (s3) => s3.listBuckets()));
       return buckets.map((name) => [name, vscode.FileType.Directory]);
     }
-    return this.mapped(uri, async () => {
+    return this.mapped(uri, openErrorText, async () => {
       const entries = new Map<string, vscode.FileType>();
+      let isThere = parseObjectPath(uri.path).key === '';
       for await (const [page, prefix] of this.pages(uri, '/')) {
+        isThere ||= page.prefixes.length + page.objects.length > 0;
         for (const found of page.prefixes) {
           entries.set(found.slice(prefix.length).replace(/\/$/, ''), vscode.FileType.Directory);
         }
@@ -62,6 +69,9 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
           entries.set(object.key.slice(prefix.length), vscode.FileType.File);
         }
       }
+      if (!isThere) {
+        throw this.missing(uri);
+      }
       // A marker object "prefix/" lists as an empty name.
       entries.delete('');
       return [...entries];
@@ -69,19 +79,19 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return this.mapped(uri, async () => {
+    return this.mapped(uri, openErrorText, async () => {
       const head = await this.objects.head(uri);
       if (head.size > largeObject && !(await this.confirmLarge(uri, head.size))) {
-        throw new StoreError('refused', vscode.l10n.t('{0} was not opened.', this.objects.name(uri)));
+        throw new StoreError('refused', `The user did not want ${this.objects.name(uri)} opened.`);
       }
       const object = await this.objects.get(uri);
-      this.readVersions.set(uri.toString(), object.head.etag);
+      this.versions.read(uri, object.bytes, object.head.etag);
       return object.bytes;
     });
   }
 
   /**
-   * Writes over the version that was last read through this window. VS Code's own check of time and size misses a
+   * Writes over the version that the text was made from. VS Code's own check of time and size misses a
    * change of the same length, which a changed label often is; If-Match does not.
    */
   async writeFile(
@@ -89,16 +99,16 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
     content: Uint8Array,
     options: { readonly create: boolean; readonly overwrite: boolean },
   ): Promise<void> {
-    await this.mapped(uri, async () => {
-      const expected = this.readVersions.get(uri.toString()) ?? (await this.headOrNothing(uri))?.etag;
+    await this.mapped(uri, writeErrorText, async () => {
+      const expected = this.versions.base(uri) ?? (await this.seek(uri)).head?.etag;
       if (expected === undefined && !options.create) {
-        throw new StoreError('missing', `There is no ${this.objects.name(uri)}.`);
+        throw this.missing(uri);
       }
       if (expected !== undefined && !options.overwrite) {
         throw vscode.FileSystemError.FileExists(uri);
       }
       const head = await this.putOver(uri, content, expected, options.create);
-      this.readVersions.set(uri.toString(), head.etag);
+      this.versions.written(uri, content, head.etag);
     });
   }
 
@@ -125,32 +135,52 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
   createDirectory(): void {}
 
   async delete(uri: vscode.Uri, options: { readonly recursive: boolean }): Promise<void> {
-    await this.mapped(uri, async () => {
-      for (const target of await this.below(uri, options.recursive)) {
-        await this.objects.delete(target);
-        this.readVersions.delete(target.toString());
-      }
+    await this.mapped(uri, deleteErrorText, async () => this.deleteAll(await this.below(uri, options.recursive)));
+  }
+
+  private async deleteAll(objects: readonly vscode.Uri[]): Promise<void> {
+    await forEach(objects, async (object) => {
+      await this.objects.delete(object);
+      this.versions.forget(object);
     });
   }
 
   async rename(from: vscode.Uri, to: vscode.Uri, options: { readonly overwrite: boolean }): Promise<void> {
-    await this.copy(from, to, options);
-    await this.delete(from, { recursive: true });
+    const copied = await this.copyAll(from, to, options);
+    // Not what is there now: someone else may have put an object there meanwhile.
+    await this.mapped(from, deleteErrorText, () => this.deleteAll(copied));
   }
 
   async copy(from: vscode.Uri, to: vscode.Uri, options: { readonly overwrite: boolean }): Promise<void> {
-    await this.mapped(to, async () => {
-      if (!options.overwrite && (await this.headOrNothing(to)) !== undefined) {
+    await this.copyAll(from, to, options);
+  }
+
+  /** Copies an object or all below a directory. @returns what was copied */
+  private async copyAll(
+    from: vscode.Uri,
+    to: vscode.Uri,
+    options: { readonly overwrite: boolean },
+  ): Promise<readonly vscode.Uri[]> {
+    const sources = await this.mapped(from, openErrorText, () => this.below(from, true));
+    await this.mapped(to, writeErrorText, async () => {
+      const { head, refusal } = options.overwrite ? {} : await this.seek(to);
+      if (head !== undefined) {
         throw vscode.FileSystemError.FileExists(to);
       }
-      for (const source of await this.below(from, true)) {
-        await this.objects.copy(source, to.with({ path: to.path + source.path.slice(from.path.length) }));
+      if (refusal !== undefined) {
+        throw refusal;
       }
     });
+    await forEach(sources, (source) => {
+      const target = to.with({ path: to.path + source.path.slice(from.path.length) });
+      return this.mapped(source, writeErrorText, () => this.objects.copy(source, target), target);
+    });
+    return sources;
   }
 
   dispose(): void {
     this.subscription.dispose();
+    this.versions.dispose();
     this.changes.dispose();
   }
 
@@ -161,7 +191,8 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
         vscode.l10n.t('Buckets are not renamed, copied or deleted from VS Code: {0}', this.objects.name(uri)),
       );
     }
-    if ((await this.headOrNothing(uri)) !== undefined) {
+    const { head, refusal } = await this.seek(uri);
+    if (head !== undefined) {
       return [uri];
     }
     const found: vscode.Uri[] = [];
@@ -170,7 +201,7 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
       found.push(...page.objects.map(({ key }) => uri.with({ path: `/${bucket}/${key}` })));
     }
     if (found.length === 0) {
-      throw new StoreError('missing', `There is no ${this.objects.name(uri)}.`);
+      throw refusal ?? this.missing(uri);
     }
     if (!recursive) {
       throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('{0} is not empty.', this.objects.name(uri)));
@@ -204,16 +235,23 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
     }
   }
 
-  private async headOrNothing(uri: vscode.Uri): Promise<ObjectHead | undefined> {
+  /** Looks for an object. A refusal may mean that it is there, or that S3 may not tell without s3:ListBucket. */
+  private async seek(uri: vscode.Uri): Promise<{ readonly head?: ObjectHead; readonly refusal?: StoreError }> {
     try {
-      return await this.objects.head(uri);
+      return { head: await this.objects.head(uri) };
     } catch (error) {
-      // Without s3:ListBucket, S3 answers 403 for a key that does not exist.
-      if (StoreError.is(error, 'missing', 'denied')) {
-        return undefined;
+      if (StoreError.is(error, 'missing')) {
+        return {};
+      }
+      if (StoreError.is(error, 'denied')) {
+        return { refusal: error };
       }
       throw error;
     }
+  }
+
+  private missing(uri: vscode.Uri): StoreError {
+    return new StoreError('missing', `There is no ${this.objects.name(uri)}.`);
   }
 
   private fileStat(uri: vscode.Uri, head: ObjectHead): vscode.FileStat {
@@ -226,12 +264,25 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
     };
   }
 
-  private async mapped<T>(uri: vscode.Uri, work: () => Promise<T>): Promise<T> {
+  /** Runs work on an object, with its errors as VS Code wants them and in words for the user. */
+  private async mapped<T>(
+    uri: vscode.Uri,
+    text: (error: StoreError, name: string) => string,
+    work: () => Promise<T>,
+    named = uri,
+  ): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw StoreError.is(error) ? toFileSystemError(uri, error) : error;
+      throw StoreError.is(error) ? toFileSystemError(uri, error, text(error, this.objects.name(named))) : error;
     }
+  }
+}
+
+/** Some at a time: one after the other, a thousand objects take minutes. */
+async function forEach(objects: readonly vscode.Uri[], work: (object: vscode.Uri) => Promise<void>): Promise<void> {
+  for (let next = 0; next < objects.length; next += together) {
+    await Promise.all(objects.slice(next, next + together).map(work));
   }
 }
 
@@ -239,14 +290,14 @@ function directory(): vscode.FileStat {
   return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
 }
 
-function toFileSystemError(uri: vscode.Uri, error: StoreError): vscode.FileSystemError {
+function toFileSystemError(uri: vscode.Uri, error: StoreError, text: string): vscode.FileSystemError {
   switch (error.failure) {
     case 'missing':
       return vscode.FileSystemError.FileNotFound(uri);
     case 'denied':
-      return vscode.FileSystemError.NoPermissions(error.message);
+      return vscode.FileSystemError.NoPermissions(text);
     default:
-      return vscode.FileSystemError.Unavailable(error.message);
+      return vscode.FileSystemError.Unavailable(text);
   }
 }
 

@@ -9,6 +9,8 @@ export interface ConnectionSource {
   byId(id: string): Connection | undefined;
 }
 
+type ObjectCall<T> = (s3: S3Service, bucket: string, key: string) => Promise<T>;
+
 /** How an object changed, for whoever shows it. */
 export interface ObjectChange {
   readonly uri: ObjectUri;
@@ -22,16 +24,37 @@ export interface ObjectChange {
 export class S3Objects implements Disposable {
   private readonly changed = new Emitter<ObjectChange>();
   private readonly heads = new Map<string, ObjectHead>();
-  private readonly unwritable = new Set<string>();
+  private readonly refusals = new Map<string, StoreError>();
 
   constructor(private readonly connections: ConnectionSource) {}
 
   /** Fires after a write or a deletion through this object, and when a newer version was noticed. */
   readonly onDidChange = this.changed.event;
 
-  /** Whether a write here was refused for want of permission since the window opened. */
+  /** Whether writing here is known to be refused for want of permission. */
   isReadOnly(uri: ObjectUri): boolean {
-    return this.unwritable.has(identity(uri));
+    return this.refusals.has(identity(uri));
+  }
+
+  /** How S3 refused to have this object written, when it was last asked or told to. */
+  refusalOf(uri: ObjectUri): StoreError | undefined {
+    return this.refusals.get(identity(uri));
+  }
+
+  /**
+   * Asks S3 whether this object may be written, without writing it; `isReadOnly` tells the answer from then on. An object
+   * of which nothing can be found out counts as writable. @returns what went wrong, other than a refusal, for the log.
+   */
+  async probe(uri: ObjectUri): Promise<string | undefined> {
+    try {
+      const left = await this.call(uri, (s3, bucket, key) => s3.tryPut(bucket, key, { keep: this.knownHead(uri) }));
+      this.setRefusal(uri, undefined);
+      return left && `an upload that was begun to find out could not be given up: ${left.message}`;
+    } catch (error) {
+      const isRefusal = StoreError.is(error, 'denied');
+      this.setRefusal(uri, isRefusal ? error : undefined);
+      return isRefusal ? undefined : String(error);
+    }
   }
 
   /** The version that was last seen by a read, a HEAD or a write; undefined when there was none. */
@@ -40,7 +63,7 @@ export class S3Objects implements Disposable {
   }
 
   async head(uri: ObjectUri, options?: CallOptions): Promise<ObjectHead> {
-    return this.call(uri, async (s3, bucket, key) => {
+    return this.look(uri, async (s3, bucket, key) => {
       const head = await s3.head(bucket, key, options);
       this.noticeNewer(uri, head);
       return head;
@@ -48,7 +71,7 @@ export class S3Objects implements Disposable {
   }
 
   async get(uri: ObjectUri, options?: CallOptions): Promise<StoredObject> {
-    return this.call(uri, async (s3, bucket, key) => {
+    return this.look(uri, async (s3, bucket, key) => {
       const object = await s3.get(bucket, key, options);
       this.noticeNewer(uri, object.head);
       return object;
@@ -69,14 +92,13 @@ export class S3Objects implements Disposable {
           ifAbsent: condition === 'absent',
         });
         this.heads.set(identity(uri), { ...keep, etag: head.etag, size: head.size, modified: head.modified });
-        this.unwritable.delete(identity(uri));
+        this.refusals.delete(identity(uri));
         this.changed.fire({ uri, kind: keep === undefined ? 'created' : 'changed' });
         return head;
       });
     } catch (error) {
       if (StoreError.is(error, 'denied')) {
-        this.unwritable.add(identity(uri));
-        this.changed.fire({ uri, kind: 'changed' });
+        this.setRefusal(uri, error);
       }
       throw error;
     }
@@ -102,10 +124,10 @@ export class S3Objects implements Disposable {
   }
 
   /** Runs one S3 call for a URI, with its errors classified. */
-  async call<T>(uri: ObjectUri, work: (s3: S3Service, bucket: string, key: string) => Promise<T>): Promise<T> {
+  async call<T>(uri: ObjectUri, work: ObjectCall<T>): Promise<T> {
     const connection = this.connections.byId(uri.authority);
     if (connection === undefined) {
-      throw new StoreError('unreachable', `There is no connection "${uri.authority}" for ${this.name(uri)}.`);
+      throw new StoreError('unconnected', `There is no connection "${uri.authority}" for ${this.name(uri)}.`);
     }
     const { bucket, key } = parseObjectPath(uri.path);
     try {
@@ -125,6 +147,18 @@ export class S3Objects implements Disposable {
     this.heads.clear();
   }
 
+  /** Without s3:ListBucket, S3 refuses a key that is not there. The refusal then names that permission. */
+  private async look<T>(uri: ObjectUri, work: ObjectCall<T>): Promise<T> {
+    try {
+      return await this.call(uri, work);
+    } catch (error) {
+      if (StoreError.is(error, 'denied') && error.message.includes('not authorized to perform: s3:ListBucket')) {
+        throw new StoreError('missing', error.message, error.cause);
+      }
+      throw error;
+    }
+  }
+
   private async headIfThere(uri: ObjectUri): Promise<ObjectHead | undefined> {
     try {
       return await this.head(uri);
@@ -134,6 +168,18 @@ export class S3Objects implements Disposable {
         return undefined;
       }
       throw error;
+    }
+  }
+
+  private setRefusal(uri: ObjectUri, refusal: StoreError | undefined): void {
+    const before = this.isReadOnly(uri);
+    if (refusal === undefined) {
+      this.refusals.delete(identity(uri));
+    } else {
+      this.refusals.set(identity(uri), refusal);
+    }
+    if (before !== this.isReadOnly(uri)) {
+      this.changed.fire({ uri, kind: 'changed' });
     }
   }
 

@@ -1,9 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Disposable, Emitter } from '../connection/events';
+import { LabelingFileError } from '../shared/labelingFileError';
 import type { ConflictRow } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';
 import { sameBytes } from './rowIdentity';
 import { type FileStore, type StoredFile, StoreError } from './store';
+
+/** How often a write that others come before is tried, and how long it waits before the second time, in milliseconds. */
+const mostTries = 5;
+const firstPause = 100;
 
 /** What only the user can decide while a document is saved. */
 export interface SavingQuestions {
@@ -13,6 +19,8 @@ export interface SavingQuestions {
   recreate(): Promise<boolean>;
   /** The stored file no longer has rows that we labeled: go on without those labels? */
   giveUp(labels: number): Promise<boolean>;
+  /** What someone else stored is no labeling file: write ours over it? */
+  replace(error: LabelingFileError): Promise<boolean>;
   /** Someone else's version was taken over; conflicts are asked about next. */
   adopted(adoption: Adoption): void;
   /** A decision became an edit of the document; it goes on VS Code's undo stack. */
@@ -29,6 +37,10 @@ export type CheckResult =
   | { readonly kind: 'diverged'; readonly lost: number }
   | { readonly kind: 'adopted'; readonly adoption: Adoption };
 
+function resultOf(adoption: Adoption): CheckResult {
+  return adoption.lost.length > 0 ? { kind: 'diverged', lost: adoption.lost.length } : { kind: 'adopted', adoption };
+}
+
 /**
  * Moves labels between a document and its store. Everything goes through one queue, so there is never more than one
  * write at a time, and a write never replaces a version that was not read first.
@@ -37,6 +49,7 @@ export class Saving implements Disposable {
   private readonly stateChanged = new Emitter<void>();
   private queue: Promise<unknown> = Promise.resolve();
   private running = 0;
+  private readonly closed = new AbortController();
 
   constructor(
     private readonly document: LabelingDocument,
@@ -56,15 +69,20 @@ export class Saving implements Disposable {
    * before this resolves. Rejects with a StoreError, and then nothing is lost: the labels stay unsaved.
    */
   save(): Promise<void> {
-    return this.queued(async () => {
-      this.running += 1;
-      this.stateChanged.fire();
-      try {
-        await this.saveUntilSteady();
-      } finally {
-        this.running -= 1;
-        this.stateChanged.fire();
-      }
+    return this.queued(() => this.asSaving(() => this.saveUntilSteady()));
+  }
+
+  /**
+   * Has the labels written somewhere else, those too that are edited while it runs: VS Code takes them for saved there.
+   * Does not wait for a save under way, whose store may be the reason to save elsewhere. Here they stay unsaved.
+   */
+  saveElsewhere(write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+    return this.asSaving(async () => {
+      let written: number;
+      do {
+        written = this.document.edition;
+        await write(this.document.bytes());
+      } while (this.document.edition !== written);
     });
   }
 
@@ -76,10 +94,7 @@ export class Saving implements Disposable {
           this.document.confirm();
           return { kind: 'same' };
         }
-        const adoption = this.document.adopt(await this.store.read());
-        return adoption.lost.length > 0
-          ? { kind: 'diverged', lost: adoption.lost.length }
-          : { kind: 'adopted', adoption };
+        return resultOf(this.document.adopt(await this.store.read()));
       } catch (error) {
         if (StoreError.is(error, 'missing')) {
           return { kind: 'gone' };
@@ -90,17 +105,14 @@ export class Saving implements Disposable {
   }
 
   /**
-   * Gives up unsaved labels and reads the stored ones again. If they can't be read, those that were read last stand, and
-   * the error is thrown after that.
+   * Gives up unsaved labels at once, for VS Code shows the document as reverted at once, and then reads the stored ones
+   * again. Labels set meanwhile stay. If it can't be read, what was read last stands, and the error is thrown.
    */
-  revert(): Promise<void> {
+  revert(): Promise<CheckResult> {
+    this.document.revert();
     return this.queued(async () => {
-      let fresh: StoredFile | undefined;
-      try {
-        fresh = await this.store.read();
-      } finally {
-        this.document.revert(fresh);
-      }
+      const fresh = await this.store.read();
+      return fresh.version === this.document.version ? { kind: 'same' } : resultOf(this.document.adopt(fresh));
     });
   }
 
@@ -110,7 +122,19 @@ export class Saving implements Disposable {
   }
 
   dispose(): void {
+    this.closed.abort();
     this.stateChanged.dispose();
+  }
+
+  private async asSaving(work: () => Promise<void>): Promise<void> {
+    this.running += 1;
+    this.stateChanged.fire();
+    try {
+      await work();
+    } finally {
+      this.running -= 1;
+      this.stateChanged.fire();
+    }
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {
@@ -122,10 +146,34 @@ export class Saving implements Disposable {
 
   private async saveUntilSteady(): Promise<void> {
     await this.catchUp();
-    while (this.document.isDirty || this.document.version === undefined) {
+    let tries = 0;
+    while (this.isUnsaved) {
       await this.settleConflicts();
-      const snapshot = this.document.snapshot();
-      await this.write(snapshot);
+      // All may have been given up instead of decided.
+      if (this.isUnsaved) {
+        const refusal = await this.write(this.document.snapshot());
+        tries = refusal === undefined ? 0 : tries + 1;
+        if (refusal !== undefined) {
+          await this.beforeRetry(refusal, tries);
+        }
+      }
+    }
+  }
+
+  private get isUnsaved(): boolean {
+    return this.document.isDirty || this.document.version === undefined;
+  }
+
+  /** Takes over what others stored. S3 refuses a write also while another one is under way: then there is nothing new yet. */
+  private async beforeRetry(refusal: StoreError, tries: number): Promise<void> {
+    if (tries === mostTries) {
+      throw refusal;
+    }
+    const theirs = await this.store.read();
+    if (theirs.version === this.document.version) {
+      await pause(firstPause * 2 ** (tries - 1), undefined, { signal: this.closed.signal });
+    } else {
+      await this.adopt(theirs);
     }
   }
 
@@ -151,19 +199,22 @@ export class Saving implements Disposable {
     }
   }
 
-  private async write(snapshot: Snapshot): Promise<void> {
+  /** Resolves to the refusal if others came before. */
+  private async write(snapshot: Snapshot): Promise<StoreError | undefined> {
     try {
       const version = await this.store.write(snapshot.bytes, this.document.version);
       this.document.saved(snapshot, version);
     } catch (error) {
       if (StoreError.is(error, 'changed')) {
-        await this.adopt(await this.store.read());
-      } else if (StoreError.is(error, 'missing')) {
+        return error;
+      }
+      if (StoreError.is(error, 'missing')) {
         await this.confirmRecreate(error);
       } else {
         await this.lookAfter(snapshot, error);
       }
     }
+    return undefined;
   }
 
   /** A write failed, but its request may have got through: looks whether it is stored. If not, throws its error. */
@@ -173,13 +224,22 @@ export class Saving implements Disposable {
       landed = await this.versionOf(snapshot.bytes);
     } catch {
       // It stays open whether it is stored: the document counts as unsaved until a look succeeds.
-      throw error;
+      this.throwIfUnsaved(error);
+      return;
     }
     if (landed === undefined) {
       this.document.confirm();
+      this.throwIfUnsaved(error);
+    } else {
+      this.document.saved(snapshot, landed);
+    }
+  }
+
+  /** What could not be saved may have been given up meanwhile; then there is nothing to tell. */
+  private throwIfUnsaved(error: unknown): void {
+    if (this.isUnsaved) {
       throw error;
     }
-    this.document.saved(snapshot, landed);
   }
 
   /** The version under which these bytes are stored now; undefined if others are, or none. */
@@ -199,7 +259,16 @@ export class Saving implements Disposable {
   }
 
   private async adopt(theirs: StoredFile): Promise<void> {
-    let adoption = this.document.adopt(theirs);
+    let adoption: Adoption;
+    try {
+      adoption = this.document.adopt(theirs);
+    } catch (error) {
+      if (!(error instanceof LabelingFileError) || !(await this.questions.replace(error))) {
+        throw error;
+      }
+      this.document.displace(theirs.version);
+      return;
+    }
     if (adoption.lost.length > 0) {
       if (!(await this.questions.giveUp(adoption.lost.length))) {
         throw new StoreError('refused', 'The stored file lacks rows that were labeled.');
@@ -216,6 +285,9 @@ export class Saving implements Disposable {
     }
     const choices = await this.questions.decide(rows);
     if (choices === undefined) {
+      if (this.document.conflicts.length === 0) {
+        return;
+      }
       throw new StoreError('refused', 'The labels that others changed too are not decided.');
     }
     const edit = this.document.decide(choices, this.questions.decisionName(choices.size));

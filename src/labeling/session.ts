@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import type { LabelEdit } from '../shared/edits';
-import { type JoinedGroup, separationText } from '../shared/merge';
-import type { DocumentStatus, FromWebview, HostProblem, ToWebview, TransformInfo } from '../shared/protocol';
+import { LabelingFileError } from '../shared/labelingFileError';
+import type { FromWebview, HostProblem, TransformInfo } from '../shared/protocol';
+import { Banners } from './banners';
+import { goToRowCommand, repairCommand } from './commandIds';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
-import { Notices } from './notices';
-import { backupNotice, type OthersResult, othersNotice, saveNotice } from './noticeTexts';
-import { pack, withPacked } from './packing';
+import { type NoticeTarget, runNoticeAction } from './noticeActions';
+import type { Notices } from './notices';
+import { PageFeed } from './pageFeed';
 import { Panels } from './panels';
 import { Questions } from './questions';
 import { Saving } from './saving';
-import { openingMessage, refusalOf, type SessionParts, settingsOf, statusMessage } from './sessionMessages';
-import { storeErrorText } from './storeErrorText';
+import { refusalOf, type SessionParts, statusMessage } from './sessionMessages';
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
 export class LabelingSession implements vscode.CustomDocument {
@@ -21,14 +22,11 @@ export class LabelingSession implements vscode.CustomDocument {
   private readonly saving: Saving;
   private readonly questions: Questions;
   private readonly panels: Panels;
-  readonly notices: Notices;
+  private readonly feed: PageFeed;
+  private readonly banners: Banners;
   private readonly subscriptions: { dispose(): void }[];
   private restored: readonly AppliedEdit[] = [];
-  private problems: readonly HostProblem[] = [];
-  private joined: readonly JoinedGroup[] = [];
-  private transform: TransformInfo | undefined;
-  /** Panels that were told everything before their page asked for it. */
-  private readonly greeted = new WeakSet<vscode.WebviewPanel>();
+  private lookedAtAccess = false;
 
   constructor(private readonly parts: SessionParts) {
     this.uri = parts.uri;
@@ -38,8 +36,12 @@ export class LabelingSession implements vscode.CustomDocument {
       () => void this.check(),
       () => this.questions.abandon(),
     );
-    this.notices = new Notices(() => this.sendStatus());
+    this.feed = new PageFeed(this.panels, parts, {
+      status: () => statusMessage(parts.document, parts, this.saving.isSaving, this.notices.current),
+      question: () => this.questions.open,
+    });
     const { name } = parts;
+    this.banners = new Banners(name, parts.log, () => this.feed.statusChanged());
     const { panels } = this;
     this.questions = new Questions({
       name,
@@ -48,7 +50,7 @@ export class LabelingSession implements vscode.CustomDocument {
       },
       post: (message) => panels.post(message),
       publish: (edit) => this.edited.fire(edit),
-      adopted: (adoption) => this.noticeOthers({ kind: 'adopted', adoption }),
+      adopted: (adoption) => this.banners.others({ kind: 'adopted', adoption }),
     });
     this.saving = new Saving(parts.document, parts.store, this.questions);
     this.subscriptions = [
@@ -57,14 +59,11 @@ export class LabelingSession implements vscode.CustomDocument {
         this.documentChanged();
       }),
       this.document.onDidReplace(() => {
-        this.panels.post(this.opening());
-        if (this.questions.open !== undefined) {
-          this.panels.post(this.questions.open);
-        }
+        this.feed.replaced();
         this.documentChanged();
       }),
-      this.saving.onDidChangeState(() => this.sendStatus()),
-      parts.keeper.onDidFail((error) => this.backupFailed(error)),
+      this.saving.onDidChangeState(() => this.feed.statusChanged()),
+      parts.keeper.onDidFail((error) => this.banners.backup(error)),
       this.saving,
       this.questions,
       this.edited,
@@ -79,6 +78,10 @@ export class LabelingSession implements vscode.CustomDocument {
     return this.parts.name;
   }
 
+  get notices(): Notices {
+    return this.banners.notices;
+  }
+
   get activePanel(): vscode.WebviewPanel | undefined {
     return this.panels.active;
   }
@@ -89,15 +92,9 @@ export class LabelingSession implements vscode.CustomDocument {
     this.parts.keeper.changed();
   }
 
-  /**
-   * Shows the document in a panel whose page is being loaded. The first one also tells VS Code of the edits that a
-   * restore brought back. The page is told everything at once: VS Code keeps messages until a page is loaded, and a
-   * large file is on its way in the meantime.
-   */
+  /** Shows the document in a panel. The first one also tells VS Code of the edits that a restore brought back. */
   show(panel: vscode.WebviewPanel): void {
-    this.panels.add(panel);
-    this.greeted.add(panel);
-    void this.greet(panel);
+    this.feed.add(panel);
     const { restored } = this;
     this.restored = [];
     for (const edit of restored) {
@@ -105,8 +102,23 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  /** Makes an edit from anywhere but a webview. */
+  /** Why the file can't be written, fit for the user; undefined if it can, as far as is known. */
+  get refusal(): string | undefined {
+    return this.parts.access.refusal;
+  }
+
+  /** Finds out whether the labels can be stored at all, and tells the user if not. */
+  async lookAtAccess(): Promise<void> {
+    await this.parts.access.look();
+    this.showAccess();
+  }
+
+  /** Makes an edit from anywhere but a webview. @throws with a text for the user where it can't be made. */
   edit(edit: LabelEdit, reason: 'edit' | 'repair' = 'edit'): void {
+    const refusal = refusalOf(this.document, this.parts, edit.changes);
+    if (refusal !== undefined) {
+      throw new Error(refusal);
+    }
     const applied = this.document.edit(edit, reason);
     if (applied !== undefined) {
       this.edited.fire(applied);
@@ -138,68 +150,80 @@ export class LabelingSession implements vscode.CustomDocument {
       this.parts.log.info(`${this.parts.name}: saved in ${took} ms; the extension host used ${cpu} ms of CPU`);
       this.notices.clear('save', 'gone', 'conflict', 'restored');
     } catch (error) {
-      throw this.saveFailed(error);
+      throw this.banners.saveFailed(error);
     } finally {
+      this.showAccess();
       // Not awaited: VS Code counts every edit made before this method returns as saved.
       void this.keepBackup();
     }
   }
 
+  /** Stores the labels somewhere else; this document stays as it is. */
+  async saveAs(destination: vscode.Uri): Promise<void> {
+    if (destination.toString() === this.uri.toString()) {
+      await this.save();
+    } else {
+      await this.saving.saveElsewhere((bytes) => Promise.resolve(vscode.workspace.fs.writeFile(destination, bytes)));
+    }
+  }
+
   async revert(): Promise<void> {
-    // A save that waits for a decision would keep the revert waiting, and VS Code shows it as done already.
+    // A save that waits for a decision would keep the reading waiting.
     this.questions.abandon();
     try {
-      await this.saving.revert();
-      this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged');
+      const reverted = this.saving.revert();
+      this.notices.clear('save', 'gone', 'conflict', 'restored', 'merged', 'reading');
+      const result = await reverted;
+      // That others saved is no news to someone who asks for what is stored; what concerns labels set meanwhile is.
+      if (result.kind === 'diverged' || (result.kind === 'adopted' && result.adoption.conflicts > 0)) {
+        this.banners.others(result);
+      }
     } catch (error) {
-      throw new Error(storeErrorText(error, this.parts.name));
+      throw this.banners.rereadFailed(error);
     } finally {
+      void this.lookAtAccess();
       await this.keepBackup();
     }
   }
 
-  /** The file as it would be written now. */
-  bytes(): Uint8Array {
-    return this.document.file.serializeChanged(this.document.overlay());
-  }
-
-  /** Looks whether someone else changed the stored file, and merges. Called on focus; failures are only logged. */
+  /** Looks whether someone else changed the stored file, and merges. Called on focus; that it can't look is only logged. */
   async check(): Promise<void> {
     if (this.saving.isSaving) {
       return;
     }
     try {
-      const result = await this.saving.check();
-      if (result.kind === 'same') {
-        this.notices.clear('gone');
-      } else {
-        this.noticeOthers(result);
-        await this.keepBackup();
-      }
+      await this.look();
     } catch (error) {
       this.parts.log.warn(`${this.parts.name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (error instanceof LabelingFileError) {
+        this.banners.unusable(error);
+      }
+    }
+  }
+
+  private async look(): Promise<void> {
+    const result = await this.saving.check();
+    this.notices.clear('reading');
+    if (result.kind === 'same') {
+      this.notices.clear('gone');
+    } else {
+      this.banners.others(result);
+      await this.keepBackup();
     }
   }
 
   setTransform(transform: TransformInfo | undefined): void {
-    this.transform = transform;
-    const settings = settingsOf(this.document, this.parts, transform);
-    this.panels.post({ type: 'transform', transform, settings });
+    this.feed.setTransform(transform);
   }
 
   /** Tells the panels of problems that they can't find themselves. */
   setProblems(problems: readonly HostProblem[]): void {
-    if (problems.length > 0 || this.problems.length > 0) {
-      this.problems = problems;
-      this.panels.post({ type: 'problems', problems });
-    }
+    this.feed.setProblems(problems);
   }
 
-  /** Brings a row into view in the panel used last. */
-  reveal(row: number): void {
-    const panel = this.panels.active;
-    panel?.reveal();
-    void panel?.webview.postMessage({ type: 'reveal', row } satisfies ToWebview);
+  /** Brings the panel used last to the front, and a row into view. */
+  reveal(row?: number): void {
+    this.panels.reveal(row);
   }
 
   /**
@@ -208,7 +232,12 @@ export class LabelingSession implements vscode.CustomDocument {
    */
   async backUp(): Promise<vscode.CustomDocumentBackup> {
     await this.parts.keeper.flush();
-    return { id: this.parts.keeper.path, delete: () => void this.keepBackup() };
+    return { id: this.parts.keeper.id, delete: () => void this.keepBackup() };
+  }
+
+  /** Has the unsaved labels where the document of another URI finds them, for the file is being renamed. */
+  async handOver(backupPath: string, uri: vscode.Uri): Promise<void> {
+    await this.parts.keeper.handOver(backupPath, uri.toString());
   }
 
   dispose(): void {
@@ -224,19 +253,16 @@ export class LabelingSession implements vscode.CustomDocument {
   private receive(message: FromWebview, panel: vscode.WebviewPanel): void {
     switch (message.type) {
       case 'ready':
-        // Later ones are of pages that VS Code has made anew, after the panel was hidden or moved.
-        if (!this.greeted.delete(panel)) {
-          void this.greet(panel);
-        }
+        this.feed.ready(panel);
         break;
       case 'edit':
         this.editFrom(message, panel);
         break;
       case 'settings':
-        void this.parts.settings.set(this.transform?.id, this.document.file.columns, message.settings);
+        void this.parts.settings.set(this.feed.transform?.id, this.document.file.columns, message.settings);
         break;
       case 'noticeAction':
-        void this.noticeAction(message.id);
+        void runNoticeAction(message.id, this.noticeTarget, panel);
         break;
       case 'resolveConflict':
       case 'cancelConflict':
@@ -248,6 +274,12 @@ export class LabelingSession implements vscode.CustomDocument {
       case 'saveAndImport':
         void this.saveAndImport();
         break;
+      case 'goToRow':
+        void vscode.commands.executeCommand(goToRowCommand, vscode.Uri.parse(message.uri), message.row);
+        break;
+      case 'repair':
+        void vscode.commands.executeCommand(repairCommand, this.uri);
+        break;
       case 'undo':
       case 'redo':
         void vscode.commands.executeCommand(message.type);
@@ -257,6 +289,11 @@ export class LabelingSession implements vscode.CustomDocument {
         break;
       case 'painted':
         this.painted(message);
+        // Only now: nothing is asked while the first rows are on their way.
+        if (!this.lookedAtAccess) {
+          this.lookedAtAccess = true;
+          void this.lookAtAccess();
+        }
         break;
       case 'failed':
         this.parts.log.error(`${this.parts.name}: the editor's page failed: ${message.reason}`);
@@ -269,25 +306,14 @@ export class LabelingSession implements vscode.CustomDocument {
     this.parts.log.info(`${this.parts.name}: page's script after ${script} ms, data ${data} ms, first rows ${rows} ms`);
   }
 
-  private async greet(panel: vscode.WebviewPanel): Promise<void> {
-    const { file } = this.document;
-    const packed = await pack(file.bytes);
-    const opening = this.opening();
-    // Sent together: nothing that changes meanwhile can come between them.
-    this.panels.postTo(panel, packed && file === this.document.file ? withPacked(opening, packed) : opening);
-    this.panels.postTo(panel, { type: 'problems', problems: this.problems });
-    if (this.questions.open !== undefined) {
-      this.panels.postTo(panel, this.questions.open);
-    }
-  }
-
   private editFrom(message: Extract<FromWebview, { type: 'edit' }>, panel: vscode.WebviewPanel): void {
     const refusal = refusalOf(this.document, this.parts, message.changes);
     if (refusal !== undefined) {
       this.panels.postTo(panel, { type: 'rejected', origin: message.id, reason: refusal });
       return;
     }
-    const applied = this.document.edit({ name: message.name, changes: message.changes }, 'edit', message.id);
+    const changes = this.document.follow(message.changes, message.rowsVersion);
+    const applied = this.document.edit({ name: message.name, changes }, 'edit', message.id);
     if (applied !== undefined) {
       this.edited.fire(applied);
     }
@@ -301,76 +327,29 @@ export class LabelingSession implements vscode.CustomDocument {
     }
   }
 
-  private async noticeAction(id: string): Promise<void> {
-    switch (id) {
-      case 'save':
-        // Not VS Code's save: it does nothing for a document that it takes for unchanged.
-        await this.save().catch((error: Error) => void vscode.window.showErrorMessage(error.message));
-        break;
-      case 'saveAs':
-        await vscode.commands.executeCommand('workbench.action.files.saveAs');
-        break;
-      case 'revert':
-        await vscode.commands.executeCommand('workbench.action.files.revert');
-        break;
-      case 'separate':
-        for (const { separate } of this.joined) {
-          this.edit({ ...separate, name: separationText(separate.changes, vscode.l10n.t) });
-        }
-        this.joined = [];
-        this.notices.clear('merged');
-        break;
-      case 'dismiss':
-        this.notices.dismiss();
-        break;
-    }
+  private get noticeTarget(): NoticeTarget {
+    return {
+      uri: this.uri,
+      banners: this.banners,
+      save: () => this.save(),
+      look: () => this.look(),
+      lookAtAccess: () => this.lookAtAccess(),
+      edit: (edit) => this.edit(edit),
+    };
   }
 
-  private saveFailed(error: unknown): Error {
-    const text = storeErrorText(error, this.parts.name);
-    this.parts.log.error(text);
-    this.notices.show('save', saveNotice(error, text));
-    return new Error(text, { cause: error });
-  }
-
-  private noticeOthers(result: OthersResult): void {
-    if (result.kind === 'adopted') {
-      this.joined = result.adoption.joined;
-    }
-    const found = othersNotice(result, this.parts.name);
-    if (found !== undefined) {
-      this.notices.show(found.kind, found.notice);
-    }
+  private showAccess(): void {
+    this.banners.access(this.refusal);
+    this.feed.statusChanged();
   }
 
   private documentChanged(): void {
     this.parts.keeper.changed();
-    this.sendStatus();
+    this.feed.statusChanged();
   }
 
   private async keepBackup(): Promise<void> {
     // Its failure is shown by the notice; what was saved stays saved.
     await this.parts.keeper.flush().catch(() => undefined);
-  }
-
-  private backupFailed(error: Error | undefined): void {
-    if (error === undefined) {
-      this.notices.clear('backup');
-      return;
-    }
-    this.parts.log.error(`backup of ${this.parts.name}: ${error.message}`);
-    this.notices.show('backup', backupNotice(error));
-  }
-
-  private opening(): ReturnType<typeof openingMessage> {
-    return openingMessage(this.document, this.parts, this.transform, this.status());
-  }
-
-  private status(): DocumentStatus {
-    return statusMessage(this.document, this.parts, this.saving.isSaving, this.notices.current);
-  }
-
-  private sendStatus(): void {
-    this.panels.post({ type: 'status', status: this.status() });
   }
 }

@@ -5,6 +5,7 @@ import type { BackupKeeper } from './backupKeeper';
 import type { LabelingDocument } from './document';
 import type { FileStore } from './store';
 import type { ViewSettingsStore } from './viewSettings';
+import type { WriteAccess } from './writeAccess';
 
 /** What a session needs of its surroundings. */
 export interface SessionParts {
@@ -17,7 +18,7 @@ export interface SessionParts {
   readonly settings: ViewSettingsStore;
   /** Whether Save and Import means anything for this file. */
   readonly canImport: boolean;
-  readonly isReadOnly: () => boolean;
+  readonly access: WriteAccess;
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
   readonly onImportRequested: (uri: vscode.Uri) => void;
   readonly onDispose: () => void;
@@ -33,10 +34,12 @@ export function openingMessage(
   return {
     type: 'open',
     documentVersion: document.edition,
+    rowsVersion: document.rowsVersion,
     name: parts.name,
     bytes: document.file.bytes,
     packed: false,
     labels: document.overlay(),
+    accepted: document.acceptedRows(),
     settings: settingsOf(document, parts, transform),
     transform,
     status,
@@ -56,14 +59,14 @@ export function settingsOf(
 /** The document's state as it is shown outside the grid. */
 export function statusMessage(
   document: LabelingDocument,
-  { name, canImport, isReadOnly }: SessionParts,
+  { canImport, access }: SessionParts,
   saving: boolean,
   notice: DocumentStatus['notice'],
 ): DocumentStatus {
   return {
     dirty: document.isDirty,
     saving,
-    readOnly: isReadOnly() ? vscode.l10n.t('You may not write {0}.', name) : undefined,
+    readOnly: access.refusal,
     canImport,
     notice,
   };
@@ -72,11 +75,11 @@ export function statusMessage(
 /** Why an edit can't be made, fit for the user; undefined if it can. */
 export function refusalOf(
   document: LabelingDocument,
-  { name, isReadOnly }: SessionParts,
+  { name, access }: SessionParts,
   changes: readonly LabelChange[],
 ): string | undefined {
-  if (isReadOnly()) {
-    return vscode.l10n.t('You may not write {0}.', name);
+  if (access.refusal !== undefined) {
+    return access.refusal;
   }
   const odd = changes.find(({ after }) => !document.file.canStore(after));
   return odd === undefined

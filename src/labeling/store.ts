@@ -23,7 +23,8 @@ export interface FileStore {
  * Why a store could not do it:
  * `changed` another version is stored; `missing` nothing is stored; `denied` the identity may not;
  * `credentials` they are expired or wrong; `busy` throttled or a concurrent write, worth a retry;
- * `unreachable` no connection, or it broke: a write may have landed; `full` no room; `refused` the user said no.
+ * `unreachable` no connection, or it broke: a write may have landed; `full` no room; `refused` the user said no;
+ * `unconnected` the address names no connection.
  */
 export type StoreFailure =
   | 'changed'
@@ -34,6 +35,7 @@ export type StoreFailure =
   | 'unreachable'
   | 'full'
   | 'refused'
+  | 'unconnected'
   | 'other';
 
 /** A store's refusal, with the service's or the system's own error as its cause. */

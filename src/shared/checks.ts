@@ -1,7 +1,7 @@
-import { type Contradiction, Contradictions, type OtherFileDecisions } from './contradictions';
+import { type ChangedSets, type Contradiction, Contradictions, type OtherFileDecisions } from './contradictions';
 import { ContradictionText } from './contradictionText';
 import type { Labels } from './edits';
-import { checkFile, largestFile, problem } from './fileChecks';
+import { checkFile, checkSize, largestFile, problem } from './fileChecks';
 import { fixesOf } from './fixes';
 import type { LabelingFile } from './labelingFile';
 import type { Fix, Problem, Schema } from './problems';
@@ -28,7 +28,8 @@ export class Checks {
   readonly #staticOfSet = new Map<number, Problem[]>();
   readonly #findings: SetFindings[];
   readonly #told = new WeakMap<Contradiction, Problem>();
-  readonly #totals = { unlabeled: 0, matched: 0, apart: 0 };
+  readonly #totals = { unlabeled: 0, matched: 0, apart: 0, growth: 0 };
+  readonly #sizeLimit: number;
   readonly #setsWithProblems = new Set<number>();
   #setsChecked = 0;
   #cache: readonly Problem[] | undefined;
@@ -36,9 +37,10 @@ export class Checks {
 
   constructor(labels: Labels, options: CheckOptions = {}) {
     const { schema = {}, otherFiles = [], sizeLimit = largestFile, say = sayEnglish } = options;
+    this.#sizeLimit = sizeLimit;
     this.#labels = labels;
     this.#say = say;
-    const found = checkFile(labels.file, schema, sizeLimit, say);
+    const found = checkFile(labels.file, schema, say);
     this.#fileProblems = found.filter(({ set }) => set === undefined);
     for (const { set, ...rest } of found) {
       if (set !== undefined) {
@@ -63,8 +65,11 @@ export class Checks {
     return { sets: this.#setsChecked + this.#contradictions.work.sets, records: this.#contradictions.work.records };
   }
 
-  /** To be called when labels of `rows` have changed; answers the sets whose problems may have changed. */
-  update(rows: Iterable<number>): number[] {
+  /**
+   * To be called when labels of `rows` have changed, or labels of other files; answers the sets whose problems may have
+   * changed.
+   */
+  update(rows: Iterable<number>, others: Iterable<ChangedSets> = []): number[] {
     const sets = new Set<number>();
     for (const row of rows) {
       sets.add(this.file.setOf(row));
@@ -79,7 +84,7 @@ export class Checks {
         this.#setsChecked += 1;
       }
     }
-    const looked = this.#contradictions.update(sets);
+    const looked = this.#contradictions.update([{ file: this.file, sets }, ...others]);
     this.#noteProblems(looked);
     this.#cache = undefined;
     this.#throughSet = undefined;
@@ -157,6 +162,7 @@ export class Checks {
       severity: 'error',
       set: from,
       rows: from === contradiction.set ? contradiction.rows : (here?.rows ?? []),
+      column: undefined,
       text: this.#text.tell(contradiction, from),
       chain: contradiction.chain,
     };
@@ -180,12 +186,13 @@ export class Checks {
     this.#totals.unlabeled += findings.unlabeled ? sign : 0;
     this.#totals.matched += sign * findings.matched;
     this.#totals.apart += sign * findings.apart;
+    this.#totals.growth += sign * findings.growth;
     return findings;
   }
 
   #totalProblems(): Problem[] {
-    const { unlabeled, matched, apart } = this.#totals;
-    const problems: Problem[] = [];
+    const { unlabeled, matched, apart, growth } = this.#totals;
+    const problems = checkSize(this.file.bytes.length + growth, this.#sizeLimit, this.#say);
     if (unlabeled > 0) {
       const first = this.file.sets.find(({ index }) => this.#findings[index]?.unlabeled === true);
       const text = this.#unlabeledText(unlabeled, this.file.sets.length);

@@ -1,4 +1,5 @@
 import type { Labels } from './edits';
+import { GroupCircles } from './groupCircles';
 import type { LabelingFile } from './labelingFile';
 import type { Decision } from './problems';
 import { identifyingColumns, RecordIdentity } from './recordIdentity';
@@ -9,6 +10,12 @@ export interface OtherFileDecisions {
   readonly name: string;
   readonly file: LabelingFile;
   readonly labels: Pick<Labels, 'get'>;
+}
+
+/** Sets of one file, this or another one, whose labels have changed. */
+export interface ChangedSets {
+  readonly file: LabelingFile;
+  readonly sets: Iterable<number>;
 }
 
 /** Two rows that one set keeps apart although decisions elsewhere make their records one. */
@@ -34,6 +41,12 @@ interface Link {
   readonly to: number;
 }
 
+/** What a search for a chain found. */
+interface Route {
+  readonly links: ReadonlyMap<number, Link | undefined>;
+  readonly reached: number | undefined;
+}
+
 /**
  * Contradictions by transitivity. Records are joined by the groups they share, over all sets and files, into
  * components; a set contradicts the rest where two of its groups lie in one component. After an edit only the
@@ -46,8 +59,7 @@ export class Contradictions {
   readonly work = { sets: 0, records: 0 };
   readonly #sources: readonly Source[];
   readonly #identity: RecordIdentity;
-  /** The next row of the same group, in a circle; rows without a label are alone. */
-  readonly #next: Uint32Array;
+  readonly #groups: GroupCircles;
   readonly #component: Uint32Array;
   /** Records of each component of more than one. */
   readonly #members = new Map<number, number[]>();
@@ -70,7 +82,7 @@ export class Contradictions {
     );
     this.#sources = all.map((source, at) => ({ ...source, offset: this.#identity.offsets[at] ?? 0 }));
     const rowCount = this.#identity.recordOf.length;
-    this.#next = Uint32Array.from({ length: rowCount }, (_, row) => row);
+    this.#groups = new GroupCircles(rowCount);
     this.#visited = new Uint32Array(rowCount);
     this.#seen = new Uint32Array(this.#identity.recordCount);
     this.#component = Uint32Array.from({ length: this.#identity.recordCount }, (_, record) => record);
@@ -96,30 +108,26 @@ export class Contradictions {
     return sets.flatMap((set) => this.of(set));
   }
 
-  /** To be called when labels in `sets` of this file have changed; answers all sets that were looked at again. */
-  update(sets: ReadonlySet<number>): Set<number> {
-    const [source] = this.#sources;
-    const records = new Set<number>();
-    for (const set of sets) {
-      for (const row of source?.file.sets[set]?.rows ?? []) {
-        const component = this.#component[this.#record(row)] ?? 0;
-        for (const record of this.#members.get(component) ?? [this.#record(row)]) {
-          records.add(record);
-        }
-        this.#members.delete(component);
-      }
-    }
-    for (const set of sets) {
-      if (source) {
-        this.#link(source, set);
-      }
+  /**
+   * To be called when labels have changed, of this file or of others; answers all sets of this file that were looked at
+   * again.
+   */
+  update(changed: Iterable<ChangedSets>): Set<number> {
+    const places = Array.from(changed).flatMap(({ file, sets }) => {
+      const source = this.#sources.find((each) => each.file === file);
+      return source ? Array.from(sets, (set) => ({ source, set })) : [];
+    });
+    const records = this.#take(places.flatMap(({ source, set }) => this.#rowsIn(source, set)));
+    for (const { source, set } of places) {
+      this.#link(source, set);
     }
     this.#join(records);
-    const looked = new Set(sets);
+    const [own] = this.#sources;
+    const looked = new Set(places.flatMap(({ source, set }) => (source === own ? [set] : [])));
     for (const record of records) {
       for (const row of this.#identity.rowsOf(record)) {
-        if (source && row < source.file.rowCount) {
-          looked.add(source.file.setOf(row));
+        if (own && row < own.file.rowCount) {
+          looked.add(own.file.setOf(row));
         }
       }
     }
@@ -129,31 +137,29 @@ export class Contradictions {
     return looked;
   }
 
+  /** Takes the components of the rows apart; answers all records that were in them. */
+  #take(rows: Iterable<number>): Set<number> {
+    const records = new Set<number>();
+    for (const row of rows) {
+      const component = this.#component[this.#record(row)] ?? 0;
+      for (const record of this.#members.get(component) ?? [this.#record(row)]) {
+        records.add(record);
+      }
+      this.#members.delete(component);
+    }
+    return records;
+  }
+
+  #rowsIn({ file, offset }: Source, set: number): number[] {
+    return file.sets[set]?.rows.map((row) => offset + row) ?? [];
+  }
+
+  #link({ file, labels, offset }: Source, set: number): void {
+    this.#groups.link(file.sets[set]?.rows ?? [], labels, offset);
+  }
+
   #record(row: number): number {
     return this.#identity.recordOf[row] ?? 0;
-  }
-
-  #rowsOfGroup(row: number): number[] {
-    const rows = [row];
-    for (let next = this.#next[row] ?? row; next !== row; next = this.#next[next] ?? row) {
-      rows.push(next);
-    }
-    return rows;
-  }
-
-  /** Puts the rows of a set into circles, one for each label. */
-  #link({ file, labels, offset }: Source, set: number): void {
-    const last = new Map<string, number>();
-    for (const row of file.sets[set]?.rows ?? []) {
-      const label = labels.get(row);
-      const at = offset + row;
-      const before = label === '' ? undefined : last.get(label);
-      this.#next[at] = before === undefined ? at : (this.#next[before] ?? at);
-      if (before !== undefined) {
-        this.#next[before] = at;
-      }
-      last.set(label, at);
-    }
   }
 
   /** Finds the components that `records`, all members of some whole components, make up now. */
@@ -165,7 +171,7 @@ export class Contradictions {
       }
       this.#component[start] = start;
       this.work.records += 1;
-      if (this.#identity.rowsOf(start).some((row) => this.#next[row] !== row)) {
+      if (this.#identity.rowsOf(start).some((row) => !this.#groups.isAlone(row))) {
         this.#search(start);
       }
     }
@@ -195,10 +201,10 @@ export class Contradictions {
 
   /** Records of the row's group, the first time that a row of it is met in this visit. */
   #unvisitedGroup(row: number): number[] {
-    if (this.#visited[row] === this.#visit || this.#next[row] === row) {
+    if (this.#visited[row] === this.#visit || this.#groups.isAlone(row)) {
       return [];
     }
-    const rows = this.#rowsOfGroup(row);
+    const rows = this.#groups.rowsWith(row);
     for (const member of rows) {
       this.#visited[member] = this.#visit;
     }
@@ -231,17 +237,17 @@ export class Contradictions {
     }
   }
 
-  /** The shortest chain of groups from a record of the group of row `a` to one of the group of row `b`. */
+  /**
+   * The shortest chain of groups from a record of the group of row `a` to one of the group of row `b`: within this file
+   * if there is one, for that can be looked at at once.
+   */
   #prove(set: number, a: number, b: number): Contradiction {
-    const starts = new Map(this.#rowsOfGroup(a).map((row) => [this.#record(row), row]));
-    const targets = new Map(this.#rowsOfGroup(b).map((row) => [this.#record(row), row]));
-    const links = new Map<number, Link | undefined>(Array.from(starts.keys(), (record) => [record, undefined]));
-    const queue = Array.from(starts.keys());
-    this.#visit += 1;
-    let reached = queue.find((record) => targets.has(record));
-    for (let at = 0; at < queue.length && reached === undefined; at++) {
-      reached = this.#step(queue[at] ?? 0, links, queue, targets);
-    }
+    const starts = new Map(this.#groups.rowsWith(a).map((row) => [this.#record(row), row]));
+    const targets = new Map(this.#groups.rowsWith(b).map((row) => [this.#record(row), row]));
+    const ownRows = this.#sources[1]?.offset;
+    const within = ownRows === undefined ? undefined : this.#route(starts, targets, ownRows);
+    const { links, reached } =
+      within?.reached === undefined ? this.#route(starts, targets, this.#visited.length) : within;
     const chain: Decision[] = [];
     let record = reached ?? 0;
     for (let link = links.get(record); link; link = links.get(record)) {
@@ -252,18 +258,32 @@ export class Contradictions {
     return { set, rows, chain: [...chain, this.#decision(rows[0], rows[1], false)] };
   }
 
-  /** Goes on from one record to all that share a group with it; answers the target if it is among them. */
+  /** The shortest way by groups of the first `rows` rows, told backwards by the links that led to each record. */
+  #route(starts: ReadonlyMap<number, number>, targets: ReadonlyMap<number, number>, rows: number): Route {
+    const links = new Map<number, Link | undefined>(Array.from(starts.keys(), (record) => [record, undefined]));
+    const queue = Array.from(starts.keys());
+    this.#visit += 1;
+    let reached = queue.find((record) => targets.has(record));
+    for (let at = 0; at < queue.length && reached === undefined; at++) {
+      const ways = this.#identity.rowsOf(queue[at] ?? 0).filter((row) => row < rows);
+      reached = this.#step(queue[at] ?? 0, ways, links, queue, targets);
+    }
+    return { links, reached };
+  }
+
+  /** Goes on from one record, which `ways` show, to all that share a group with it; answers the target among them. */
   #step(
     record: number,
+    ways: Uint32Array,
     links: Map<number, Link | undefined>,
     queue: number[],
     targets: ReadonlyMap<number, number>,
   ): number | undefined {
-    for (const from of this.#identity.rowsOf(record)) {
+    for (const from of ways) {
       if (this.#visited[from] === this.#visit) {
         continue;
       }
-      for (const to of this.#rowsOfGroup(from)) {
+      for (const to of this.#groups.rowsWith(from)) {
         this.#visited[to] = this.#visit;
         const next = this.#record(to);
         if (!links.has(next)) {

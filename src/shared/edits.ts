@@ -5,6 +5,9 @@ export interface LabelChange {
   readonly row: number;
   readonly before: string;
   readonly after: string;
+  /** The label before, or after, came from an accepted suggestion. */
+  readonly wasAccepted?: boolean;
+  readonly isAccepted?: boolean;
 }
 
 /** What one step of undo takes back. Plain data: it can be kept in a backup and applied to any later state. */
@@ -16,8 +19,17 @@ export interface LabelEdit {
 
 /** The edit that takes `edit` back: labels swapped, order reversed so that a row changed twice ends where it began. */
 export function invert(edit: LabelEdit): LabelEdit {
-  const changes = edit.changes.map(({ row, before, after }) => ({ row, before: after, after: before })).reverse();
-  return { name: edit.name, changes };
+  return { name: edit.name, changes: edit.changes.map(inverted).reverse() };
+}
+
+function inverted({ row, before, after, wasAccepted, isAccepted }: LabelChange): LabelChange {
+  return {
+    row,
+    before: after,
+    after: before,
+    ...(isAccepted && { wasAccepted: isAccepted }),
+    ...(wasAccepted && { isAccepted: wasAccepted }),
+  };
 }
 
 /** The edit on a version of the file whose rows lie elsewhere; changes of rows that are gone are left out. */
@@ -58,6 +70,11 @@ export class Labels {
     return this.#names[this.#current[row] ?? 0] ?? '';
   }
 
+  /** True if the row has no label though it could have one. */
+  isMissing(row: number): boolean {
+    return this.#current[row] === 0 && this.file.canLabel(row);
+  }
+
   /** Sets each row to its `after`; answers what really changed, with the true `before`. Rows that can't be labeled are left. */
   apply(changes: readonly LabelChange[]): LabelChange[] {
     const done: LabelChange[] = [];
@@ -71,11 +88,16 @@ export class Labels {
     return done;
   }
 
+  /** True if the row's label differs from the stored one. */
+  isChanged(row: number): boolean {
+    return this.#current[row] !== this.#stored[row];
+  }
+
   /** Rows whose label differs from the stored one, in row order. */
   changed(): [row: number, label: string][] {
     const rows: [number, string][] = [];
     for (let row = 0; this.#differing > rows.length && row < this.#current.length; row++) {
-      if (this.#current[row] !== this.#stored[row]) {
+      if (this.isChanged(row)) {
         rows.push([row, this.get(row)]);
       }
     }

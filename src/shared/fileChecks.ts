@@ -2,6 +2,8 @@ import { type LabelingFile, labelColumnName, setIdColumnName } from './labelingF
 import { listed, type Problem, type ProblemCode, type Schema } from './problems';
 import type { Say } from './say';
 
+const quote = 0x22;
+
 /** AWS Glue's default quota "Label file size", in bytes. */
 export const largestFile = 10 * 1024 * 1024;
 /** "Tasks larger than 50 rows are not recommended and may cause poor results or system failure." (AWS Glue Developer Guide) */
@@ -16,21 +18,36 @@ export function problem(
   text: string,
   rows: readonly number[] = [],
   set: number | undefined = undefined,
+  column: number | undefined = undefined,
 ): Problem {
-  return { code, severity, set, rows, text, chain: [] };
+  return { code, severity, set, rows, column, text, chain: [] };
 }
 
-/** Checks that no edit of labels changes. `sizeLimit` is in bytes. */
-export function checkFile(file: LabelingFile, schema: Schema, sizeLimit: number, say: Say): Problem[] {
+/** Checks that no edit of labels changes. */
+export function checkFile(file: LabelingFile, schema: Schema, say: Say): Problem[] {
   return [
-    ...checkBytes(file, sizeLimit, say),
+    ...checkBytes(file, say),
     ...checkColumns(file, schema, say),
     ...checkRows(file, say),
     ...checkSets(file, say),
   ];
 }
 
-function checkBytes(file: LabelingFile, sizeLimit: number, say: Say): Problem[] {
+/** Checks the size of the file as it would be written; both numbers are in bytes. */
+export function checkSize(size: number, limit: number, say: Say): Problem[] {
+  if (size <= limit) {
+    return [];
+  }
+  const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
+  const text = say(
+    'The file has {0} MB; AWS Glue takes at most {1} MB in one import. Divide it into smaller files, whole labeling sets in each.',
+    megabytes(size),
+    megabytes(limit),
+  );
+  return [problem('tooLarge', 'error', text)];
+}
+
+function checkBytes(file: LabelingFile, say: Say): Problem[] {
   const { bom, encoding, delimiter } = file.dialect;
   const problems: Problem[] = [];
   if (file.columns.length === 0) {
@@ -39,15 +56,6 @@ function checkBytes(file: LabelingFile, sizeLimit: number, say: Say): Problem[] 
     );
   } else if (file.rowCount === 0) {
     problems.push(problem('noRows', 'error', say('The file has a header but no rows, so there is nothing to label.')));
-  }
-  if (file.bytes.length > sizeLimit) {
-    const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
-    const text = say(
-      'The file has {0} MB; AWS Glue takes at most {1} MB in one import. Divide it into smaller files, whole labeling sets in each.',
-      megabytes(file.bytes.length),
-      megabytes(sizeLimit),
-    );
-    problems.push(problem('tooLarge', 'error', text));
   }
   if (bom) {
     const text = say(
@@ -91,34 +99,46 @@ function checkColumns(file: LabelingFile, schema: Schema, say: Say): Problem[] {
     [setIdColumnName, file.setIdColumn],
     [labelColumnName, file.labelColumn],
   ] as const;
+  const report = (code: ProblemCode, text: string, column: number): void => {
+    problems.push(problem(code, 'error', text, [], undefined, column));
+  };
   for (const [at, [name, column]] of required.entries()) {
     const found = file.columns[column] ?? '';
     if (found !== name) {
-      const text = say('The column "{0}" must be named "{1}" exactly.', found, name);
-      problems.push(problem('columnName', 'error', text));
+      report('columnName', say('The column "{0}" must be named "{1}" exactly.', found, name), column);
     }
     if (column !== at) {
       const text =
         at === 0
           ? say('The column "{0}" must be the first column; it is number {1}.', name, column + 1)
           : say('The column "{0}" must be the second column; it is number {1}.', name, column + 1);
-      problems.push(problem('columnPlace', 'error', text));
+      report('columnPlace', text, column);
     }
   }
-  const twice = new Set(file.columns.filter((name, at) => file.columns.indexOf(name) !== at));
-  for (const name of twice) {
-    problems.push(problem('columnTwice', 'error', say('The header has more than one column named "{0}".', name)));
+  const again = file.columns.flatMap((name, at) => (file.columns.indexOf(name) < at ? [at] : []));
+  for (const name of new Set(again.map((at) => file.columns[at] ?? ''))) {
+    const second = again.find((at) => file.columns[at] === name) ?? 0;
+    report('columnTwice', say('The header has more than one column named "{0}".', name), second);
   }
-  const unlike = schema.columns ? unlikeSchema(dataColumns(file), schema.columns, say) : undefined;
-  return unlike ? [...problems, problem('columnsUnlikeSchema', 'error', unlike)] : problems;
+  return schema.columns ? [...problems, ...unlikeSchema(file, schema.columns, say)] : problems;
 }
 
-function dataColumns(file: LabelingFile): string[] {
-  return file.columns.filter((_, column) => column !== file.setIdColumn && column !== file.labelColumn);
+/** Says how columns differ from the transform's, at the first that does. */
+function unlikeSchema(file: LabelingFile, wanted: readonly string[], say: Say): Problem[] {
+  const data = Array.from(file.columns.keys()).filter((at) => at !== file.setIdColumn && at !== file.labelColumn);
+  const names = data.map((at) => file.columns[at] ?? '');
+  const first = names.findIndex((name, at) => name !== wanted[at]);
+  const text = differenceText(names, wanted, data, say);
+  return text === undefined ? [] : [problem('columnsUnlikeSchema', 'error', text, [], undefined, data[first])];
 }
 
-/** Says how columns differ from the transform's; undefined if they are the same in the same order. */
-function unlikeSchema(columns: readonly string[], wanted: readonly string[], say: Say): string | undefined {
+/** How the `columns`, which are at `places` of the file, differ; undefined if they are the same in the same order. */
+function differenceText(
+  columns: readonly string[],
+  wanted: readonly string[],
+  places: readonly number[],
+  say: Say,
+): string | undefined {
   const missing = wanted.filter((name) => !columns.includes(name));
   const extra = columns.filter((name) => !wanted.includes(name));
   if (missing.length > 0 && extra.length > 0) {
@@ -139,7 +159,7 @@ function unlikeSchema(columns: readonly string[], wanted: readonly string[], say
     ? undefined
     : say(
         'The columns are not those of the transform (the order differs: column {0} is "{1}", not "{2}").',
-        moved + 3,
+        (places[moved] ?? 0) + 1,
         columns[moved] ?? '',
         wanted[moved] ?? '',
       );
@@ -155,14 +175,31 @@ function checkRows(file: LabelingFile, say: Say): Problem[] {
       problems.push(problem('noLabelField', 'error', text, [row], file.setOf(row)));
     } else if (count !== width) {
       const text = fieldCountText(file.lineOf(row), count, width, say);
-      problems.push(problem('fieldCount', 'error', text, [row], file.setOf(row)));
+      // The first that is too many, or the last before those that are missing.
+      problems.push(problem('fieldCount', 'error', text, [row], file.setOf(row), count > width ? width : count - 1));
     }
   }
   for (const row of file.looseRows) {
     const text = say('Line {0} has text behind a closing quote, which programs read differently.', file.lineOf(row));
-    problems.push(problem('looseQuote', 'warning', text, [row], file.setOf(row)));
+    problems.push(problem('looseQuote', 'warning', text, [row], file.setOf(row), looseColumn(file, row)));
   }
   return problems;
+}
+
+/** The first column of the row with text behind a closing quote. */
+function looseColumn(file: LabelingFile, row: number): number {
+  return Array.from({ length: file.fieldCount(row) }, (_, column) => column).findIndex((column) => {
+    const field = file.fieldBytes(row, column);
+    return field[0] === quote && closingQuote(field) < field.length - 1;
+  });
+}
+
+function closingQuote(field: Uint8Array): number {
+  let at = 1;
+  while (at < field.length && (field[at] !== quote || field[at + 1] === quote)) {
+    at += field[at] === quote ? 2 : 1;
+  }
+  return at;
 }
 
 function noLabelText(line: number, fields: number, say: Say): string {
@@ -197,25 +234,25 @@ function checkSets(file: LabelingFile, say: Say): Problem[] {
         rows.length === 1
           ? say('1 row without a labeling_set_id. Rows that belong together need the same id.')
           : say('{0} rows without a labeling_set_id. Rows that belong together need the same id.', rows.length);
-      problems.push(problem('noSetId', 'error', text, rows, index));
+      problems.push(problem('noSetId', 'error', text, rows, index, file.setIdColumn));
     }
     if (rows.length === 1) {
       const text = say('The set has one row only: there is nothing to compare it with, so its label says nothing.');
-      problems.push(problem('oneRowSet', 'error', text, rows, index));
+      problems.push(problem('oneRowSet', 'error', text, rows, index, file.setIdColumn));
     } else if (rows.length > mostRows) {
       const text = say(
         'The set has {0} rows. AWS Glue advises against more than {1}: results may be poor, or the import may fail.',
         rows.length,
         mostRows,
       );
-      problems.push(problem('tooManyRows', 'error', text, rows, index));
+      problems.push(problem('tooManyRows', 'error', text, rows, index, file.setIdColumn));
     } else if (rows.length > manyRows) {
       const text = say(
         'The set has {0} rows. AWS Glue recommends 10 to 20 and accepts up to {1}.',
         rows.length,
         manyRows,
       );
-      problems.push(problem('manyRows', 'warning', text, rows, index));
+      problems.push(problem('manyRows', 'warning', text, rows, index, file.setIdColumn));
     }
     return problems;
   });

@@ -54,8 +54,8 @@ export function groupsOf(set: LabelingSet, labels: Pick<Labels, 'get'>): Group[]
   return Array.from(rows, ([label, members]) => ({ label, rows: members, color: groupColor(label) }));
 }
 
-/** The first `count` group names that no row of the set has. A name that differs only by case counts as taken. */
-export function freeGroupNames(set: LabelingSet, labels: Pick<Labels, 'get'>, count: number): string[] {
+/** The first `count` group names that none of the rows has. A name that differs only by case counts as taken. */
+export function freeGroupNames(set: Pick<LabelingSet, 'rows'>, labels: Pick<Labels, 'get'>, count: number): string[] {
   const taken = new Set(set.rows.map((row) => labels.get(row).trim().toUpperCase()));
   const names: string[] = [];
   for (let index = 0; names.length < count; index++) {
@@ -85,11 +85,15 @@ export function ownGroups(
   return able.map((row, at) => ({ row, before: labels.get(row), after: names[at] ?? '' }));
 }
 
-/** Finishes a set: every row still empty becomes a group of its own. */
-export function finishSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>): LabelChange[] {
+/** Finishes a set: every row still empty becomes a group of its own. `rows` may be some of the set's only. */
+export function finishSet(
+  set: LabelingSet,
+  labels: Pick<Labels, 'get' | 'file'>,
+  rows: readonly number[] = set.rows,
+): LabelChange[] {
   return ownGroups(
     set,
-    set.rows.filter((row) => labels.get(row) === ''),
+    rows.filter((row) => labels.get(row) === ''),
     labels,
   );
 }

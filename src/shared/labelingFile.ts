@@ -147,10 +147,15 @@ export class LabelingFile {
 
   /** Where the label field lies; for a row without one, the whole row's end. */
   labelRange(row: number): TextRange {
-    const has = this.canLabel(row);
+    return this.fieldRange(row, this.labelColumn);
+  }
+
+  /** Where a field lies, row -1 being the header; for a field that the row lacks, the row's end. */
+  fieldRange(row: number, column: number): TextRange {
+    const has = column >= 0 && column < this.fieldCount(row);
     const rowEnd = this.#records.ends[row + 1] ?? 0;
-    const start = has ? this.#start(row, this.labelColumn) : rowEnd;
-    const end = has ? this.#end(row, this.labelColumn) : rowEnd;
+    const start = has ? this.#start(row, column) : rowEnd;
+    const end = has ? this.#end(row, column) : rowEnd;
     const from = this.#start(row, 0);
     return {
       line: this.lineOf(row) + lineEndsIn(this.bytes, from, start),
@@ -163,6 +168,11 @@ export class LabelingFile {
   /** True if the file's encoding has all characters of the label. */
   canStore(label: string): boolean {
     return encodeText(label, this.dialect.encoding) !== undefined;
+  }
+
+  /** How many bytes longer the file is with this label in the row instead of the stored one. */
+  growth(row: number, label: string): number {
+    return this.#labelField(row, label).length - this.fieldBytes(row, this.labelColumn).length;
   }
 
   /**

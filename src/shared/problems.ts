@@ -48,9 +48,16 @@ export interface Problem {
   readonly set: number | undefined;
   /** Rows concerned, the first being the place to go to; empty if it concerns the file. */
   readonly rows: readonly number[];
+  /** Column that is at fault: of the header if there are no rows, else of the first row. Undefined: the label's, or none. */
+  readonly column: number | undefined;
   readonly text: string;
   /** Contradictions only: the decisions that can't all be true, the one that keeps records apart last. */
   readonly chain: readonly Decision[];
+}
+
+/** True for a problem that only says that work is left: the progress says so, too. */
+export function isLeftover({ code }: Pick<Problem, 'code'>): boolean {
+  return code === 'missingLabels' || code === 'unlabeledSets';
 }
 
 /** A change of labels that puts a problem right without guessing. Its name is fit for a menu. */

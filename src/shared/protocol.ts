@@ -1,4 +1,4 @@
-import type { LabelChange } from './edits';
+import type { LabelChange, LabelEdit } from './edits';
 
 /**
  * Messages between the labeling editor's webview and its host. Rows are 0-based data rows in file order.
@@ -54,11 +54,22 @@ export interface DocumentStatus {
     | undefined;
 }
 
-/** A problem that only the host can know (other files, the transform's schema). Row-less ones concern the file. */
+/** A row of another open file. */
+export interface RowElsewhere {
+  readonly name: string;
+  readonly uri: string;
+  readonly row: number;
+}
+
+/** A problem that only the host can know, for it has the other files, too. */
 export interface HostProblem {
   readonly severity: 'error' | 'warning';
-  readonly row: number | undefined;
+  readonly row: number;
   readonly text: string;
+  /** Decisions in other files that prove it. */
+  readonly elsewhere: readonly RowElsewhere[];
+  /** Changes that put it right, against the labels when it was found. */
+  readonly fixes: readonly LabelEdit[];
 }
 
 /** Actions that VS Code keybindings, menus and the palette hand to the focused webview. */
@@ -67,16 +78,22 @@ export type EditorAction =
   | 'nextSet'
   | 'previousSet'
   | 'nextUnlabeled'
+  | 'previousUnlabeled'
   | 'nextProblem'
+  | 'previousProblem'
   | 'filter'
   | 'clearFilter'
   | 'suggestSet'
   | 'suggestAll'
+  | 'acceptSuggestion'
+  | 'rejectSuggestion'
   | 'toggleDifferences'
   | 'toggleDimEqual'
   | 'columns'
   | 'help'
+  | 'sameAsAbove'
   | 'newGroup'
+  | 'chooseGroup'
   | 'clearLabel'
   | 'sortSet'
   | 'hideColumn'
@@ -89,12 +106,16 @@ export type ToWebview =
   | {
       readonly type: 'open';
       readonly documentVersion: number;
+      /** Which version of the file the row numbers are of; an edit says it back, for rows may be moved meanwhile. */
+      readonly rowsVersion: number;
       readonly name: string;
       readonly bytes: Uint8Array;
       /** Whether `bytes` are packed, as raw DEFLATE (RFC 1951). */
       readonly packed: boolean;
       /** Labels that differ from those in `bytes`. */
       readonly labels: readonly (readonly [row: number, label: string])[];
+      /** Rows whose label came from an accepted suggestion. */
+      readonly accepted: readonly number[];
       readonly settings: ViewSettings;
       readonly transform: TransformInfo | undefined;
       readonly status: DocumentStatus;
@@ -130,18 +151,20 @@ export type ToWebview =
 
 export type FromWebview =
   | { readonly type: 'ready' }
-  /** `id` is unique in this webview; `name` is what VS Code shows in its Undo menu. `suggested` counts accepted suggestions. */
+  /** `id` is unique in this webview; `name` is what VS Code shows in its Undo menu. */
   | {
       readonly type: 'edit';
       readonly id: string;
       readonly name: string;
+      readonly rowsVersion: number;
       readonly changes: readonly LabelChange[];
-      readonly suggested: number;
     }
   | { readonly type: 'settings'; readonly settings: ViewSettings }
   | { readonly type: 'noticeAction'; readonly id: string }
   | { readonly type: 'resolveConflict'; readonly choices: readonly (readonly [row: number, label: string])[] }
   | { readonly type: 'cancelConflict' }
+  | { readonly type: 'goToRow'; readonly uri: string; readonly row: number }
+  | { readonly type: 'repair' }
   | { readonly type: 'save' }
   | { readonly type: 'saveAndImport' }
   | { readonly type: 'undo' }

@@ -1,6 +1,12 @@
 import { encodeText, utf8Of } from './encoding';
 import type { LabelingFile } from './labelingFile';
+import type { Problem } from './problems';
 import { type Say, sayEnglish } from './say';
+
+/** True if a repair puts the problem right. */
+export function isRepairable({ code }: Pick<Problem, 'code'>): boolean {
+  return code === 'byteOrderMark' || code === 'encoding' || code === 'delimiter';
+}
 
 /** A file that AWS Glue reads as it is meant, and what was changed for it. */
 export interface Repair {

@@ -13,10 +13,12 @@ export interface SetFindings {
   readonly matched: number;
   /** Pairs of rows in different groups. */
   readonly apart: number;
+  /** How many bytes longer the set's labels are than those in the file's bytes. */
+  readonly growth: number;
 }
 
 /** Checks of labels that need to look at one set only. */
-export function checkSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>, say: Say): SetFindings {
+export function checkSet(set: LabelingSet, labels: Labels, say: Say): SetFindings {
   const groups = groupsOf(set, labels);
   const empty = set.rows.filter((row) => labels.get(row) === '' && labels.file.canLabel(row));
   const problems: Problem[] = [];
@@ -32,6 +34,9 @@ export function checkSet(set: LabelingSet, labels: Pick<Labels, 'get' | 'file'>,
     unlabeled: groups.length === 0,
     matched,
     apart: pairs(labeled) - matched,
+    growth: set.rows
+      .filter((row) => labels.isChanged(row) && labels.file.canStore(labels.get(row)))
+      .reduce((sum, row) => sum + labels.file.growth(row, labels.get(row)), 0),
   };
 }
 
@@ -44,7 +49,7 @@ export function placesIn(set: Pick<LabelingSet, 'rows'>, rows: readonly number[]
 function checkSpelling(set: LabelingSet, groups: readonly Group[], say: Say): Problem[] {
   const alike = new Map<string, Group[]>();
   for (const group of groups) {
-    const key = group.label.trim().toLowerCase();
+    const key = group.label.replace(/\s/g, '').toLowerCase();
     alike.set(key, [...(alike.get(key) ?? []), group]);
   }
   const problems: Problem[] = [];

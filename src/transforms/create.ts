@@ -4,6 +4,7 @@ import type { TransformInfo } from '../shared/protocol';
 import { Answers } from './answers';
 import { ArrangementMemory } from './arrangement';
 import type { CommandsBundle, LoadCommands } from './bundle';
+import type { DecisionsBeside } from './commands/importChecks';
 import { Outcomes } from './outcomes';
 import { registerCommands } from './register';
 import { onDidSaveLabelingFile } from './savedFiles';
@@ -28,6 +29,7 @@ export function createTransforms(
   context: vscode.ExtensionContext,
   connections: Connections,
   log: vscode.LogOutputChannel,
+  decisionsBeside: DecisionsBeside,
 ): TransformsPart {
   const load: LoadCommands = () => (require('./commands.cjs') as { readonly bundle: CommandsBundle }).bundle;
   const store = new TransformStore();
@@ -53,6 +55,7 @@ export function createTransforms(
     ui: vscodeUi,
     documents,
     log,
+    decisionsBeside,
     reveal: (id: string) => view.reveal(id),
   };
   const disposable = vscode.Disposable.from(

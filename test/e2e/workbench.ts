@@ -137,6 +137,11 @@ export class Workbench {
     await (dirty ? expect(tab).toHaveClass(/\bdirty\b/) : expect(tab).not.toHaveClass(/\bdirty\b/));
   }
 
+  /** Changes the machine's settings. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#server?.changeSettings(settings);
+  }
+
   /** Puts the window into a theme kind and waits until it wears it. The focus stays where it is. */
   async wear(kind: keyof typeof themes): Promise<void> {
     const { setting, sign } = themes[kind];

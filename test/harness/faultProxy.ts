@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createServer,
   request as httpRequest,
@@ -19,8 +20,14 @@ export type Fault =
   | { readonly kind: 'cutAnswer' }
   /** The body of the answer breaks off in the middle. */
   | { readonly kind: 'truncateAnswer' }
-  /** The request waits, then goes its way. */
-  | { readonly kind: 'hold'; readonly until: Promise<unknown> };
+  /** Lists come in pages of so many keys, though none were asked for so small. */
+  | { readonly kind: 'smallPages'; readonly keys: number }
+  /** The connection breaks while the body of the request is on its way: nothing is done. */
+  | { readonly kind: 'cutBody' }
+  /** The request is taken and never answered. */
+  | { readonly kind: 'silence' }
+  /** The request waits, then goes its way, or meets another fault. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown>; readonly then?: Exclude<Fault, { kind: 'hold' }> };
 
 /** Faults as S3 names them, for tests that read like prose. */
 export const faults = {
@@ -30,6 +37,7 @@ export const faults = {
   requestTimeout: { kind: 'answer', status: 400, code: 'RequestTimeout', message: 'Your socket connection was idle.' },
   conflict: { kind: 'answer', status: 409, code: 'ConditionalRequestConflict', message: 'A conflicting operation.' },
   cutRequest: { kind: 'cutRequest' },
+  cutBody: { kind: 'cutBody' },
   cutAnswer: { kind: 'cutAnswer' },
   truncateAnswer: { kind: 'truncateAnswer' },
 } as const satisfies Readonly<Record<string, Fault>>;
@@ -114,10 +122,21 @@ export class FaultProxy {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
     this.seen.push({ method, path, headers: request.headers });
     this.announce(method, path);
-    const fault = this.take(method, path);
+    const taken = this.take(method, path);
     this.countPuts(method, path, 1);
     try {
+      if (taken?.kind === 'hold') {
+        await taken.until;
+      }
+      const fault = taken?.kind === 'hold' ? taken.then : taken;
       if (fault?.kind === 'cutRequest') {
+        request.destroy();
+        return;
+      }
+      if (fault?.kind === 'cutBody') {
+        if (method === 'PUT' || method === 'POST') {
+          await once(request, 'data');
+        }
         request.destroy();
         return;
       }
@@ -126,10 +145,13 @@ export class FaultProxy {
         sendError(response, method, fault);
         return;
       }
-      if (fault?.kind === 'hold') {
-        await fault.until;
+      if (fault?.kind === 'silence') {
+        // Until the client gives up, or the proxy is closed.
+        await once(response, 'close');
+        return;
       }
-      await this.forward({ method, target: request.url ?? '/', rawHeaders: request.rawHeaders, body }, response, fault);
+      const target = targetOf(request.url ?? '/', fault);
+      await this.forward({ method, target, rawHeaders: request.rawHeaders, body }, response, fault);
     } finally {
       this.countPuts(method, path, -1);
     }
@@ -186,6 +208,11 @@ export class FaultProxy {
       onward.end(request.body);
     });
   }
+}
+
+function targetOf(url: string, fault: Fault | undefined): string {
+  const isList = url.includes('list-type=2') && !url.includes('max-keys=');
+  return fault?.kind === 'smallPages' && isList ? `${url}&max-keys=${fault.keys}` : url;
 }
 
 function deliver(response: ServerResponse, answer: IncomingMessage, body: Buffer, fault: Fault | undefined): void {

@@ -28,6 +28,8 @@ export interface ServerOptions {
 /** What the workbench is opened on. The paths besides the folder need a server that takes a payload. */
 export interface WorkbenchOptions {
   readonly folder?: string;
+  /** A workspace file, instead of a folder. */
+  readonly workspace?: string;
   /** Loads this folder as the extension under development. */
   readonly extensionDevelopmentPath?: string;
   /** Runs this module inside the extension host. */
@@ -90,10 +92,13 @@ export class VsCodeServer {
   }
 
   /** The address of a workbench. Files are named by their path on this machine. */
-  url({ folder, ...paths }: WorkbenchOptions = {}): string {
+  url({ folder, workspace, ...paths }: WorkbenchOptions = {}): string {
     const url = new URL(this.origin);
     if (folder !== undefined) {
       url.searchParams.set('folder', folder);
+    }
+    if (workspace !== undefined) {
+      url.searchParams.set('workspace', workspace);
     }
     const payload = Object.entries(paths).map(([name, path]) => [name, this.#uri(path)]);
     if (payload.length > 0) {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { fileOf, publicationFile } from './files.ts';
 import { cleanStatus, SimulatedHost } from './simulatedHost.ts';
 import { type ThemeName, themeNames } from './themes.ts';
@@ -59,6 +59,16 @@ for (const theme of themeNames) {
     await host.send({ type: 'conflict', rows: [{ row: 0, base: '', theirs: 'B', yours: 'A' }] });
     await page.getByRole('dialog').waitFor();
     expect(await findings(page), 'conflict').toEqual([]);
+    await host.send({ type: 'conflict', rows: [] });
+    await page.locator('.row.current .chip').click();
+    await page.getByRole('group', { name: 'Put in group' }).waitFor();
+    expect(await findings(page), 'group picker').toEqual([]);
+    await page.keyboard.press('Escape');
+    for (let set = 0; set < 10; set++) {
+      await page.keyboard.press('Enter');
+    }
+    await page.getByRole('dialog', { name: 'All rows are labeled' }).waitFor();
+    expect(await findings(page), 'finish').toEqual([]);
   });
 
   test(`axe finds nothing in problems and notices in ${theme}`, async ({ page }) => {
@@ -96,16 +106,81 @@ test('the grid is one tab stop, says which row is at hand and keeps the focus wh
   await expect(grid).toHaveAttribute('aria-activedescendant', 'row-1');
 });
 
+/** Whether a control can be scrolled to and clicked, with nothing lying over it. */
+async function expectUsable(control: Locator): Promise<void> {
+  await control.scrollIntoViewIfNeeded();
+  await expect(control).toBeInViewport();
+  await control.click({ trial: true, timeout: 5000 });
+}
+
+/** Names of what is wider than its place, so that one would have to scroll in two directions. */
+function tooWide(page: Page): Promise<string[]> {
+  return page
+    .locator('body, .above, .bar, dialog, .popover, .picker')
+    .evaluateAll((all) =>
+      all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.className || each.tagName),
+    );
+}
+
 test('at 400 % zoom everything can be reached', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 256 });
-  await new SimulatedHost(page, publicationFile(10)).open();
+  const host = new SimulatedHost(page, publicationFile(2));
+  await host.open();
   await expect(page.locator('#row-0')).toBeInViewport();
-  for (const name of ['Filter', 'Columns', 'Save and Import']) {
-    const button = page.getByRole('button', { name, exact: true });
-    await button.focus();
-    await expect(button).toBeInViewport();
+  await expect(page.getByRole('navigation')).toBeHidden();
+  for (const name of ['Filter', 'Differences', 'Suggest', 'Columns', 'Save and Import']) {
+    await expectUsable(page.getByRole('toolbar').getByRole('button', { name, exact: true }));
   }
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('a');
+  await expect(page.locator('#row-0 .chip')).toHaveText('A');
+  for (const row of [1, 2, 3, 4]) {
+    await expect(page.locator(`#row-${row} .chip`)).toBeInViewport();
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press(']');
+  await expect(page.locator('#row-10 .chip')).toBeInViewport();
+  expect(await tooWide(page)).toEqual([]);
+});
+
+test('at 400 % zoom dialogs and panels can be read and used', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  await new SimulatedHost(page, publicationFile(2)).open();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog');
+  await expect(help.getByRole('heading').first()).toBeInViewport();
+  await expectUsable(help.getByRole('button').last());
+  expect(await tooWide(page), 'help').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await expectUsable(page.getByRole('button', { name: 'Pin id' }));
+  await expectUsable(page.getByRole('checkbox', { name: 'Dim values' }));
+  expect(await tooWide(page), 'columns').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press("'");
+  await expectUsable(page.getByRole('region', { name: 'Row in full' }).getByRole('button', { name: 'Close' }));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('vldb');
+  for (const name of ['Unlabeled', 'With problems', 'Clear filter', 'Apply again']) {
+    await expectUsable(page.getByRole('search').getByRole('button', { name }));
+  }
+  expect(await tooWide(page), 'filter').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  const finish = page.getByRole('dialog');
+  await expect(finish.getByRole('heading')).toBeInViewport();
+  for (const name of ['Keep Reviewing', 'Save and Import']) {
+    await expectUsable(finish.getByRole('button', { name }));
+  }
+  expect(await tooWide(page), 'finish').toEqual([]);
+});
+
+test('where the window is wide enough for the rail, its cells can be used', async ({ page }) => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  await new SimulatedHost(page, publicationFile(10)).open();
+  await expectUsable(page.getByRole('navigation').getByRole('button', { name: /^Set 1:/ }));
+  await expectUsable(page.getByRole('navigation').getByRole('button', { name: /^Set 10:/ }));
 });
 
 test('targets are at least 24 pixels', async ({ page }) => {

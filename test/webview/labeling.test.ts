@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { publicationFile } from './files.ts';
+import { fileOf, publicationFile } from './files.ts';
 import { SimulatedHost } from './simulatedHost.ts';
 
 test('rows are labeled as soon as the file is open, by letters alone', async ({ page }) => {
@@ -30,4 +30,19 @@ test('Enter gives every empty row a group of its own and goes to the next unfini
   const second = page.getByRole('rowgroup', { name: 'Labeling set 2 of 10' });
   await expect(second.getByRole('row').first().getByRole('gridcell').first()).toHaveText('A');
   await expect(page.getByText('11 of 93 rows labeled, 1 of 10 sets done')).toBeVisible();
+});
+
+test('a set of ten rows with three pairs costs at most eight keys', async ({ page }) => {
+  const rows = Array.from({ length: 12 }, (_, row) => [row < 10 ? 's1' : 's2', '', `name ${row}`]);
+  const host = new SimulatedHost(page, fileOf(['name'], rows));
+  await host.open();
+  const keys = ['ArrowDown', ' ', 'ArrowDown', ' ', 'ArrowDown', ' ', 'Enter'];
+  expect(keys.length).toBeLessThanOrEqual(8);
+  for (const key of keys) {
+    await page.keyboard.press(key);
+  }
+  await expect(page.getByText('10 of 12 rows labeled, 1 of 2 sets done')).toBeVisible();
+  const groups = Array.from({ length: 10 }, (_, row) => host.labels.get(row));
+  expect(groups).toEqual(['A', 'A', 'B', 'B', 'C', 'C', 'D', 'E', 'F', 'G']);
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-10');
 });

@@ -48,7 +48,7 @@ test('problems and notices', async ({ page }) => {
     notice: {
       severity: 'warning' as const,
       text: 'labels.csv was changed by someone else.',
-      actions: [{ id: 'retry', title: 'Merge Now' }],
+      actions: [{ id: 'save', title: 'Merge Now' }],
     },
   };
   const bytes = fileOf(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { AcceptedRows } from '../../src/shared/acceptedRows.ts';
 import { invert, type LabelEdit, Labels } from '../../src/shared/edits.ts';
 import { LabelingFile } from '../../src/shared/labelingFile.ts';
 import type { ChangeReason, DocumentStatus, FromWebview, ToWebview, ViewSettings } from '../../src/shared/protocol.ts';
@@ -31,6 +32,7 @@ type OpenMessage = Extract<ToWebview, { type: 'open' }>;
 export class SimulatedHost {
   readonly received: FromWebview[] = [];
   readonly labels: Labels;
+  private readonly accepted = new AcceptedRows();
   status = cleanStatus;
   /** False to leave edits unconfirmed, as a slow host does. */
   confirms = true;
@@ -53,6 +55,13 @@ export class SimulatedHost {
     await serve(this.page, theme);
     await this.page.exposeFunction('toSimulatedHost', (message: FromWebview) => this.receive(message));
     await this.page.goto(`${origin}/`);
+    await this.until('painted');
+  }
+
+  /** Loads the page anew, as VS Code does when a tab that was hidden is shown again. */
+  async reload(): Promise<void> {
+    this.received.splice(0);
+    await this.page.reload();
     await this.until('painted');
   }
 
@@ -103,7 +112,7 @@ export class SimulatedHost {
   }
 
   private async apply(edit: LabelEdit, reason: ChangeReason): Promise<void> {
-    const changes = this.labels.apply(edit.changes);
+    const changes = this.accepted.apply(edit.changes, this.labels);
     this.version += 1;
     await this.send({
       type: 'labels',
@@ -123,7 +132,7 @@ export class SimulatedHost {
     if (message.type === 'ready') {
       await this.sendOpen();
     } else if (message.type === 'edit') {
-      const changes = this.labels.apply(message.changes);
+      const changes = this.accepted.apply(message.changes, this.labels);
       this.version += 1;
       this.done.push({ name: message.name, changes });
       this.undone.length = 0;
@@ -149,13 +158,15 @@ export class SimulatedHost {
     const message: Omit<OpenMessage, 'bytes'> = {
       type: 'open',
       documentVersion: this.version,
+      rowsVersion: 0,
       name: 'labels.csv',
-      labels: [],
       packed: false,
       settings: plainSettings,
       transform: undefined,
       strings: {},
       ...this.options,
+      labels: this.labels.changed(),
+      accepted: this.accepted.rows(this.labels),
       status: this.status,
     };
     await this.page.evaluate(
@@ -189,13 +200,12 @@ async function serve(page: Page, theme: ThemeName): Promise<void> {
     }
   });
   await page.addInitScript(({ kind, variables }) => {
-    let remembered: unknown;
+    // VS Code keeps it when it makes the page anew.
+    const key = 'state';
     Reflect.set(window, 'acquireVsCodeApi', () => ({
       postMessage: (message: unknown) => void Reflect.get(window, 'toSimulatedHost')(message),
-      getState: () => remembered,
-      setState: (state: unknown) => {
-        remembered = state;
-      },
+      getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined,
+      setState: (state: unknown) => sessionStorage.setItem(key, JSON.stringify(state)),
     }));
     document.addEventListener('DOMContentLoaded', () => {
       for (const [name, value] of Object.entries(variables)) {

@@ -89,10 +89,12 @@ test('why a file cannot be read is translated, and logged in English', async ({ 
   await host.send({
     type: 'open',
     documentVersion: 2,
+    rowsVersion: 7,
     name: 'labels.csv',
     bytes: new TextEncoder().encode('α,β\n1,2\n'),
     packed: false,
     labels: [],
+    accepted: [],
     settings: plainSettings,
     transform: undefined,
     status: cleanStatus,

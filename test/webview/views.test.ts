@@ -39,7 +39,7 @@ test('suggestions are asked for, give reasons, and are accepted as one edit that
   await expect(labels(page, 1).first()).toHaveText('');
   await press(page, '+');
   const [edit] = host.all('edit');
-  expect(edit?.suggested).toBe(10);
+  expect(edit?.changes.filter(({ isAccepted }) => isAccepted)).toHaveLength(10);
   expect(host.labels.get(0)).toBe('A');
   expect(host.labels.get(2)).toBe('A');
   await press(page, ']', ';', '-');
@@ -151,15 +151,15 @@ test('problems stand in the card with place and chain, lead to the other set and
 });
 
 test('the host’s problems, notices and actions are shown and answered', async ({ page }) => {
-  const notice = { severity: 'error' as const, text: 'Saving failed.', actions: [{ id: 'retry', title: 'Retry' }] };
+  const notice = { severity: 'error' as const, text: 'Saving failed.', actions: [{ id: 'save', title: 'Retry' }] };
   const host = await openPeople(page);
   await host.send({ type: 'status', status: { ...cleanStatus, notice } });
   await expect(page.getByRole('status')).toHaveText('Saving failed.');
   await page.getByRole('button', { name: 'Retry' }).click();
-  expect((await host.until('noticeAction')).id).toBe('retry');
+  expect((await host.until('noticeAction')).id).toBe('save');
   await host.send({
     type: 'problems',
-    problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise in b.csv.' }],
+    problems: [{ severity: 'warning', row: 2, text: 'Labeled otherwise in b.csv.', elsewhere: [], fixes: [] }],
   });
   await expect(page.getByText('Labeled otherwise in b.csv.')).toBeVisible();
   await host.send({ type: 'action', action: 'nextProblem', context: undefined });
@@ -172,16 +172,94 @@ test('the host’s problems, notices and actions are shown and answered', async 
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-0');
 });
 
+test('what is wrong with the file stands above the list, with its repair, until it is put aside', async ({ page }) => {
+  const text = 'labeling_set_id;label;name\ns1;;Ann\ns1;;Anne\n';
+  const host = new SimulatedHost(page, new TextEncoder().encode(text));
+  await host.open();
+  const notice = page.getByRole('region', { name: 'Problems of the file' });
+  await expect(notice).toContainText('The columns are separated by semicolons, where AWS Glue wants commas.');
+  await expect(page.getByRole('status')).toContainText('The columns are separated by semicolons');
+  await notice.getByRole('button', { name: 'Repair…' }).click();
+  await host.until('repair');
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByRole('grid')).toBeFocused();
+  // Another problem is told, the same one not again.
+  await press(page, 'a', 'a');
+  await press(page, 'Escape');
+  await expect(notice).toHaveText(/^\s*All labeled rows that are compared match/);
+  await expect(notice.getByRole('button', { name: 'Repair…' })).toHaveCount(0);
+  // The page is made anew when its tab was hidden.
+  await host.sendOpen();
+  await expect(notice).toHaveCount(0);
+});
+
+test('columns unlike the transform’s are told above the list as soon as it is known', async ({ page }) => {
+  const host = await openPeople(page);
+  const notice = page.getByRole('region', { name: 'Problems of the file' });
+  await expect(notice).toHaveCount(0);
+  const transform = { id: 'tfm-1', name: 'people', primaryKey: 'id', columns: ['name', 'born', 'id'] };
+  await host.send({ type: 'transform', transform, settings: plainSettings });
+  await expect(notice).toContainText('(missing: born; not in the transform: town)');
+  await expect(notice.getByRole('button')).toHaveText(['Dismiss']);
+});
+
+test('a file that may not be written is not offered for repair', async ({ page }) => {
+  const text = 'labeling_set_id;label;name\ns1;;Ann\ns1;;Anne\n';
+  const status = { ...cleanStatus, readOnly: 'You may not write labels.csv.' };
+  await new SimulatedHost(page, new TextEncoder().encode(text), { status }).open();
+  const notice = page.getByRole('region', { name: 'Problems of the file' });
+  await expect(notice).toContainText('semicolons');
+  await expect(notice.getByRole('button')).toHaveText(['Dismiss']);
+});
+
+test('what contradicts another file leads there and is fixed in the card, unless the labels have changed', async ({
+  page,
+}) => {
+  const host = await openPeople(page);
+  const uri = 'glue-s3://local/bucket/round1/b.csv';
+  const name = 's3://bucket/round1/b.csv';
+  await host.send({
+    type: 'problems',
+    problems: [
+      {
+        severity: 'error',
+        row: 4,
+        text: 'Rows 1 and 2 are in different groups here.',
+        elsewhere: [
+          { name, uri, row: 7 },
+          { name, uri, row: 9 },
+        ],
+        fixes: [
+          { name: 'Merge group y into group x-1', changes: [{ row: 5, before: '', after: 'x-1' }] },
+          { name: 'Merge group z into group x-1', changes: [{ row: 5, before: 'z', after: 'x-1' }] },
+        ],
+      },
+    ],
+  });
+  const card = page.locator('.problem').filter({ hasText: 'different groups' });
+  await card.getByRole('button', { name: 'Go to row' }).click();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-4');
+  await card.getByRole('button', { name: 'Go to b.csv' }).click();
+  expect(await host.until('goToRow')).toEqual({ type: 'goToRow', uri, row: 7 });
+  await expect(card.getByRole('button', { name: 'Merge group z into group x-1' })).toHaveCount(0);
+  await card.getByRole('button', { name: 'Merge group y into group x-1' }).click();
+  await expect(labels(page, 2)).toHaveText(['x-1', 'x-1']);
+  await expect(card.getByRole('button', { name: /Merge/ })).toHaveCount(0);
+});
+
 test('a file that cannot be read says why', async ({ page }) => {
   const host = await openPeople(page);
   const bytes = new TextEncoder().encode('a,b\n1,2\n');
   await host.send({
     type: 'open',
     documentVersion: 2,
+    rowsVersion: 7,
     name: 'labels.csv',
     bytes,
     packed: false,
     labels: [],
+    accepted: [],
     settings: { showDifferences: true, dimEqual: false, layout: { hidden: [], pinned: [], widths: {} } },
     transform: undefined,
     status: cleanStatus,
@@ -220,10 +298,12 @@ test('a packed file is opened, and what comes while it is unpacked waits for it'
     host.send({
       type: 'open',
       documentVersion: 2,
+      rowsVersion: 7,
       name: 'large.csv',
       bytes: new Uint8Array(packed),
       packed: true,
       labels: [],
+      accepted: [],
       settings: plainSettings,
       transform: undefined,
       status: cleanStatus,
@@ -241,6 +321,8 @@ test('a packed file is opened, and what comes while it is unpacked waits for it'
   ]);
   await expect(page.getByText('1 of 2993 rows labeled, 0 of 300 sets done')).toBeVisible();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2000');
+  await press(page, 'b');
+  expect((await host.until('edit')).rowsVersion, 'which rows the edit is of').toBe(7);
 });
 
 test('a transform that becomes known leaves the labels and the place as they are', async ({ page }) => {
@@ -257,4 +339,60 @@ test('a transform that becomes known leaves the labels and the place as they are
   // The columns of its table are known now, and are other ones than the file's.
   await press(page, 'Enter', 'Enter');
   await expect(page.getByRole('dialog')).toContainText(/column/i);
+});
+
+test('filter and order of rows are as they were when a hidden tab is shown again', async ({ page }) => {
+  const host = await openPeople(page);
+  await page.getByRole('button', { name: 'Sort by similarity' }).last().click();
+  await page.getByRole('grid').focus();
+  await press(page, '/');
+  await page.keyboard.type('crane');
+  await press(page, 'Enter', 'ArrowDown');
+  await host.reload();
+  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-5');
+  await expect(page.getByRole('button', { name: 'Sort by similarity' })).toHaveAttribute('aria-pressed', 'true');
+  await press(page, 'Escape');
+  await host.reload();
+  await expect(page.getByRole('row')).toHaveCount(6);
+});
+
+test('the filter for problems is back when the problems are known again', async ({ page }) => {
+  const rows = ['1', '1', '2', '2', '3', '3'].map((set, row) => [set, row < 2 ? 'Aa'.charAt(row) : '', `name ${row}`]);
+  const host = new SimulatedHost(page, fileOf(['name'], rows));
+  await host.open();
+  await press(page, '/');
+  await page.getByRole('button', { name: 'With problems' }).click();
+  await expect(page.getByText('2 of 6 rows shown.', { exact: true })).toBeVisible();
+  await host.reload();
+  await expect(page.getByText('2 of 6 rows shown.', { exact: true })).toBeVisible();
+});
+
+test('the filter finds labels and set ids, counts what is marked and says what is hidden', async ({ page }) => {
+  const host = await openPeople(page);
+  const hits = page.locator('.hit');
+  await press(page, '/');
+  await page.keyboard.type('x-1');
+  await expect(page.getByText('1 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(hits).toHaveText(['x-1']);
+  await page.getByRole('textbox').fill('s2');
+  await expect(page.getByText('2 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(hits).toHaveText(['s2']);
+  await page.getByRole('textbox').fill('n');
+  const marked = await hits.count();
+  await expect(page.getByText(`6 of 6 rows shown. ${marked} hits.`)).toBeVisible();
+  await host.send({ type: 'action', action: 'hideColumn', context: { column: 'town' } });
+  const unseen = marked - (await hits.count());
+  expect(unseen).toBe(6);
+  await expect(page.getByText(`${marked} hits. In hidden columns: ${unseen}.`)).toBeVisible();
+  await expect(page.getByText('Labeling set 2 of 2')).toHaveAttribute('title', 'labeling_set_id: s2');
+});
+
+test('a label that was just given is found', async ({ page }) => {
+  await openPeople(page);
+  await press(page, '/');
+  await page.keyboard.type('ulm');
+  await press(page, 'Enter', 'q', '/');
+  await page.getByRole('textbox').fill('q');
+  await expect(page.getByText('1 of 6 rows shown. 1 hit.')).toBeVisible();
 });

@@ -115,3 +115,29 @@ test('a long value wraps to three lines and is read in full on demand', async ({
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'Row in full' })).toHaveCount(0);
 });
+
+test('labels that differ only at the end can be told apart, and read in full', async ({ page }) => {
+  const names = ['client-0017', 'client-0018', `${'customer-'.repeat(6)}1`, `${'customer-'.repeat(6)}2`];
+  await new SimulatedHost(
+    page,
+    fileOf(
+      ['name'],
+      names.map((name, row) => ['s1', name, `name ${row}`]),
+    ),
+  ).open();
+  const chip = (row: number) => page.locator(`#row-${row} .chip > span`);
+  const isCut = (row: number) => chip(row).evaluate((element) => element.scrollWidth > element.clientWidth);
+  expect([await isCut(0), await isCut(1), await isCut(2)]).toEqual([false, false, true]);
+  expect(await chip(2).evaluate((element) => getComputedStyle(element).textOverflow)).toBe('ellipsis');
+  const edges = await chip(2).evaluate((element) => [
+    element.getBoundingClientRect().left,
+    element.parentElement?.getBoundingClientRect().left ?? 0,
+  ]);
+  expect(edges[0], 'its beginning is there').toBeGreaterThan(edges[1] ?? 0);
+  await chip(3).hover();
+  await expect(page.locator('#row-3 [role=gridcell]').first()).toHaveAttribute('title', names[3] ?? '');
+  await page.keyboard.press('End');
+  await page.keyboard.press("'");
+  await expect(page.getByRole('region', { name: 'Row in full' }).getByRole('cell').first()).toHaveText(names[3] ?? '');
+  await page.screenshot({ path: test.info().outputPath('labels.png') });
+});

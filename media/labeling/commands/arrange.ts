@@ -1,10 +1,10 @@
 import type { ColumnLayout, ViewSettings } from '../../../src/shared/protocol';
 import { problemRows } from '../problems';
 import { similarityOrder } from '../propose';
-import type { Search } from '../search';
+import { noHits } from '../search';
 import type { Session } from '../session';
 import { type Filter, isFiltered, noFilter, type Opened } from '../state';
-import { arrange, placeOfRow } from '../view';
+import { arrange, placeOfRow, shownAmong, type View } from '../view';
 
 /**
  * Shows only the rows that meet the filter. Rows that stop meeting it when they are labeled stay until the filter is
@@ -17,18 +17,30 @@ export function setFilter(session: Session, filter: Filter): void {
   }
   const accepts = acceptor(opened, filter);
   const view = arrange(opened.file, opened.sorted, accepts);
-  session.dispatch({ type: 'filter', filter, view, hits: countHits(opened.search, view.sets, filter.text) });
-  const { cursor } = opened.selection;
-  if (!placeOfRow(view, opened.file, cursor)) {
+  const hits = filter.text === '' ? noHits : opened.search.hits(view.sets, filter.text);
+  session.dispatch({ type: 'filter', filter, view, hits });
+  selectShown(session, opened, view);
+  session.announce(
+    isFiltered(filter) ? opened.say('saidFiltered', view.rowCount, opened.file.rowCount) : opened.say('saidUnfiltered'),
+  );
+}
+
+/** Rows that are not shown any more leave the selection: no key is to change what nobody sees. */
+function selectShown(session: Session, { selection, file }: Opened, view: View): void {
+  const { cursor } = selection;
+  if (!placeOfRow(view, file, cursor)) {
     const rows = view.sets.flatMap((shown) => shown.rows);
     const next = rows.find((row) => row > cursor) ?? rows[0];
     if (next !== undefined) {
       session.moveTo(next);
     }
+    return;
   }
-  session.announce(
-    isFiltered(filter) ? opened.say('saidFiltered', view.rowCount, opened.file.rowCount) : opened.say('saidUnfiltered'),
-  );
+  const rows = new Set(shownAmong(view, file, selection.rows).flatMap((shown) => shown.rows));
+  if (rows.size < selection.rows.size) {
+    const anchor = rows.has(selection.anchor) ? selection.anchor : cursor;
+    session.dispatch({ type: 'select', selection: { cursor, anchor, rows } });
+  }
 }
 
 /** Shows all rows again and closes the filter bar. */
@@ -38,6 +50,16 @@ export function clearFilter(session: Session): void {
     setFilter(session, noFilter);
   }
   session.dispatch({ type: 'filterOpen', open: false });
+}
+
+/** Clears the filter if it hides the row. True if it did, so that it can be said. */
+export function unhide(session: Session, row: number): boolean {
+  const { opened } = session;
+  const hidden = opened !== undefined && row < opened.file.rowCount && !placeOfRow(opened.view, opened.file, row);
+  if (hidden) {
+    setFilter(session, noFilter);
+  }
+  return hidden;
 }
 
 /** Puts similar rows of the set next to each other, or back in file order. Never changes the file. */
@@ -113,13 +135,7 @@ function acceptor(opened: Opened, filter: Filter): ((row: number) => boolean) | 
   }
   const named = filter.problems ? problemRows(opened) : undefined;
   return (row) =>
-    (!filter.unlabeled || opened.labels.get(row) === '') &&
+    (!filter.unlabeled || opened.labels.isMissing(row)) &&
     (!named || named.has(row)) &&
     (filter.text === '' || opened.search.matches(row, filter.text));
-}
-
-function countHits(search: Search, sets: Opened['view']['sets'], text: string): number {
-  return text === ''
-    ? 0
-    : sets.reduce((sum, { rows }) => sum + rows.reduce((hits, row) => hits + search.hits(row, text), 0), 0);
 }

@@ -1,8 +1,9 @@
 import type { LabelingSet } from '../../../src/shared/labelingFile';
-import { problemRows } from '../problems';
+import { problemPlaces } from '../problems';
 import type { Session } from '../session';
-import type { Opened } from '../state';
+import { isFiltered, type Opened } from '../state';
 import { placeOfRow, rowAtDistance } from '../view';
+import { unhide } from './arrange';
 
 /** Moves the cursor by rows as shown; with `extend`, selects the rows on the way. */
 export function moveBy(session: Session, distance: number, extend: boolean): void {
@@ -39,43 +40,55 @@ export function moveBySet(session: Session, step: number): void {
 /** Goes to the first unlabeled row of the set at a place of the view, or to its first row. */
 export function moveToSet(session: Session, place: number): void {
   const { opened } = session;
-  const shown = opened?.view.sets[place];
-  const row = shown?.rows.find((candidate) => opened?.labels.get(candidate) === '') ?? shown?.rows[0];
-  if (opened && row !== undefined) {
-    goTo(session, opened, row);
+  const row = opened && entryOf(opened, opened.view.sets[place]?.rows ?? []);
+  if (row !== undefined) {
+    goTo(session, row);
   }
 }
 
-/** Goes to a row of the file and says where that is. A row that is filtered out is not gone to. */
-export function goTo(session: Session, opened: Opened, row: number): void {
-  const place = placeOfRow(opened.view, opened.file, row);
-  if (place) {
+/** Goes to a row of the file and says where that is. A filter that hides it is cleared, and that is said, too. */
+export function goTo(session: Session, row: number): void {
+  const cleared = unhide(session, row);
+  const { opened } = session;
+  const place = opened && placeOfRow(opened.view, opened.file, row);
+  if (opened && place) {
     session.moveTo(row);
-    session.announce(opened.say('saidWhere', opened.file.setOf(row) + 1, opened.file.sets.length, place.at + 1));
+    const where = opened.say('saidWhere', opened.file.setOf(row) + 1, opened.file.sets.length, place.at + 1);
+    session.announce(cleared ? `${opened.say('saidUnfiltered')} ${where}` : where);
   }
 }
 
-/** Goes to the first row of a set with an index in the file. */
+/** Goes to the first unlabeled row of a set with an index in the file, or to its first row. */
 export function goToSet(session: Session, index: number): void {
-  const place = session.opened?.view.placeOf[index] ?? -1;
-  if (place >= 0) {
-    moveToSet(session, place);
+  const { opened } = session;
+  const shown = opened?.view.sets[opened.view.placeOf[index] ?? -1]?.rows;
+  const row = opened && entryOf(opened, shown ?? opened.sorted.get(index) ?? opened.file.sets[index]?.rows ?? []);
+  if (row !== undefined) {
+    goTo(session, row);
   }
 }
 
-/** After `from`, goes to the next set with an unlabeled row, round the end; if all is labeled, shows the finish screen. */
+/** Where to begin with rows of a set: at the first one that has no label, or else at the top. */
+function entryOf({ labels }: Opened, rows: readonly number[]): number | undefined {
+  return rows.find((row) => labels.isMissing(row)) ?? rows[0];
+}
+
+/**
+ * After `from`, goes to the next set of which an unlabeled row is shown, round the end; if all is labeled, shows the
+ * finish screen.
+ */
 export function moveToNextUnfinished(session: Session, from: LabelingSet): void {
   const { opened } = session;
   if (!opened) {
     return;
   }
-  const { view, progress, say } = opened;
+  const { view, labels, progress, say } = opened;
   const count = view.sets.length;
   const start = view.placeOf[from.index] ?? 0;
   for (let step = 1; step <= count; step++) {
     const place = (start + step) % count;
-    const set = view.sets[place]?.set;
-    if (set && progress.labeledIn(set.index) < set.rows.length) {
+    const shown = view.sets[place];
+    if (shown && !progress.isDone(shown.set.index) && shown.rows.some((row) => labels.isMissing(row))) {
       moveToSet(session, place);
       return;
     }
@@ -85,7 +98,7 @@ export function moveToNextUnfinished(session: Session, from: LabelingSet): void 
     session.dispatch({ type: 'panel', panel: 'finish' });
     session.announce(say('saidAllDone'));
   } else {
-    session.announce(say('saidFilteredDone'));
+    session.tell(say('saidFilteredDone'));
   }
 }
 
@@ -93,15 +106,17 @@ export function moveToNextUnfinished(session: Session, from: LabelingSet): void 
 export function moveToUnlabeled(session: Session, step: 1 | -1): void {
   const { opened } = session;
   if (opened) {
-    moveToMatching(session, opened, step, (row) => opened.labels.get(row) === '', opened.say('saidNoUnlabeled'));
+    moveToMatching(session, opened, step, (row) => opened.labels.isMissing(row), opened.say('saidNoUnlabeled'));
   }
 }
 
-/** Goes to the next (`step` 1) or previous (-1) row that a problem names, round the end. */
+/** Goes to the place of the next (`step` 1) or previous (-1) problem of which a row is shown, round the end. */
 export function moveToProblem(session: Session, step: 1 | -1): void {
   const { opened } = session;
   if (opened) {
-    const rows = problemRows(opened);
+    const { view, file, filter } = opened;
+    const isShown = (row: number) => !isFiltered(filter) || placeOfRow(view, file, row) !== undefined;
+    const rows = problemPlaces(opened, isShown);
     moveToMatching(session, opened, step, (row) => rows.has(row), opened.say('saidNoProblem'));
   }
 }
@@ -119,11 +134,11 @@ function moveToMatching(
   for (let distance = 1; distance <= rows.length; distance++) {
     const row = rows[(here + step * distance + rows.length) % rows.length];
     if (row !== undefined && matches(row)) {
-      goTo(session, opened, row);
+      goTo(session, row);
       return;
     }
   }
-  session.announce(none);
+  session.tell(none);
 }
 
 /** Adds a row to the selection or takes it out, as Ctrl+click does. */
@@ -150,6 +165,6 @@ export function selectSet(session: Session): void {
   if (opened && rows) {
     const { cursor } = opened.selection;
     session.dispatch({ type: 'select', selection: { cursor, anchor: rows[0] ?? cursor, rows: new Set(rows) } });
-    session.announce(opened.say('saidSelected', rows.length));
+    session.announce(opened.say(rows.length === 1 ? 'saidSelectedRow' : 'saidSelected', rows.length));
   }
 }

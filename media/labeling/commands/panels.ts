@@ -7,6 +7,26 @@ export function togglePanel(session: Session, panel: Panel): void {
   session.dispatch({ type: 'panel', panel: session.opened?.panel === panel ? 'none' : panel });
 }
 
+/** Shows the row at hand in full, or no longer. */
+export function togglePeek(session: Session): void {
+  togglePanel(session, 'peek');
+}
+
+/** Shows the row at hand in full, as it stays if it is shown already. */
+export function openPeek(session: Session): void {
+  session.dispatch({ type: 'panel', panel: 'peek' });
+}
+
+/** Shows the groups that the selected rows can be put in. */
+export function chooseGroup(session: Session): void {
+  const { opened } = session;
+  if (opened?.status.readOnly !== undefined) {
+    session.tell(opened.say('saidReadOnly', opened.status.readOnly));
+  } else {
+    session.dispatch({ type: 'panel', panel: 'groups' });
+  }
+}
+
 /** Closes whatever panel is open and gives the keys back to the grid. */
 export function closePanel(session: Session): void {
   session.dispatch({ type: 'panel', panel: 'none' });
@@ -25,7 +45,7 @@ export function copyRows(session: Session): void {
   if (opened) {
     session.send({ type: 'copy', text: selectedText(opened) });
     const count = opened.selection.rows.size;
-    session.announce(count === 1 ? opened.say('saidCopiedRow') : opened.say('saidCopiedRows', count));
+    session.tell(count === 1 ? opened.say('saidCopiedRow') : opened.say('saidCopiedRows', count));
   }
 }
 

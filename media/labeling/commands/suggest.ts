@@ -3,6 +3,7 @@ import type { Proposal } from '../proposal';
 import { propose } from '../propose';
 import type { Session } from '../session';
 import type { Opened } from '../state';
+import { placeOfRow } from '../view';
 
 /** Shows suggested groups for the set at hand, or takes them away. */
 export function suggestSet(session: Session, index = currentIndex(session)): void {
@@ -16,14 +17,21 @@ export function suggestSet(session: Session, index = currentIndex(session)): voi
   }
   const proposal = propose(opened, index);
   if (!proposal) {
-    session.announce(opened.say('saidNothingToSuggest'));
+    session.tell(opened.say('saidNothingToSuggest'));
     return;
   }
   show(session, opened, [proposal]);
   const reasons = proposal.groups
     .filter(({ reason }) => reason !== '')
     .map(({ label, reason }) => opened.say('saidSuggestedGroup', label, reason));
-  session.announce([opened.say('saidSuggested', proposal.groups.length, proposal.labels.size), ...reasons].join(' '));
+  session.announce([saySuggested(opened, proposal), ...reasons].join(' '));
+}
+
+function saySuggested({ say }: Opened, { groups, labels }: Proposal): string {
+  if (groups.length > 1) {
+    return say('saidSuggested', groups.length, labels.size);
+  }
+  return labels.size === 1 ? say('saidSuggestedRow') : say('saidSuggestedOne', labels.size);
 }
 
 /** Suggestions are looked for in slices of this many milliseconds, so that keys are answered in between. */
@@ -68,29 +76,29 @@ function suggestNext(session: Session, { file }: Opened, sets: readonly number[]
   if (at < sets.length) {
     setTimeout(() => suggestNext(session, opened, sets, at, shown + proposals.length));
   } else {
-    session.announce(opened.say('saidSuggestedAll', session.opened?.proposals.size ?? 0));
+    const count = session.opened?.proposals.size ?? 0;
+    session.tell(opened.say(count === 1 ? 'saidSuggestedSet' : 'saidSuggestedAll', count));
   }
 }
 
-/** Gives the rows of the set the suggested labels, as one edit. */
+/** Gives the shown rows of the set the suggested labels, as one edit. */
 export function acceptSuggestion(session: Session, index = currentIndex(session)): void {
   const { opened } = session;
   const proposal = index === undefined ? undefined : opened?.proposals.get(index);
   if (!opened || !proposal) {
-    session.announce(opened?.say('saidNoSuggestion') ?? '');
+    session.tell(opened?.say('saidNoSuggestion') ?? '');
     return;
   }
-  const proposed = [...proposal.labels].filter(([row]) => opened.labels.get(row) === '');
-  const changes = proposed.flatMap(([row, label]) => assign([row], label, opened.labels));
+  const { view, file, labels } = opened;
+  const changes = [...proposal.labels]
+    .filter(([row]) => placeOfRow(view, file, row))
+    .flatMap(([row, label]) => assign([row], label, labels))
+    .map((change) => ({ ...change, isAccepted: true }));
   const name = opened.say('editAccept', proposal.set + 1);
-  if (session.edit(name, changes, { suggested: changes.length })) {
-    const accepted = new Map(opened.accepted);
-    for (const { row, after } of changes) {
-      accepted.set(row, after);
-    }
-    session.dispatch({ type: 'accepted', accepted });
+  if (session.edit(name, changes)) {
+    // What the filter hides of it is not decided, and would wait out of sight.
     hide(session, proposal);
-    session.announce(opened.say('saidAccepted', changes.length));
+    session.announce(opened.say(changes.length === 1 ? 'saidAcceptedRow' : 'saidAccepted', changes.length));
   }
 }
 
@@ -102,11 +110,6 @@ export function rejectSuggestion(session: Session, index = currentIndex(session)
     hide(session, proposal);
     session.announce(opened.say('saidRejected'));
   }
-}
-
-/** Number of rows whose label came from an accepted suggestion and still is that label. */
-export function countAccepted({ accepted, labels }: Opened): number {
-  return [...accepted].filter(([row, label]) => labels.get(row) === label).length;
 }
 
 function show(session: Session, opened: Opened, proposals: readonly Proposal[]): void {

@@ -22,6 +22,7 @@ import { findMatches } from './findMatches';
 import { generateLabelingSet } from './generateLabelingSet';
 import type { CommandName } from './ids';
 import { importLabels } from './importLabels';
+import { openFromS3 } from './openFromS3';
 import { openLabelingSet } from './openLabelingSet';
 import { loadMore, refresh, retry } from './refresh';
 import { showPermissions } from './showPermissions';
@@ -43,6 +44,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   deleteTransform,
   generateLabelingSet,
   openLabelingSet,
+  openFromS3,
   importLabels,
   exportLabels,
   estimateQuality,

@@ -7,6 +7,7 @@ import type { TransformsTree } from '../tree';
 import type { ReadOnlyDocuments } from '../ui/readOnlyDocuments';
 import { Cancelled, type Ui } from '../ui/ui';
 import type { Watcher } from '../watcher';
+import type { DecisionsBeside } from './importChecks';
 
 /** What commands work with. Each takes the part it needs. */
 export interface CommandContext {
@@ -21,6 +22,8 @@ export interface CommandContext {
   /** Opens a transform in the view. */
   readonly reveal: (transformId: string) => Promise<void>;
   readonly documents: Pick<ReadOnlyDocuments, 'showMarkdown'>;
+  /** What other open labeling files decide about the records of a file. */
+  readonly decisionsBeside: DecisionsBeside;
 }
 
 /** @returns the answer. @throws Cancelled when there is none. */

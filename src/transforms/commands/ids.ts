@@ -12,6 +12,7 @@ export const commandNames = [
   'deleteTransform',
   'generateLabelingSet',
   'openLabelingSet',
+  'openFromS3',
   'importLabels',
   'exportLabels',
   'estimateQuality',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { MLTransform } from '../../connection/services';
 import { Checks } from '../../shared/checks';
+import type { OtherFileDecisions } from '../../shared/contradictions';
 import { Labels } from '../../shared/edits';
 import { LabelingFile } from '../../shared/labelingFile';
 import { labelingFileErrorText } from '../../shared/labelingFileError';
@@ -13,18 +14,22 @@ export interface LabelSummary {
   readonly rows: number;
 }
 
+/** The decisions of open labeling files, but that at `uri`, about the table that the file is of. */
+export type DecisionsBeside = (uri: vscode.Uri, file: LabelingFile) => readonly OtherFileDecisions[];
+
 /** As many problems as a question can show. */
 const shownProblems = 5;
 
 /**
  * Runs every check of the labeling editor on a file that is to be imported. Problems are shown; the user may go on where
- * the service would take the file. @throws Cancelled, or an error that says what is wrong where it can't be imported.
+ * the service would take the file. `beside` are the decisions that count, too. @throws Cancelled, or an error that says what is wrong where it can't be imported.
  */
 export async function checkLabels(
   ui: Pick<Ui, 'confirm'>,
   bytes: Uint8Array,
   name: string,
   transform: MLTransform,
+  beside: (file: LabelingFile) => readonly OtherFileDecisions[],
 ): Promise<LabelSummary> {
   const file = parse(bytes, name);
   const labels = new Labels(file);
@@ -33,7 +38,7 @@ export async function checkLabels(
     columns: columns?.length ? columns : undefined,
     primaryKey: transform.Parameters?.FindMatchesParameters?.PrimaryKeyColumnName,
   };
-  const { problems } = new Checks(labels, { schema, say: vscode.l10n.t });
+  const { problems } = new Checks(labels, { schema, otherFiles: beside(file), say: vscode.l10n.t });
   const fatal = problems.find(({ code }) => code === 'tooLarge' || code === 'emptyFile' || code === 'noRows');
   if (fatal !== undefined) {
     throw new Error(vscode.l10n.t('{0} can’t be imported. {1}', name, fatal.text));

@@ -14,14 +14,16 @@ import { waitForRun } from './waitForRun';
  * which is uploaded. Everything is checked before the service is asked; the import is waited for.
  */
 export async function importLabels(context: CommandContext, argument: unknown): Promise<void> {
-  const { transforms, ui } = context;
+  const { transforms, ui, decisionsBeside } = context;
   const title = vscode.l10n.t('Import Labels');
   const given = await sourceOf(context, argument);
   const entry = await targetOf(context, given, argument, { title });
   const source = given ?? (await pickSource(context, entry, title));
   await saveOpenEditor(ui, source);
   const bytes = await source.read();
-  const summary = await checkLabels(ui, bytes, source.name, entry.transform);
+  const summary = await checkLabels(ui, bytes, source.name, entry.transform, (file) =>
+    source.uri === undefined ? [] : decisionsBeside(source.uri, file),
+  );
   const replace = await askMode(context, entry, summary, title);
   const path = await source.s3Path(entry);
   const glue = await transforms.connection().glue();

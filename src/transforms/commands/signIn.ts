@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
+import { choiceOfId } from '../../connection/ids';
 import { type Profile, readProfiles } from '../../connection/profiles';
 import type { CommandContext } from './command';
 
 /**
  * Sign In to AWS: runs `aws sso login` (or `aws login`) for the connection's profile in a terminal, where the user sees
- * and confirms it, and starts the connection over when it succeeded.
+ * and confirms it, and starts the connections over when it succeeded. The argument may be the id of another connection,
+ * that of an open file.
  */
-export async function signIn({ connections, log }: Pick<CommandContext, 'connections' | 'log'>): Promise<void> {
-  const { choice } = connections;
+export async function signIn(
+  { connections, log }: Pick<CommandContext, 'connections' | 'log'>,
+  argument?: unknown,
+): Promise<void> {
+  const choice = (typeof argument === 'string' ? choiceOfId(argument) : undefined) ?? connections.choice;
   const name = choice.kind === 'aws' ? (choice.profile ?? process.env.AWS_PROFILE ?? 'default') : undefined;
   const profile = (await readProfiles(process.env)).find((candidate) => candidate.name === name);
   if (profile?.signIn === undefined) {

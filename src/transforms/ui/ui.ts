@@ -66,11 +66,12 @@ export interface Ui {
   input(question: InputQuestion): Promise<string>;
   /** A modal question with one way to go on. @throws Cancelled */
   confirm(question: { readonly message: string; readonly detail?: string; readonly action: string }): Promise<void>;
-  /** Asks for one file of the machine. @throws Cancelled */
+  /** Asks for one file: of the machine, or of the file system of the folder where to begin. @throws Cancelled */
   openFile(question: {
     readonly title: string;
     readonly action: string;
     readonly filters: Record<string, string[]>;
+    readonly at?: Uri;
   }): Promise<Uri>;
   /** One notification. Resolves to the button pressed, once it is closed; do not await it before other work. */
   tell(severity: 'info' | 'warning' | 'error', message: string, ...buttons: string[]): Promise<string | undefined>;

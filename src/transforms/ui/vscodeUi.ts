@@ -13,8 +13,9 @@ export const vscodeUi: Ui = {
     }
   },
 
-  async openFile({ title, action, filters }) {
-    const [file] = (await vscode.window.showOpenDialog({ title, openLabel: action, filters })) ?? [];
+  async openFile({ title, action, filters, at }) {
+    const options = { title, openLabel: action, filters, defaultUri: at };
+    const [file] = (await vscode.window.showOpenDialog(options)) ?? [];
     if (file === undefined) {
       throw new Cancelled();
     }

@@ -2,8 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+
 import * as vscode from 'vscode';
+import type { ServerOptions } from '../../../src/local/api/server';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../../unit/local/s3Harness';
 
@@ -21,8 +31,9 @@ export class HostBench {
     readonly proxy: FaultProxy,
   ) {}
 
-  static async start(): Promise<HostBench> {
-    const running = await startTestServer();
+  /** `glue` answers Glue's operations; without, there are none. */
+  static async start(glue?: ServerOptions['glue']): Promise<HostBench> {
+    const running = await startTestServer(glue === undefined ? {} : { glue });
     await running.objects.createBucket('bucket');
     const proxy = await FaultProxy.listen(running.server.endpoint, running.keyPair);
     const { accessKeyId, secretAccessKey } = running.keyPair;
@@ -54,9 +65,22 @@ export class HostBench {
     await this.running.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: text }));
   }
 
+  /** Stores an object with what S3 keeps beside its bytes. */
+  async storeWith(key: string, text: string, kept: Partial<PutObjectCommandInput>): Promise<void> {
+    await this.running.s3.send(new PutObjectCommand({ ...kept, Bucket: 'bucket', Key: key, Body: text }));
+  }
+
+  async head(key: string): Promise<HeadObjectCommandOutput> {
+    return this.running.s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: key }));
+  }
+
   async stored(key: string): Promise<string> {
     const found = await this.running.s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: key }));
     return (await found.Body?.transformToString()) ?? '';
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.running.s3.send(new DeleteObjectCommand({ Bucket: 'bucket', Key: key }));
   }
 
   async etag(key: string): Promise<string> {
@@ -67,11 +91,30 @@ export class HostBench {
   /** Stores a blank labeling file and opens it in the labeling editor. */
   async open(key: string, text = blank): Promise<vscode.Uri> {
     await this.store(key, text);
-    const uri = this.uri(key);
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
-    await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
-    return uri;
+    return openEditor(this.uri(key));
   }
+}
+
+/** Opens a file in the labeling editor. */
+export async function openEditor(uri: vscode.Uri): Promise<vscode.Uri> {
+  await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+  await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
+  return uri;
+}
+
+/** Writes a labeling file in the workspace's folder and opens it in the labeling editor. */
+export async function openLocal(name: string, text = blank): Promise<vscode.Uri> {
+  const uri = vscode.Uri.joinPath(workspaceFolder(), name);
+  await mkdir(dirname(uri.fsPath), { recursive: true });
+  await writeFile(uri.fsPath, text);
+  return openEditor(uri);
+}
+
+/** The folder that the window has open. */
+export function workspaceFolder(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder !== undefined, 'the window has a folder open');
+  return folder.uri;
 }
 
 /** Labels a row of an open document, as a quick fix does: it goes on VS Code's undo stack. */
@@ -133,6 +176,22 @@ export async function closeAll(): Promise<void> {
     }
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** Answers the modal questions that `work` asks by a button, or closes them; resolves to the last one and its detail. */
+export async function answering(button: string | undefined, work: () => Promise<unknown>): Promise<string> {
+  const { showWarningMessage } = vscode.window;
+  let question = '';
+  Reflect.set(vscode.window, 'showWarningMessage', async (message: string, options: vscode.MessageOptions) => {
+    question = `${message}\n${options.detail}`;
+    return button;
+  });
+  try {
+    await work();
+    return question;
+  } finally {
+    Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
+  }
 }
 
 export async function undo(): Promise<void> {

@@ -102,6 +102,38 @@ suite('saving a labeling set in the workbench', () => {
     });
   }
 
+  test('expired credentials, to which S3 answers every request with: the labels stay, a retry stores them', async () => {
+    const uri = await bench.open('expired.csv');
+    await label(uri, 0, 'A');
+    bench.proxy.inject(faults.expiredToken);
+    await save().then(undefined, () => undefined);
+    assert.equal(isDirty(uri), true);
+    bench.proxy.heal();
+    assert.equal(await bench.stored('expired.csv'), blank);
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(await bench.stored('expired.csv'), blank.replace('s1,,1', 's1,A,1'));
+  });
+
+  test('a file that expired credentials kept from opening opens by itself once the connection is renewed', async () => {
+    bench.proxy.inject(faults.expiredToken, { path: 'not opened.csv' });
+    const asked = bench.proxy.arrival('not opened.csv', 'GET');
+    const uri = await bench.open('not opened.csv');
+    await asked;
+    bench.proxy.heal();
+    const edit = { name: 'label', changes: [{ row: 0, before: '', after: 'A' }] };
+    await until(async () => {
+      await vscode.commands.executeCommand('glueLabeling.refresh');
+      // Nothing happens as long as no document is open.
+      await vscode.commands.executeCommand('glueLabeling.editor.applyFix', uri, edit);
+      return isDirty(uri);
+    }, 'it is opened and labeled');
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(tabsOf(uri).length, 1);
+    assert.equal(await bench.stored('not opened.csv'), blank.replace('s1,,1', 's1,A,1'));
+  });
+
   test('fact 9: auto save makes one PUT at a time and loses nothing', async () => {
     const uri = await bench.open('auto save.csv');
     await configure('files.autoSave', 'afterDelay');

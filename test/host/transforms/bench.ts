@@ -110,6 +110,7 @@ export class TransformsBench {
       documents,
       log,
       reveal: async () => undefined,
+      decisionsBeside: () => [],
     };
     const outcomes = new Outcomes(transforms, started, this.ui, log);
     this.disposables.push(outcomes, watcher, tree, arrangement, transforms, store, this.connections, this.local, log);

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DamagedBackupError, readBackup, setAside, writeBackup } from '../../../src/labeling/backup';
-import { BackupKeeper, backupOf, findBackup } from '../../../src/labeling/backupKeeper';
+import { BackupKeeper, backupOf, deleteOldClosed, findBackup } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
 import { Journal } from '../../../src/labeling/journal';
 import { LocalFileStore } from '../../../src/labeling/localFileStore';
@@ -74,11 +74,24 @@ describe('a repair', () => {
     expect(saved(document)).toBe('labeling_set_id,label,id\ns1,A,1\ns1,,2\n');
   });
 
+  test("is made again on someone else's version", () => {
+    // Windows-1252, which lacks the label.
+    const bytes = (label: string): Uint8Array =>
+      new Uint8Array(Buffer.from(`labeling_set_id,label,name\ns1,,caf\u00e9\ns1,${label},Ann\n`, 'latin1'));
+    const document = new LabelingDocument({ bytes: bytes(''), version: 'v1' });
+    document.reform(LabelingFile.parse(repair(document.file)?.bytes ?? new Uint8Array()), 'repair');
+    put(document, 0, '\u03a9');
+    document.adopt({ bytes: bytes('B'), version: 'v2' });
+    expect(document.isReformed).toBe(true);
+    expect(saved(document)).toBe('labeling_set_id,label,name\ns1,\u03a9,caf\u00e9\ns1,B,Ann\n');
+    expect(document.isDirty).toBe(false);
+  });
+
   test('is given up by a revert', () => {
     const document = opened(marked);
     const found = repair(document.file);
     document.reform(LabelingFile.parse(found?.bytes ?? new Uint8Array()), 'repair');
-    document.revert(undefined);
+    document.revert();
     expect(document.isDirty).toBe(false);
     expect(document.file.dialect.bom).toBe(true);
   });
@@ -95,6 +108,15 @@ test('someone began the same group for another record: the groups that became on
   ]);
 });
 
+test("an edit made on rows that someone else's version moved labels the record it was made for", () => {
+  const document = opened('labeling_set_id,label,id\ns1,,1\ns1,,2\ns1,,3\n');
+  const shown = document.rowsVersion;
+  document.adopt({ bytes: bytesOf('labeling_set_id,label,id\ns1,,3\ns1,,1\n'), version: 'v2' });
+  const late = [0, 1].map((row) => ({ row, before: '', after: 'A' }));
+  document.edit({ name: 'late', changes: document.follow(late, shown) });
+  expect([0, 1].map((row) => document.label(row))).toEqual(['', 'A']);
+});
+
 describe('backups and files on disk', () => {
   let folder: string;
 
@@ -109,7 +131,7 @@ describe('backups and files on disk', () => {
     expect(await readBackup(path)).toBeUndefined();
     const document = opened();
     put(document, 0, 'A');
-    const backup = backupOf('uri', document);
+    const backup = backupOf('uri', document, 'owner');
     await writeBackup(path, backup);
     expect(await readBackup(path)).toMatchObject(backup);
     const content = await readFile(path, 'utf8');
@@ -123,7 +145,7 @@ describe('backups and files on disk', () => {
     const document = opened(text.replace('s1,,1', 's1,,secret'));
     put(document, 0, 'A');
     const path = join(folder, 'b.json');
-    await writeBackup(path, backupOf('uri', document));
+    await writeBackup(path, backupOf('uri', document, 'owner'));
     expect(await readFile(path, 'utf8')).not.toContain('secret');
   });
 
@@ -133,30 +155,139 @@ describe('backups and files on disk', () => {
     const keeper = new BackupKeeper(path, 'uri', document);
     const edit = put(document, 0, 'A');
     await keeper.flush();
-    expect((await findBackup(path, false))?.rows.length).toBe(1);
+    expect((await findBackup(path, undefined))?.rows.length).toBe(1);
     edit?.undo();
     await keeper.flush();
-    expect(await findBackup(path, true)).toBeUndefined();
+    expect(await findBackup(path, keeper.id)).toBeUndefined();
     edit?.redo();
     await keeper.flush();
     await keeper.close();
-    expect(await findBackup(path, false)).toBeUndefined();
-    expect((await findBackup(path, true))?.rows.length).toBe(1);
+    expect(await findBackup(path, undefined)).toBeUndefined();
+    expect((await findBackup(path, keeper.id))?.rows.length).toBe(1);
+  });
+
+  test('what was put aside comes back only to an offer of that very opening, and goes when labels are saved', async () => {
+    const path = join(folder, 'b.json');
+    const document = opened();
+    const keeper = new BackupKeeper(path, 'uri', document);
+    put(document, 0, 'A');
+    await keeper.flush();
+    await keeper.close();
+    const next = new BackupKeeper(path, 'uri', document);
+    expect(await findBackup(path, next.id), 'an offer of another opening').toBeUndefined();
+    await next.flush();
+    saved(document);
+    await next.flush();
+    await next.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('what was put aside is kept for a month', async () => {
+    const now = Date.UTC(2026, 5, 1);
+    const days = (count: number) => new Date(now - count * 24 * 3600 * 1000);
+    for (const [name, age] of [
+      ['old.json.closed', 31],
+      ['new.json.closed', 29],
+      ['unsaved.json', 400],
+    ] as const) {
+      await writeFile(join(folder, name), '');
+      await utimes(join(folder, name), days(age), days(age));
+    }
+    await deleteOldClosed(folder, now);
+    expect((await readdir(folder)).sort()).toEqual(['new.json.closed', 'unsaved.json']);
+    await deleteOldClosed(join(folder, 'none'), now);
+  });
+
+  test('a damaged backup that was put aside is named', async () => {
+    const path = join(folder, 'b.json');
+    await writeFile(`${path}.closed`, 'not a backup');
+    await expect(findBackup(path, `${path}#owner`)).rejects.toMatchObject({ path: `${path}.closed` });
+  });
+
+  test('a keeper leaves the labels of another window alone', async () => {
+    const path = join(folder, 'b.json');
+    const [mine, theirs] = [opened(), opened()];
+    const keeper = new BackupKeeper(path, 'uri', mine);
+    const others = new BackupKeeper(path, 'uri', theirs);
+    put(theirs, 0, 'A');
+    await others.flush();
+    await keeper.flush();
+    await keeper.close();
+    expect((await findBackup(path, undefined))?.rows.length).toBe(1);
+    others.dispose();
+  });
+
+  test('one that takes the place of a restored backup deletes it once nothing is unsaved', async () => {
+    const path = join(folder, 'b.json');
+    const document = opened();
+    put(document, 0, 'A');
+    await writeBackup(path, backupOf('uri', document, 'a killed window'));
+    const keeper = new BackupKeeper(path, 'uri', opened(), await findBackup(path, undefined));
+    await keeper.flush();
+    expect(await readdir(folder)).toEqual([]);
+    keeper.dispose();
+  });
+
+  test('labels handed over to another name are there, and are not kept under the old one', async () => {
+    const [from, to] = [join(folder, 'from.json'), join(folder, 'to.json')];
+    const document = opened();
+    const keeper = new BackupKeeper(from, 'from', document);
+    put(document, 0, 'A');
+    await keeper.flush();
+    await keeper.handOver(to, 'to');
+    await keeper.close();
+    await keeper.flush();
+    expect(await findBackup(to, undefined)).toMatchObject({ uri: 'to', rows: [{ row: 0, label: 'A' }] });
+    expect(await readdir(folder)).toEqual(['to.json']);
   });
 
   test('a local file is written whole, over the version that was read only', async () => {
     const path = join(folder, 'labels.csv');
-    await writeFile(path, text, { mode: 0o640 });
+    await writeFile(path, text);
+    await chmod(path, 0o664);
     const store = new LocalFileStore(path);
     const { version } = await store.read();
     await writeFile(path, text.replace('s1,,2', 's1,B,2'));
     await expect(store.write(bytesOf('mine'), version)).rejects.toSatisfy((error) => StoreError.is(error, 'changed'));
     await store.write(bytesOf('mine'), await store.version());
     expect(await readFile(path, 'utf8')).toBe('mine');
+    expect((await stat(path)).mode & 0o777, 'also what the mask of this process would cut').toBe(0o664);
     expect(await readdir(folder)).toEqual(['labels.csv']);
     await rm(path);
     await expect(store.write(bytesOf('mine'), version)).rejects.toSatisfy((error) => StoreError.is(error, 'missing'));
     await store.write(bytesOf('new'), undefined);
     expect(await readFile(path, 'utf8')).toBe('new');
+  });
+});
+
+describe('labels accepted from a suggestion', () => {
+  const accept = (document: LabelingDocument, ...rows: readonly number[]) =>
+    document.edit({
+      name: 'accept',
+      changes: rows.map((row) => ({ row, before: '', after: 'A', isAccepted: true })),
+    });
+
+  test('are known until they are undone or labeled by hand, and again when that is undone', () => {
+    const document = opened();
+    const accepted = accept(document, 0, 1);
+    expect(document.acceptedRows()).toEqual([0, 1]);
+    accepted?.undo();
+    expect(document.acceptedRows()).toEqual([]);
+    const byHand = put(document, 0, 'A');
+    expect(document.acceptedRows(), 'the same label by hand').toEqual([]);
+    byHand?.undo();
+    accepted?.redo();
+    const other = put(document, 0, 'B');
+    expect(document.acceptedRows()).toEqual([1]);
+    other?.undo();
+    expect(document.acceptedRows()).toEqual([0, 1]);
+  });
+
+  test('stay known when someone else moves their rows or changes one of them', () => {
+    const document = opened();
+    accept(document, 0, 1);
+    saved(document);
+    document.adopt({ bytes: bytesOf('labeling_set_id,label,id\ns0,,0\ns1,A,1\ns1,C,2\n'), version: 'v2' });
+    expect(document.acceptedRows()).toEqual([1]);
   });
 });

@@ -3,12 +3,12 @@ import { parseFromWebview, parseLabelEdit, parseViewSettings } from '../../../sr
 
 const layout = { hidden: ['a'], pinned: [], widths: { b: 120 } };
 const change = { row: 3, before: '', after: 'A' };
+const edit = { type: 'edit', id: '1', name: 'n', rowsVersion: 0, changes: [change] };
 
 describe('messages of the webview', () => {
   test('an edit is taken as it is, without what does not belong to it', () => {
-    const message = { type: 'edit', id: '1', name: 'put 1 row in group A', changes: [change], suggested: 1 };
+    const message = { ...edit, changes: [{ ...change, isAccepted: true }] };
     expect(parseFromWebview({ ...message, extra: true })).toEqual(message);
-    expect(parseFromWebview({ ...message, suggested: 'many' })).toEqual({ ...message, suggested: 0 });
   });
 
   test.each([
@@ -18,15 +18,16 @@ describe('messages of the webview', () => {
     ['an array', [change]],
     ['no type', {}],
     ['an unknown type', { type: 'format' }],
-    ['an edit without a name', { type: 'edit', id: '1', changes: [change] }],
-    ['an edit of a row below zero', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, row: -1 }] }],
-    ['an edit of half a row', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, row: 0.5 }] }],
-    ['an edit to a number', { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 1 }] }],
-    [
-      'an edit with a huge label',
-      { type: 'edit', id: '1', name: 'n', changes: [{ ...change, after: 'x'.repeat(20_000) }] },
-    ],
+    ['an edit without a name', { ...edit, name: undefined }],
+    ['an edit of rows of no version', { ...edit, rowsVersion: undefined }],
+    ['an edit of a row below zero', { ...edit, changes: [{ ...change, row: -1 }] }],
+    ['an edit of half a row', { ...edit, changes: [{ ...change, row: 0.5 }] }],
+    ['an edit to a number', { ...edit, changes: [{ ...change, after: 1 }] }],
+    ['an edit with a huge label', { ...edit, changes: [{ ...change, after: 'x'.repeat(20_000) }] }],
+    ['an edit that was accepted who knows how', { ...edit, changes: [{ ...change, isAccepted: 'yes' }] }],
     ['settings without a layout', { type: 'settings', settings: { showDifferences: true, dimEqual: false } }],
+    ['a row elsewhere without a place', { type: 'goToRow', row: 1 }],
+    ['half a row elsewhere', { type: 'goToRow', uri: 'glue-s3://local/b/k.csv', row: 1.5 }],
     ['choices that are no pairs', { type: 'resolveConflict', choices: [[1]] }],
     ['a notice without an id', { type: 'noticeAction' }],
   ])('%s is refused', (_, message) => {
@@ -45,6 +46,11 @@ describe('messages of the webview', () => {
         [7, ''],
       ],
     };
+    expect(parseFromWebview(message)).toEqual(message);
+  });
+
+  test('a row of another file is gone to', () => {
+    const message = { type: 'goToRow', uri: 'glue-s3://local/bucket/b.csv', row: 3 };
     expect(parseFromWebview(message)).toEqual(message);
   });
 });

@@ -11,6 +11,31 @@ export class NaiveModel {
   /** Rows I set to a label that may have been stored without my hearing of it. */
   private readonly maybeStored = new Map<string, Set<string>>();
 
+  /** The same, at this moment. */
+  copy(): NaiveModel {
+    const copy = new NaiveModel();
+    for (const [id, mine] of this.mine) {
+      copy.mine.set(id, { ...mine });
+    }
+    for (const [id, labels] of this.maybeStored) {
+      copy.maybeStored.set(id, new Set(labels));
+    }
+    return copy;
+  }
+
+  /** Whether the label of a record is one that I set. */
+  has(id: string): boolean {
+    return this.mine.has(id);
+  }
+
+  /** Records that are gone, and that I was told of. */
+  forget(isGone: (id: string) => boolean): void {
+    for (const id of [...this.mine.keys(), ...this.maybeStored.keys()].filter(isGone)) {
+      this.mine.delete(id);
+      this.maybeStored.delete(id);
+    }
+  }
+
   set(id: string, shown: string, label: string): void {
     const known = this.mine.get(id);
     if (known === undefined && shown === label) {

@@ -13,11 +13,14 @@ export interface S3Bench {
   stop(): Promise<void>;
 }
 
-/** Starts a server on a folder of its own, with one bucket named `bucket`. */
-export async function startS3Bench(): Promise<S3Bench> {
+/**
+ * Starts a server on a folder of its own, with one bucket named `bucket`. `socketTimeout` is how long our S3 service
+ * waits for an answer, in milliseconds.
+ */
+export async function startS3Bench(socketTimeout?: number): Promise<S3Bench> {
   const running: Running = await startTestServer();
   const proxy = await FaultProxy.listen(running.server.endpoint, running.keyPair);
-  const direct = service(running.server.endpoint, running);
+  const direct = service(running.server.endpoint, running, undefined);
   await direct.createBucket('bucket');
   const connection: Connection = {
     id: 'test',
@@ -27,7 +30,7 @@ export async function startS3Bench(): Promise<S3Bench> {
     glue: () => Promise.reject(new Error('This test has no Glue.')),
     s3: () => Promise.resolve(through),
   };
-  const through = service(proxy.endpoint, running);
+  const through = service(proxy.endpoint, running, socketTimeout);
   return {
     proxy,
     direct,
@@ -39,13 +42,13 @@ export async function startS3Bench(): Promise<S3Bench> {
   };
 }
 
-function service(endpoint: string, { keyPair }: Running): S3Service {
+function service(endpoint: string, { keyPair }: Running, socketTimeout: number | undefined): S3Service {
   return createServices({
     region: 'us-east-1',
     profile: undefined,
     credentials: { kind: 'keys', ...keyPair },
     endpoints: { s3: endpoint },
-    transport: { caBundle: undefined },
+    transport: { caBundle: undefined, socketTimeout },
     toAwsError: ({ message, ...details }) => new AwsError(message, details),
   }).s3;
 }

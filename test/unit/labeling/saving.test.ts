@@ -5,6 +5,7 @@ import { restore } from '../../../src/labeling/restoring';
 import { S3FileStore } from '../../../src/labeling/s3FileStore';
 import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
 import { StoreError } from '../../../src/labeling/store';
+import { LabelingFileError } from '../../../src/shared/labelingFileError';
 import { faults } from '../../harness/faultProxy';
 import { type S3Bench, startS3Bench } from './s3Bench';
 
@@ -38,6 +39,7 @@ const never: SavingQuestions = {
   decide: () => Promise.reject(new Error('asked about conflicts')),
   recreate: () => Promise.reject(new Error('asked to write again')),
   giveUp: () => Promise.reject(new Error('asked to give up labels')),
+  replace: () => Promise.reject(new Error('asked to write over what is no labeling file')),
   decided: () => undefined,
   adopted: () => undefined,
   decisionName: (rows) => `decide ${rows} rows`,
@@ -183,6 +185,52 @@ describe('saving', () => {
     expect(document.isDirty).toBe(true);
   });
 
+  test('writes over what is no labeling file only when told so', async () => {
+    const answers = [false, true];
+    const { document, saving } = await open({ replace: async () => answers.shift() ?? false });
+    label(document, 0, 'A');
+    const rubbish = 'id,name\n1,Ann\n';
+    await storeElsewhere(rubbish);
+    await expect(saving.check()).rejects.toBeInstanceOf(LabelingFileError);
+    await expect(saving.save()).rejects.toBeInstanceOf(LabelingFileError);
+    expect(await stored()).toBe(rubbish);
+    expect(document.isDirty).toBe(true);
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+    expect(document.isDirty).toBe(false);
+  });
+
+  test('writes over what is no labeling file also without an unsaved label, unless it is given up', async () => {
+    const { document, saving } = await open({ replace: async () => true });
+    await storeElsewhere('id,name\n1,Ann\n');
+    bench.proxy.inject(faults.accessDenied, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'denied'));
+    expect(document.isDirty).toBe(true);
+    await expect(saving.revert()).rejects.toBeInstanceOf(LabelingFileError);
+    expect(document.isDirty).toBe(false);
+    bench.proxy.heal();
+    await saving.save();
+    expect(await stored()).toBe(original);
+  });
+
+  test('a write that meets another one under way is tried again', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    bench.proxy.inject(faults.conflict, { method: 'PUT', times: 2 });
+    await saving.save();
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+  });
+
+  test('stops when others come before every time', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const before = bench.proxy.count('PUT');
+    bench.proxy.inject(faults.conflict, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'changed'));
+    expect(bench.proxy.count('PUT')).toBe(before + 5);
+    expect(document.isDirty).toBe(true);
+  });
+
   test('writes a deleted file again only when told so', async () => {
     const answers = [false, true];
     const { document, saving } = await open({ recreate: async () => answers.shift() ?? false });
@@ -203,6 +251,133 @@ describe('saving', () => {
     expect(document.isDirty).toBe(false);
     edit?.redo();
     expect(document.label(0)).toBe('A');
+  });
+});
+
+describe('saving elsewhere', () => {
+  test('holds what is edited meanwhile; the document stays unsaved', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const written: string[] = [];
+    const saved = saving.saveElsewhere(async (bytes) => {
+      const at = written.push(new TextDecoder().decode(bytes)) - 1;
+      begun[at]?.resolve();
+      await gates[at]?.promise;
+    });
+    await begun[0]?.promise;
+    expect(saving.isSaving).toBe(true);
+    label(document, 1, 'B');
+    gates[0]?.resolve();
+    await begun[1]?.promise;
+    gates[1]?.resolve();
+    await saved;
+    expect(written.at(-1)).toBe(original.replace('s1,,1', 's1,A,1').replace('s1,,2', 's1,B,2'));
+    expect(written.length).toBe(2);
+    expect(document.isDirty).toBe(true);
+    expect(saving.isSaving).toBe(false);
+    expect(await stored()).toBe(original);
+  });
+
+  test('does not wait for a save that gets no answer', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const gate = Promise.withResolvers<void>();
+    bench.proxy.inject({ kind: 'hold', until: gate.promise }, { method: 'HEAD', times: 1 });
+    const arrived = bench.proxy.arrival(key, 'HEAD');
+    const saved = saving.save();
+    await arrived;
+    await saving.saveElsewhere(() => Promise.resolve());
+    gate.resolve();
+    await saved;
+  });
+});
+
+describe('a revert', () => {
+  function held(method: string, then?: typeof faults.accessDenied): { arrived: Promise<void>; release(): void } {
+    const gate = Promise.withResolvers<void>();
+    bench.proxy.inject({ kind: 'hold', until: gate.promise, then }, { method, times: 1 });
+    return { arrived: bench.proxy.arrival(key, method), release: gate.resolve };
+  }
+
+  test('keeps labels set while it reads, and takes over what others stored', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    await storeElsewhere(original.replace('s2,,4', 's2,Q,4'));
+    const { arrived, release } = held('HEAD');
+    const reverted = saving.revert();
+    expect(document.isDirty, 'given up at once').toBe(false);
+    await arrived;
+    label(document, 1, 'B');
+    release();
+    await reverted;
+    expect([0, 1, 2, 3].map((row) => document.label(row))).toEqual(['', 'B', '', 'Q']);
+    expect(document.isDirty).toBe(true);
+  });
+
+  test('during a PUT: what the PUT stores is shown, nothing that was given up is stored after it', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const { arrived, release } = held('PUT');
+    const before = bench.proxy.count('PUT');
+    const saved = saving.save();
+    await arrived;
+    label(document, 1, 'B');
+    const reverted = saving.revert();
+    release();
+    await Promise.all([saved, reverted]);
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,A,1'));
+    expect([document.label(0), document.label(1)]).toEqual(['A', '']);
+    expect(document.isDirty).toBe(false);
+    expect(bench.proxy.count('PUT')).toBe(before + 1);
+  });
+
+  test('during a PUT: a label set after it is stored, in the place of the one given up too', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const { arrived, release } = held('PUT');
+    const saved = saving.save();
+    await arrived;
+    const reverted = saving.revert();
+    label(document, 0, 'C');
+    release();
+    await Promise.all([saved, reverted]);
+    expect(await stored()).toBe(original.replace('s1,,1', 's1,C,1'));
+    expect(document.isDirty).toBe(false);
+  });
+
+  test('during a PUT that fails: there is nothing to save any more', async () => {
+    const { document, saving } = await open();
+    label(document, 0, 'A');
+    const { arrived, release } = held('PUT', faults.accessDenied);
+    const saved = saving.save();
+    await arrived;
+    const reverted = saving.revert();
+    release();
+    await Promise.all([saved, reverted]);
+    expect(document.isDirty).toBe(false);
+    expect(await stored()).toBe(original);
+  });
+
+  test('while a question is open: the save ends', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const asked = Promise.withResolvers<void>();
+    const { document, saving } = await open({
+      decide: () => {
+        asked.resolve();
+        return answer.promise;
+      },
+    });
+    label(document, 0, 'A');
+    await storeElsewhere(original.replace('s1,,1', 's1,B,1'));
+    const saved = saving.save();
+    await asked.promise;
+    answer.resolve(undefined);
+    const reverted = saving.revert();
+    await Promise.all([saved, reverted]);
+    expect(document.label(0)).toBe('B');
+    expect(document.isDirty).toBe(false);
   });
 });
 
@@ -246,8 +421,9 @@ describe('a write that fails', () => {
     accessDenied: 'denied',
     slowDown: 'busy',
     requestTimeout: 'unreachable',
-    conflict: 'busy',
+    conflict: 'changed',
     cutRequest: 'unreachable',
+    cutBody: 'unreachable',
   } as const;
 
   for (const [name, failure] of Object.entries(rejected)) {
@@ -264,6 +440,41 @@ describe('a write that fails', () => {
       expect(document.isDirty).toBe(false);
     });
   }
+
+  test('a large body that is cut off on its way stores nothing of it', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, row) => `s${row >> 3},,${row},Ann ${row} of twenty thousand`);
+    const large = `${header}\n${rows.join('\n')}\n`;
+    await storeElsewhere(large);
+    const { document, saving } = await open();
+    label(document, 19_999, 'A');
+    bench.proxy.inject(faults.cutBody, { method: 'PUT' });
+    await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'unreachable'));
+    expect(document.isDirty).toBe(true);
+    expect(await stored()).toBe(large);
+    bench.proxy.heal();
+    await saving.save();
+    expect(await stored()).toBe(large.replace(',,19999,', ',A,19999,'));
+  });
+
+  test('no answer at all: the write is given up in time, the labels stay, and a retry stores them', async () => {
+    const impatient = await startS3Bench(300);
+    try {
+      await impatient.direct.put('bucket', key, new TextEncoder().encode(original));
+      const store = new S3FileStore(impatient.objects, uri, () => Promise.resolve(true));
+      const document = new LabelingDocument(await store.read());
+      const saving = new Saving(document, store, never);
+      label(document, 0, 'A');
+      impatient.proxy.inject({ kind: 'silence' }, { method: 'PUT' });
+      await expect(saving.save()).rejects.toSatisfy((error) => StoreError.is(error, 'unreachable'));
+      expect(document.isDirty).toBe(true);
+      impatient.proxy.heal();
+      await saving.save();
+      const bytes = (await impatient.direct.get('bucket', key)).bytes;
+      expect(new TextDecoder().decode(bytes)).toBe(original.replace('s1,,1', 's1,A,1'));
+    } finally {
+      await impatient.stop();
+    }
+  });
 
   test('cutAnswer: a write that landed is known again as ours', async () => {
     const { document, saving } = await open();
@@ -292,7 +503,7 @@ describe('a write that fails', () => {
 describe('a write without an answer', () => {
   /** As a machine that dies: what was unsaved comes back from the backup onto what is stored. */
   async function reopened(document: LabelingDocument): Promise<{ document: LabelingDocument; saving: Saving }> {
-    const backup = backupOf('uri', document);
+    const backup = backupOf('uri', document, 'owner');
     const next = await open();
     if (document.isDirty) {
       restore(next.document, backup, 'restored');

@@ -1,58 +1,49 @@
 import { join } from 'node:path';
-import { BackupKeeper, findBackup } from '../../../src/labeling/backupKeeper';
-import { LabelingDocument } from '../../../src/labeling/document';
-import type { AppliedEdit } from '../../../src/labeling/documentTypes';
-import { restore } from '../../../src/labeling/restoring';
-import { S3FileStore } from '../../../src/labeling/s3FileStore';
-import { Saving } from '../../../src/labeling/saving';
+import type { CheckResult } from '../../../src/labeling/saving';
 import { StoreError } from '../../../src/labeling/store';
-import { LabelingFile } from '../../../src/shared/labelingFile';
-import type { ConflictRow } from '../../../src/shared/protocol';
 import { faults } from '../../harness/faultProxy';
 import type { Random } from '../../harness/random';
+import { Answers } from './answers';
+import { Desk, type Entry, type RecordChange } from './desk';
 import { type LabelsById, NaiveModel } from './naiveModel';
 import type { S3Bench } from './s3Bench';
-
-const labels = ['', 'A', 'B', 'C', 'a,b', '"'];
-const rowCount = 8;
-
-/** One entry of VS Code's undo stack. */
-interface Entry {
-  readonly edit: AppliedEdit;
-  readonly restored?: boolean;
-  readonly changes: readonly { readonly id: string; readonly before: string; readonly after: string }[];
-}
+import { SharedFile, sameLabels, someLabels } from './sharedFile';
 
 /** One user on one labeling file in S3, with a colleague, a bad network and a machine that dies now and then. */
 export class Sequence {
   readonly steps: string[] = [];
-  private readonly key: string;
+  private readonly file: SharedFile;
   private readonly backupPath: string;
-  private readonly model = new NaiveModel();
-  private readonly original: string;
-  private undoStack: Entry[] = [];
-  private redoStack: Entry[] = [];
-  private storedAtRestart: LabelsById = new Map();
-  private decisions: { readonly id: string; readonly before: string; readonly after: string }[] = [];
-  private choices = new Map<string, string>();
+  private model = new NaiveModel();
+  /** What the model was when the backup was written last. */
+  private kept = new NaiveModel();
+  private desk: Desk | undefined;
+  private readonly answers: Answers;
   private dying = false;
-  private document: LabelingDocument | undefined;
-  private saving: Saving | undefined;
-  private keeper: BackupKeeper | undefined;
 
   constructor(
     private readonly bench: S3Bench,
     private readonly random: Random,
     folder: string,
   ) {
-    this.key = `sequence ${random.seed}.csv`;
+    this.file = new SharedFile(bench, random);
     this.backupPath = join(folder, `${random.seed}.json`);
-    const rows = Array.from({ length: rowCount }, (_, id) => `s${id >> 2},,"${id}",é ${id}`);
-    this.original = `labeling_set_id,label,id,name\r\n${rows.join('\r\n')}`;
+    this.answers = new Answers(
+      random,
+      () => this.at,
+      (text) => this.steps.push(text),
+      (id, theirs, chosen) => {
+        // What a program that is dying is told is lost with it.
+        if (!this.dying) {
+          this.model.decided(id, theirs, chosen);
+        }
+      },
+    );
   }
 
   async run(stepCount: number): Promise<void> {
-    await this.storeAsColleague(this.original);
+    const { file } = this;
+    await file.putBack();
     await this.open(false);
     const steps: readonly [number, string, () => Promise<void> | void][] = [
       [6, 'edit', () => this.edit()],
@@ -61,12 +52,16 @@ export class Sequence {
       [3, 'save', () => this.save()],
       [3, 'save with a fault', () => this.saveWithFault()],
       [2, 'edit while saving', () => this.editWhileSaving()],
-      [3, 'colleague', () => this.colleague()],
-      [1, 'colleague moves rows', () => this.colleagueMoves()],
-      [1, 'colleague deletes', () => this.bench.direct.delete('bucket', this.key)],
+      [1, 'revert while saving', () => this.revertWhileSaving()],
+      [3, 'colleague', () => file.label()],
+      [1, 'colleague moves rows', () => file.moveRows()],
+      [1, 'colleague removes a row', () => file.removeRow()],
+      [1, 'colleague deletes', () => file.delete()],
       [1, 'look', () => this.look()],
       [1, 'revert', () => this.revert()],
+      [1, 'edit during a revert', () => this.editDuringRevert()],
       [2, 'kill', () => this.kill()],
+      [1, 'kill before the backup', () => this.killUnsaved()],
       [2, 'kill while saving', () => this.killWhileSaving()],
     ];
     const deck = steps.flatMap(([weight, name, work]) => Array.from({ length: weight }, () => ({ name, work })));
@@ -74,306 +69,278 @@ export class Sequence {
       const { name, work } = this.random.pick(deck);
       this.steps.push(name);
       await work();
-      this.steps.push(`    I see ${JSON.stringify(Object.fromEntries(this.shown()))}`);
-      this.check();
+      this.steps.push(`    I see ${JSON.stringify(Object.fromEntries(this.at.shown()))}`);
+      this.checkShown();
     }
     this.steps.push('last save');
+    this.answers.isMoody = false;
     await this.save();
-    this.keeper?.dispose();
+    this.at.die();
   }
 
-  private get open_(): { document: LabelingDocument; saving: Saving; keeper: BackupKeeper } {
-    const { document, saving, keeper } = this;
-    if (document === undefined || saving === undefined || keeper === undefined) {
+  /** The desk at which the user sits. */
+  private get at(): Desk {
+    if (this.desk === undefined) {
       throw new Error('nothing is open');
     }
-    return { document, saving, keeper };
+    return this.desk;
   }
 
   private async open(restart: boolean): Promise<void> {
-    const store = new S3FileStore(
-      this.bench.objects,
-      { authority: 'test', path: `/bucket/${this.key}` },
-      async () => true,
-    );
-    if ((await this.stored()) === undefined) {
+    if ((await this.file.labels()) === undefined) {
       // A deleted file can't be opened; someone puts it back first.
-      await this.storeAsColleague(this.original);
+      await this.file.putBack();
     }
-    const document = new LabelingDocument(await store.read());
-    this.document = document;
-    this.undoStack = [];
-    this.redoStack = [];
-    this.keeper = new BackupKeeper(this.backupPath, this.key, document);
-    this.saving = new Saving(document, store, {
-      decide: async (rows) => this.decide(rows),
-      recreate: async () => true,
-      giveUp: async () => true,
-      adopted: () => undefined,
-      decided: (edit) => this.undoStack.push({ edit, changes: this.decisions }),
-      decisionName: () => 'decide',
-    });
+    const places = { bench: this.bench, key: this.file.key, backupPath: this.backupPath };
+    const { desk, wrong } = await Desk.open(places, this.answers, restart);
+    this.desk = desk;
+    this.expectNothing(wrong);
     if (restart) {
-      await this.restore(document);
+      this.model.agree((await this.file.labels()) ?? new Map());
+      // Labels whose rows are gone are told of, and are lost.
+      this.model.forget((id) => !desk.shown().has(id));
     }
-  }
-
-  private decide(rows: readonly ConflictRow[]): ReadonlyMap<number, string> {
-    const chosen = new Map<number, string>();
-    this.decisions = [];
-    for (const { row, theirs, yours } of rows) {
-      const after = this.random.chance(0.5) ? theirs : yours;
-      chosen.set(row, after);
-      this.choices.set(this.id(row), after);
-      this.decisions.push({ id: this.id(row), before: after === yours ? theirs : yours, after });
-      if (!this.dying) {
-        this.model.decided(this.id(row), theirs, after);
-      }
-    }
-    return chosen;
-  }
-
-  /** After the restore, undoing all that came back leads to what is stored, and redoing it leads back. */
-  private async restore(document: LabelingDocument): Promise<void> {
-    const backup = await findBackup(this.backupPath, true);
-    if (backup === undefined) {
-      this.expect(!document.isDirty, 'a document without a backup is clean');
-      return;
-    }
-    this.storedAtRestart = this.shown();
-    const { edits } = restore(document, backup, 'restored');
-    const restored = this.shown();
-    const changes = [...edits].reverse().map((edit): Entry => {
-      const before = this.shown();
-      edit.undo();
-      const after = this.shown();
-      const undone = [...after].filter(([id, label]) => before.get(id) !== label);
-      return {
-        edit,
-        restored: true,
-        changes: undone.map(([id, label]) => ({ id, before: label, after: before.get(id) ?? '' })),
-      };
-    });
-    this.expect(!document.isDirty, 'undoing all that was restored leaves nothing unsaved');
-    for (const edit of edits) {
-      edit.redo();
-    }
-    this.expect(same(this.shown(), restored), 'redoing it brings it all back');
-    this.undoStack = changes.reverse();
+    this.kept = this.model.copy();
   }
 
   private edit(): void {
-    const { document } = this.open_;
-    const after = this.random.pick(labels);
-    const rows = this.random.shuffle(Array.from({ length: rowCount }, (_, row) => row)).slice(0, this.random.int(1, 3));
-    const changes = rows
-      .filter((row) => row < document.file.rowCount && document.label(row) !== after)
-      .map((row) => ({ row, before: document.label(row), after }));
-    const edit = document.edit({ name: 'edit', changes });
-    if (edit === undefined) {
-      return;
+    const { document } = this.at;
+    const after = this.random.pick(someLabels);
+    const rows = Array.from({ length: document.file.rowCount }, (_, row) => row);
+    const changes = this.random
+      .shuffle(rows)
+      .slice(0, this.random.int(1, 3))
+      .map((row) => ({ row, before: document.label(row), after }))
+      .filter(({ before }) => before !== after);
+    for (const change of this.at.edit(changes)) {
+      this.model.set(change.id, change.before, after);
     }
-    for (const { row, before } of changes) {
-      this.model.set(this.id(row), before, after);
-    }
-    this.undoStack.push({ edit, changes: changes.map((change) => ({ ...change, id: this.id(change.row) })) });
-    this.redoStack = [];
   }
 
   private undo(): void {
-    const entry = this.undoStack.pop();
-    if (entry !== undefined) {
-      for (const { id, before } of entry.changes) {
-        this.model.set(id, this.shown().get(id) ?? '', before);
+    const before = this.at.shown();
+    const entry = this.at.undo();
+    this.take(entry, before, (change) => change.before);
+    for (const change of entry?.restored ? entry.changes : []) {
+      if (this.at.storedAtRestart.get(change.id) === change.before) {
+        this.model.tookBack(change.id);
       }
-      entry.edit.undo();
-      for (const { id, before } of entry.restored ? entry.changes : []) {
-        if (this.storedAtRestart.get(id) === before) {
-          this.model.tookBack(id);
-        }
-      }
-      this.redoStack.push(entry);
     }
   }
 
   private redo(): void {
-    const entry = this.redoStack.pop();
-    if (entry !== undefined) {
-      for (const { id, after } of entry.changes) {
-        this.model.set(id, this.shown().get(id) ?? '', after);
+    const before = this.at.shown();
+    this.take(this.at.redo(), before, (change) => change.after);
+  }
+
+  /** An undo or redo sets labels, but not of records that are gone, or were: those are others than the ones it knew. */
+  private take(entry: Entry | undefined, before: LabelsById, label: (change: RecordChange) => string): void {
+    const now = this.at.shown();
+    for (const change of entry?.changes ?? []) {
+      const { id } = change;
+      const isSame = !this.file.removed.has(id) || now.get(id) === label(change);
+      if (now.has(id) && isSame) {
+        this.model.set(id, before.get(id) ?? '', label(change));
       }
-      entry.edit.redo();
-      this.undoStack.push(entry);
     }
   }
 
   private async save(): Promise<void> {
-    const before = await this.stored();
-    this.choices = new Map();
-    await this.open_.saving.save();
-    await this.open_.keeper.flush();
-    await this.checkSaved(before);
+    await this.saving(() => this.at.saving.save());
   }
 
   private async saveWithFault(): Promise<void> {
-    const before = await this.stored();
     const fault = this.random.pick(Object.values(faults));
-    const method = this.random.pick(['PUT', 'PUT', 'PUT', 'GET', 'HEAD']);
-    const times = this.random.int(1, 4);
-    this.steps.push(`  ${JSON.stringify(fault)} for ${times} ${method}`);
-    this.bench.proxy.inject(fault, { method, path: this.key, times });
-    this.choices = new Map();
-    try {
-      await this.open_.saving.save();
-      await this.checkSaved(before);
-    } catch (error) {
-      this.expect(StoreError.is(error), `a failed save says why: ${String(error)}`);
-      // A write that the service refused, or never got, is not stored; one whose answer is lost may be.
-      if (fault.kind === 'cutAnswer' || fault.kind === 'truncateAnswer') {
-        this.model.unanswered();
-      }
-      this.expectNothing(this.model.checkShown(this.shown()));
-    } finally {
-      this.bench.proxy.heal(this.key);
-    }
-    await this.open_.keeper.flush();
+    const [method] = this.random.pick([['PUT'], ['PUT'], ['PUT'], ['GET'], ['HEAD'], []]);
+    const times = this.random.chance(0.25) ? undefined : this.random.int(1, 4);
+    this.steps.push(`  ${JSON.stringify(fault)} for ${times ?? 'all'} ${method ?? 'requests'}`);
+    this.bench.proxy.inject(fault, { method, path: this.file.key, times });
+    // A write that the service refused, or never got, is not stored; one whose answer is lost may be.
+    await this.saving(() => this.at.saving.save(), fault.kind === 'cutAnswer' || fault.kind === 'truncateAnswer');
   }
 
   private async editWhileSaving(): Promise<void> {
-    const before = await this.stored();
-    const gate = Promise.withResolvers<void>();
-    this.bench.proxy.inject({ kind: 'hold', until: gate.promise }, { path: this.key, times: 1 });
-    this.choices = new Map();
-    const arrived = this.bench.proxy.arrival(this.key);
-    const saves = [this.open_.saving.save()];
-    await arrived;
-    this.edit();
-    saves.push(this.open_.saving.save());
-    gate.resolve();
-    await Promise.all(saves);
-    this.bench.proxy.heal(this.key);
-    await this.open_.keeper.flush();
-    await this.checkSaved(before);
+    const { arrived, release } = this.hold();
+    await this.saving(async () => {
+      const saves = [this.at.saving.save()];
+      // It may be cancelled before anything is sent.
+      await Promise.race([arrived, Promise.allSettled(saves)]);
+      this.edit();
+      saves.push(this.at.saving.save());
+      release();
+      // The first one may be cancelled; what counts is that the last one stores all.
+      await Promise.allSettled(saves);
+      await saves.at(-1);
+    }, true);
   }
 
-  private async colleague(): Promise<void> {
-    const stored = await this.bench.direct.get('bucket', this.key).catch(() => undefined);
-    if (stored !== undefined) {
-      const file = LabelingFile.parse(stored.bytes);
-      const row = this.random.int(0, file.rowCount - 1);
-      const label = this.random.pick(labels);
-      const bytes = file.serialize((at) => (at === row ? label : file.storedLabel(at)));
-      await this.bench.direct.put('bucket', this.key, bytes);
-    }
+  private async revertWhileSaving(): Promise<void> {
+    const { arrived, release } = this.hold(this.random.chance(0.5) ? 'PUT' : undefined);
+    this.answers.choices = new Map();
+    const saved = this.at.saving.save();
+    await Promise.race([arrived, Promise.allSettled([saved])]);
+    const reverted = this.at.saving.revert();
+    this.model.reverted();
+    this.at.redoStack = [];
+    release();
+    const [save, revert] = await Promise.allSettled([saved, reverted]);
+    this.bench.proxy.heal(this.file.key);
+    this.expectRefusal(save);
+    await this.afterRevert(revert);
+    this.expect(!this.at.document.isDirty, 'a document reverted while it was saved is clean');
   }
 
-  private async colleagueMoves(): Promise<void> {
-    const stored = await this.bench.direct.get('bucket', this.key).catch(() => undefined);
-    if (stored !== undefined) {
-      const [header, ...rows] = new TextDecoder().decode(stored.bytes).split('\r\n');
-      await this.storeAsColleague([header, ...this.random.shuffle(rows)].join('\r\n'));
+  /** Saves, and compares what is stored and shown with what the model says, whether it succeeded or not. */
+  private async saving(save: () => Promise<unknown>, mayLand = false): Promise<void> {
+    const before = await this.file.labels();
+    const puts = this.puts();
+    this.answers.choices = new Map();
+    this.answers.tookOver = false;
+    const [result] = await Promise.allSettled([save()]);
+    this.bench.proxy.heal(this.file.key);
+    this.forgetGivenUp();
+    if (result?.status === 'fulfilled') {
+      await this.checkSaved(before);
+    } else {
+      this.expectRefusal(result);
+      if (this.answers.tookOver && before !== undefined) {
+        this.model.agree(before);
+      }
+      const written = this.puts() - puts;
+      if (written > 1 || (mayLand && written > 0)) {
+        this.model.unanswered();
+      }
     }
+    await this.backUp();
   }
 
   private async look(): Promise<void> {
-    const result = await this.open_.saving.check();
-    const stored = await this.stored();
-    if (result.kind !== 'gone' && stored !== undefined) {
+    const result = await this.at.saving.check();
+    const stored = await this.file.labels();
+    if ((result.kind === 'same' || result.kind === 'adopted') && stored !== undefined) {
       this.model.agree(stored);
     }
-    await this.open_.keeper.flush();
+    await this.backUp();
   }
 
   private async revert(): Promise<void> {
-    const stored = await this.stored();
-    await this.open_.saving.revert().catch((error) => this.expect(StoreError.is(error, 'missing'), String(error)));
+    const reverted = this.at.saving.revert();
     this.model.reverted();
-    this.redoStack = [];
-    this.expect(!this.open_.document.isDirty, 'a reverted document is clean');
-    this.expect(stored === undefined || same(this.shown(), stored), 'a reverted document shows what is stored');
-    await this.open_.keeper.flush();
+    this.at.redoStack = [];
+    const [result] = await Promise.allSettled([reverted]);
+    await this.afterRevert(result);
+    this.expect(!this.at.document.isDirty, 'a reverted document is clean');
+  }
+
+  private async editDuringRevert(): Promise<void> {
+    const { arrived, release } = this.hold();
+    const reverted = this.at.saving.revert();
+    this.model.reverted();
+    this.at.redoStack = [];
+    await arrived;
+    this.edit();
+    release();
+    const [result] = await Promise.allSettled([reverted]);
+    this.bench.proxy.heal(this.file.key);
+    await this.afterRevert(result);
+  }
+
+  private async afterRevert(result: PromiseSettledResult<CheckResult>): Promise<void> {
+    if (result.status === 'rejected') {
+      this.expect(StoreError.is(result.reason, 'missing'), String(result.reason));
+    } else if (result.value.kind !== 'diverged') {
+      const stored = (await this.file.labels()) ?? new Map();
+      const others = [...this.at.shown()].filter(([id]) => !this.model.has(id));
+      this.expect(
+        others.every(([id, label]) => stored.get(id) === label),
+        'after a revert all that I did not set since is as it is stored',
+      );
+      this.model.agree(stored);
+    }
+    await this.backUp();
   }
 
   private async kill(): Promise<void> {
-    await this.open_.keeper.flush();
-    this.open_.keeper.dispose();
+    await this.backUp();
+    this.at.die();
     await this.open(true);
-    this.model.agree((await this.stored()) ?? new Map());
+  }
+
+  /** What was backed up last is all that may be expected. */
+  private async killUnsaved(): Promise<void> {
+    this.at.die();
+    this.model = this.kept;
+    await this.open(true);
   }
 
   private async killWhileSaving(): Promise<void> {
-    await this.open_.keeper.flush();
-    const gate = Promise.withResolvers<void>();
-    this.bench.proxy.inject({ kind: 'hold', until: gate.promise }, { path: this.key, method: 'PUT', times: 1 });
-    const { saving } = this.open_;
+    await this.backUp();
+    const { arrived, release } = this.hold('PUT');
     this.dying = true;
-    const arrived = this.bench.proxy.arrival(this.key, 'PUT');
-    const ended = saving.save().then(
-      () => undefined,
-      () => undefined,
-    );
+    const ended = Promise.allSettled([this.at.saving.save()]);
     await Promise.race([arrived, ended]);
+    this.forgetGivenUp();
     this.model.unanswered();
     if (this.random.chance(0.5)) {
       this.undo();
-      await this.open_.keeper.flush();
+      await this.at.keeper.flush();
     }
-    this.open_.keeper.dispose();
+    this.at.die();
     // The dead program's request goes its way, or not, before the new one looks.
-    gate.resolve();
+    release();
     await ended;
     this.dying = false;
-    this.bench.proxy.heal(this.key);
+    this.answers.gaveUp = false;
+    this.bench.proxy.heal(this.file.key);
     await this.open(true);
-    this.model.agree((await this.stored()) ?? new Map());
+  }
+
+  /** Has the next request wait. */
+  private hold(method?: string): { readonly arrived: Promise<void>; release(): void } {
+    const gate = Promise.withResolvers<void>();
+    const aim = { path: this.file.key, method, times: 1 };
+    this.bench.proxy.inject({ kind: 'hold', until: gate.promise }, aim);
+    return { arrived: this.bench.proxy.arrival(this.file.key, method), release: gate.resolve };
+  }
+
+  private puts(): number {
+    return this.bench.proxy.seen.filter(({ method, path }) => method === 'PUT' && path.includes(this.file.key)).length;
+  }
+
+  private async backUp(): Promise<void> {
+    await this.at.keeper.flush();
+    this.kept = this.model.copy();
+  }
+
+  private forgetGivenUp(): void {
+    if (this.answers.gaveUp) {
+      const shown = this.at.shown();
+      this.model.forget((id) => !shown.has(id));
+      this.answers.gaveUp = false;
+    }
   }
 
   private async checkSaved(before: LabelsById | undefined): Promise<void> {
-    const after = await this.stored();
+    const after = await this.file.labels();
     this.expect(after !== undefined, 'after a save the file is there');
     if (after !== undefined) {
-      this.expectNothing(this.model.checkSaved(before, after, this.choices));
-      this.expect(same(this.shown(), after), 'after a save what is shown is stored');
+      this.expectNothing(this.model.checkSaved(before, after, this.answers.choices));
+      this.expect(sameLabels(this.at.shown(), after), 'after a save what is shown is stored');
     }
-    this.expect(!this.open_.document.isDirty, 'after a save nothing is unsaved');
+    this.expect(!this.at.document.isDirty, 'after a save nothing is unsaved');
     this.model.saved();
-    this.storedAtRestart = new Map();
-    await this.checkBytes();
+    this.at.storedAtRestart = new Map();
+    this.expectNothing(await this.file.foreignBytes());
   }
 
-  /** Outside the labels not a byte changes, whatever happens. */
-  private async checkBytes(): Promise<void> {
-    const { bytes } = await this.bench.direct.get('bucket', this.key);
-    const file = LabelingFile.parse(bytes);
-    const blank = new TextDecoder().decode(file.serialize(() => ''));
-    const sorted = (text: string): string => text.replaceAll(',"",', ',,').split('\r\n').sort().join('\r\n');
-    this.expect(sorted(blank) === sorted(this.original), `the bytes outside the labels are the same: ${blank}`);
+  private checkShown(): void {
+    this.expectNothing(this.model.checkShown(this.at.shown()));
   }
 
-  private check(): void {
-    this.expectNothing(this.model.checkShown(this.shown()));
-  }
-
-  private shown(): Map<string, string> {
-    const { document } = this.open_;
-    return new Map(Array.from({ length: document.file.rowCount }, (_, row) => [this.id(row), document.label(row)]));
-  }
-
-  private id(row: number): string {
-    return this.open_.document.file.cell(row, 2);
-  }
-
-  private async stored(): Promise<Map<string, string> | undefined> {
-    const object = await this.bench.direct.get('bucket', this.key).catch(() => undefined);
-    if (object === undefined) {
-      return undefined;
-    }
-    const file = LabelingFile.parse(object.bytes);
-    return new Map(Array.from({ length: file.rowCount }, (_, row) => [file.cell(row, 2), file.storedLabel(row)]));
-  }
-
-  private async storeAsColleague(text: string): Promise<void> {
-    await this.bench.direct.put('bucket', this.key, new TextEncoder().encode(text));
+  private expectRefusal(result: PromiseSettledResult<unknown> | undefined): void {
+    const reason = result?.status === 'rejected' ? result.reason : undefined;
+    this.expect(reason === undefined || StoreError.is(reason), `a failed save says why: ${String(reason)}`);
+    this.steps.push(`  ${reason === undefined ? 'saved' : `not saved: ${reason}`}`);
   }
 
   private expectNothing(wrong: readonly string[]): void {
@@ -385,8 +352,4 @@ export class Sequence {
       throw new Error(`seed ${this.random.seed}: ${what}\nsteps: ${this.steps.join('\n')}`);
     }
   }
-}
-
-function same(one: LabelsById, other: LabelsById): boolean {
-  return one.size === other.size && [...one].every(([id, label]) => other.get(id) === label);
 }

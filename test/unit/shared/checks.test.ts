@@ -69,6 +69,49 @@ describe('the file', () => {
     expect(only(checks.problems, code).text).toMatch(/^[A-Z0-9].*[.]$/);
   });
 
+  test.each<[ProblemCode, string, string, CheckOptions?]>([
+    ['columnName', 'labeling_set_id,Label,id\n1,A,a\n1,B,b\n', '1:17 Label'],
+    ['columnPlace', 'labeling_set_id,id,label\n1,a,A\n1,b,B\n', '1:20 label'],
+    ['columnTwice', 'labeling_set_id,label,id,id\n1,A,a,a\n1,B,b,b\n', '1:26 id'],
+    ['columnsUnlikeSchema', fileOf('1 A a', '1 B b'), '1:23 id', { schema: { columns: ['key', 'id'] } }],
+    ['fieldCount', fileOf('1 A a', '1 B b c d'), '3:7 c'],
+    ['fieldCount', fileOf('1 A a', '1 B'), '3:3 B'],
+    ['noLabelField', fileOf('1 A a', '1 B b', '1'), '4:2 '],
+    ['looseQuote', fileOf('1 A "a"', '1 B "b"c'), '3:5 "b"c'],
+    ['noSetId', fileOf('1 A a', '1 B b', ' A a', ' B b'), '4:1 '],
+    ['oneRowSet', fileOf('1 A a', '1 B b', 's2 A c'), '4:1 s2'],
+    ['similarLabels', fileOf('1 A a', '1 a b'), '2:3 A'],
+  ])('%s is told at its place', (code, text, place, options) => {
+    const { checks, labels } = checksOf(text, options);
+    const { rows: [row = -1] = [], column } = only(checks.problems, code);
+    const range = labels.file.fieldRange(row, column ?? labels.file.labelColumn);
+    const line = text.split('\n')[range.line - 1] ?? '';
+    expect(`${range.line}:${range.column} ${line.slice(range.column - 1, range.endColumn - 1)}`).toBe(place);
+  });
+
+  test('the number of a column that is out of order is its own', () => {
+    const text = 'id,labeling_set_id,label,b,a\n1,s,A,x,y\n2,s,B,x,z\n';
+    const { checks } = checksOf(text, { schema: { columns: ['id', 'a', 'b'] } });
+    expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 4 is "b", not "a"');
+  });
+
+  test.each([
+    ['1 A a', '1  b'],
+    ['1 "A" a', '1 "" b'],
+  ])('the size is that of the file with its labels', (...lines) => {
+    const { labels } = checksOf(fileOf(...lines));
+    labels.apply([
+      { row: 0, before: 'A', after: 'ÄÖ, "x"' },
+      { row: 1, before: '', after: 'B' },
+    ]);
+    const sizeLimit = labels.serialize().length;
+    expect(codes(new Checks(labels, { sizeLimit }).problems)).not.toContain('tooLarge');
+    const checks = new Checks(labels, { sizeLimit: sizeLimit - 1 });
+    expect(codes(checks.problems)).toContain('tooLarge');
+    checks.update(labels.apply([{ row: 1, before: 'B', after: '' }]).map(({ row }) => row));
+    expect(codes(checks.problems)).not.toContain('tooLarge');
+  });
+
   test('the text says where and what', () => {
     const { checks } = checksOf(fileOf('1 A a', '1  b', '1  c', '2  d'), {
       schema: { columns: ['name', 'id'] },
@@ -101,6 +144,13 @@ describe('the file', () => {
     }
     expect([0, 1, 2, 3].map((row) => labels.get(row))).toEqual(['', 'A', 'A', 'B']);
     expect(codes(checks.problems)).toEqual(['missingLabels']);
+  });
+
+  test('blanks within labels are blanks, too; no fix says which label is meant', () => {
+    const { checks } = checksOf('labeling_set_id,label,id\n1,group 1,a\n1,Group1,b\n1,group 2,c\n');
+    const problem = only(checks.problems, 'similarLabels');
+    expect(problem.rows).toEqual([0, 1]);
+    expect(checks.fixes(problem)).toEqual([]);
   });
 
   test('empty rows of a begun set can be put in groups of their own', () => {
@@ -185,29 +235,48 @@ describe('contradictions', () => {
 });
 
 describe('after edits', () => {
-  function randomChecks(random: Random): { checks: Checks; labels: Labels; options: CheckOptions } {
-    const line = (): string => `${random.int(1, 5)} ${random.pick(['', 'A', 'B', 'a'])} ${random.int(1, 8)}`;
-    const lines = (count: number): string => fileOf(...Array.from({ length: count }, line));
-    const file = LabelingFile.parse(utf8(lines(6)));
-    const options: CheckOptions = {
-      schema: random.chance(0.5) ? { primaryKey: 'id' } : {},
-      otherFiles: random.chance(0.3) ? [{ name: 'other.csv', file, labels: new Labels(file) }] : [],
-    };
-    return { ...checksOf(lines(random.int(2, 20)), options), options };
+  interface RandomChecks {
+    readonly checks: Checks;
+    readonly labels: Labels;
+    readonly options: CheckOptions;
+    readonly others: readonly Labels[];
   }
 
-  test('checking again what an edit touches gives what checking everything gives', () => {
-    for (let seed = 1; seed <= 300; seed++) {
+  function randomChecks(random: Random): RandomChecks {
+    const line = (): string => `${random.int(1, 5)} ${random.pick(['', 'A', 'B', 'a'])} ${random.int(1, 8)}`;
+    const lines = (count: number): string => fileOf(...Array.from({ length: count }, line));
+    const others = Array.from({ length: random.chance(0.5) ? random.int(1, 2) : 0 }, () => {
+      return new Labels(LabelingFile.parse(utf8(lines(6))));
+    });
+    const options: CheckOptions = {
+      schema: random.chance(0.5) ? { primaryKey: 'id' } : {},
+      otherFiles: others.map((labels, at) => ({ name: `other${at}.csv`, file: labels.file, labels })),
+    };
+    return { ...checksOf(lines(random.int(2, 20)), options), options, others };
+  }
+
+  /** Changes a few labels; answers the rows. */
+  function edit(labels: Labels, random: Random): number[] {
+    const changes = Array.from({ length: random.int(1, 3) }, () => ({
+      row: random.int(0, labels.file.rowCount - 1),
+      before: '',
+      after: random.pick(['', 'A', 'B', 'a', ' A', 'C']),
+    }));
+    return labels.apply(changes).map(({ row }) => row);
+  }
+
+  test('checking again what an edit touches, of this file or of others, gives what checking everything gives', () => {
+    let across = 0;
+    for (let seed = 1; seed <= 400; seed++) {
       const random = new Random(seed);
-      const { checks, labels, options } = randomChecks(random);
+      const { checks, labels, options, others } = randomChecks(random);
       for (let step = 0; step < 15; step++) {
-        const changes = Array.from({ length: random.int(1, 3) }, () => ({
-          row: random.int(0, labels.file.rowCount - 1),
-          before: '',
-          after: random.pick(['', 'A', 'B', 'a', ' A', 'C']),
-        }));
         const before = labels.file.sets.map(({ index }) => checks.problemsIn(index));
-        const changed = checks.update(labels.apply(changes).map(({ row }) => row));
+        const rows = random.chance(0.6) || others.length === 0 ? edit(labels, random) : [];
+        const elsewhere = others
+          .filter(() => random.chance(0.4))
+          .map((other) => ({ file: other.file, sets: edit(other, random).map((row) => other.file.setOf(row)) }));
+        const changed = checks.update(rows, elsewhere);
         const fresh = new Checks(labels, options);
         expect(checks.problems, `seed ${seed}, step ${step}`).toEqual(fresh.problems);
         for (const { index } of labels.file.sets) {
@@ -216,7 +285,26 @@ describe('after edits', () => {
             expect(checks.problemsIn(index), `seed ${seed}, set ${index} not told`).toEqual(before[index]);
           }
         }
+        across += fresh.problems.filter(({ chain }) => chain.some(({ file }) => file !== undefined)).length;
       }
+    }
+    expect(across, 'the files contradicted each other often').toBeGreaterThan(200);
+  });
+
+  test('what this file proves by itself is told without another file', () => {
+    for (let seed = 1; seed <= 400; seed++) {
+      const { checks, labels, options } = randomChecks(new Random(seed));
+      const groups = ({ set, rows }: Problem) => `${set}: ${rows.map((row) => labels.get(row)).join(' ')}`;
+      const contradictions = (problems: readonly Problem[]) => problems.filter(({ code }) => code === 'contradiction');
+      const alone = contradictions(new Checks(labels, { schema: options.schema }).problems);
+      const across = contradictions(checks.problems).filter(({ chain }) =>
+        chain.some(({ file }) => file !== undefined),
+      );
+      const known = new Set(alone.map(groups));
+      expect(
+        across.map(groups).filter((each) => known.has(each)),
+        `seed ${seed}`,
+      ).toEqual([]);
     }
   });
 
@@ -267,6 +355,21 @@ describe('after edits', () => {
     };
     expect(cost(500)).toEqual(cost(5));
     expect(cost(500)).toEqual({ sets: 2, records: 10 });
+  });
+
+  test('the work of an edit in another file does not grow with the files', () => {
+    const cost = (sets: number): { sets: number; records: number } => {
+      const lines = Array.from({ length: sets * 10 }, (_, at) => `${Math.floor(at / 10)} A ${at}`);
+      const other = new Labels(LabelingFile.parse(utf8(fileOf(...lines))));
+      const otherFiles = [{ name: 'other.csv', file: other.file, labels: other }];
+      const { checks } = checksOf(fileOf(...lines), { schema: { primaryKey: 'id' }, otherFiles });
+      const before = checks.work;
+      other.apply([{ row: 17, before: 'A', after: 'B' }]);
+      checks.update([], [{ file: other.file, sets: [1] }]);
+      return { sets: checks.work.sets - before.sets, records: checks.work.records - before.records };
+    };
+    expect(cost(500)).toEqual(cost(5));
+    expect(cost(500)).toEqual({ sets: 1, records: 10 });
   });
 });
 

@@ -63,6 +63,10 @@ test('finishing a set gives every empty row a group of its own', () => {
     [2, 'D'],
     [4, 'E'],
   ]);
+  expect(groups.finishSet(set, labels, [4, 1, 0]).map(({ row, after }) => [row, after])).toEqual([
+    [4, 'C'],
+    [0, 'D'],
+  ]);
   labels.apply(changes);
   expect(groups.finishSet(set, labels)).toEqual([]);
 });
@@ -89,4 +93,5 @@ test('rows too short for a label are left alone', () => {
   const labels = new Labels(file);
   const [set] = file.sets;
   expect(set && groups.finishSet(set, labels)).toEqual([{ row: 1, before: '', after: 'A' }]);
+  expect([labels.isMissing(0), labels.isMissing(1)]).toEqual([false, true]);
 });

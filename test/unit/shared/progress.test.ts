@@ -17,6 +17,19 @@ test('rows and sets are counted', () => {
   expect(outcomeOf(file, labels)).toEqual({ groups: 4, matched: 1, apart: 3 });
 });
 
+test('rows without a label field do not count: work could never finish them', () => {
+  const file = LabelingFile.parse(utf8('labeling_set_id,label\ns,A\ns,\ns\nt\n'));
+  const labels = new Labels(file);
+  const counter = new ProgressCounter(file, labels);
+  expect(counter.now).toEqual({ rows: 2, labeledRows: 1, sets: 2, doneSets: 1 });
+  expect([counter.rowsIn(0), counter.isDone(0)]).toEqual([2, false]);
+  expect([counter.rowsIn(1), counter.isDone(1)]).toEqual([0, true]);
+  labels.apply([{ row: 1, before: '', after: 'B' }]);
+  counter.update([1]);
+  expect(counter.now).toEqual({ rows: 2, labeledRows: 2, sets: 2, doneSets: 2 });
+  expect(counter.isDone(0)).toBe(true);
+});
+
 test('counting after each edit gives what counting anew gives', () => {
   for (let seed = 1; seed <= 100; seed++) {
     const random = new Random(seed);
@@ -31,10 +44,14 @@ test('counting after each edit gives what counting anew gives', () => {
   }
 });
 
-test('the rate is that of the last rows, pauses cut to a minute', () => {
-  const every = (milliseconds: number, count: number): number[] =>
-    Array.from({ length: count }, (_, at) => at * milliseconds);
-  expect(rowsPerMinute([1, 2, 3, 4])).toBeUndefined();
-  expect(rowsPerMinute(every(3000, 10))).toBe(20);
-  expect(rowsPerMinute([0, 0, 0, 0, 3_600_000])).toBe(4);
+test('the rate is that of the last rows, the time before them included, pauses cut to a minute', () => {
+  const steps = (...all: readonly (readonly [seconds: number, rows: number])[]) =>
+    all.map(([seconds, rows]) => ({ at: seconds * 1000, rows }));
+  expect(rowsPerMinute(steps([0, 0], [1, 4]))).toBeUndefined();
+  expect(rowsPerMinute(steps([0, 0], [30, 10])), 'ten rows at once after half a minute').toBe(20);
+  expect(rowsPerMinute(steps([0, 0], [30, 10], [60, 10]))).toBe(20);
+  const single = Array.from({ length: 10 }, (_, at) => [(at + 1) * 3, 1] as const);
+  expect(rowsPerMinute(steps([0, 0], ...single))).toBe(20);
+  expect(rowsPerMinute(steps([0, 0], [3600, 5]))).toBe(5);
+  expect(rowsPerMinute(steps([0, 0], [1, 1000], [61, 50])), 'older steps do not count').toBe(50);
 });

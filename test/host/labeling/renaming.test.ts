@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { blank, closeAll, HostBench, isDirty, label, openLocal, save, tabOf, until, workspaceFolder } from './bench';
+
+const labeled = blank.replace('s1,,1', 's1,A,1');
+
+/** VS Code gives up what is unsaved in a file that it moves, and opens it anew. */
+suite('renaming a labeling file with unsaved labels', () => {
+  let bench: HostBench;
+
+  suiteSetup(async () => {
+    bench = await HostBench.start();
+  });
+
+  suiteTeardown(() => bench.stop());
+
+  teardown(() => closeAll());
+
+  async function rename(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(from, to);
+    assert.equal(await vscode.workspace.applyEdit(edit), true);
+  }
+
+  async function assertFollowed(to: vscode.Uri, stored: () => Promise<string>): Promise<void> {
+    await until(() => isDirty(to), 'the tab of the renamed file is dirty');
+    assert.equal(await stored(), blank);
+    await save();
+    await until(() => !isDirty(to), 'saved');
+    assert.equal(await stored(), labeled);
+  }
+
+  test('a file on disk', async () => {
+    const from = await openLocal('renamed/before.csv');
+    const to = from.with({ path: from.path.replace('before', 'after') });
+    await label(from, 0, 'A');
+    await rename(from, to);
+    await assertFollowed(to, () => readFile(to.fsPath, 'utf8'));
+    assert.equal(tabOf(from), undefined);
+  });
+
+  test('the folder of a file on disk', async () => {
+    const from = await openLocal('old folder/inner/labels.csv');
+    await label(from, 0, 'A');
+    const folder = vscode.Uri.joinPath(workspaceFolder(), 'new folder');
+    await rename(vscode.Uri.joinPath(workspaceFolder(), 'old folder'), folder);
+    const to = vscode.Uri.joinPath(folder, 'inner', 'labels.csv');
+    await assertFollowed(to, () => readFile(to.fsPath, 'utf8'));
+  });
+
+  test('an object in S3', async () => {
+    const from = await bench.open('renamed/before.csv');
+    const to = bench.uri('renamed/after.csv');
+    await label(from, 0, 'A');
+    await rename(from, to);
+    await assertFollowed(to, () => bench.stored('renamed/after.csv'));
+  });
+
+  test('a file that gets the old name later has no labels of the one that was renamed', async () => {
+    const from = await openLocal('again/before.csv');
+    await label(from, 0, 'A');
+    const to = from.with({ path: from.path.replace('before', 'after') });
+    await rename(from, to);
+    await until(() => isDirty(to), 'the labels followed');
+    const again = await openLocal('again/before.csv');
+    assert.equal(isDirty(again), false);
+  });
+});

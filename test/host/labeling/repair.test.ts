@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { writeBackup } from '../../../src/labeling/backup';
+import { backupOf } from '../../../src/labeling/backupKeeper';
+import { LabelingDocument } from '../../../src/labeling/document';
+import { LabelingFile } from '../../../src/shared/labelingFile';
+import { repair } from '../../../src/shared/repair';
+import {
+  answering,
+  blank,
+  closeAll,
+  HostBench,
+  isDirty,
+  label,
+  redo,
+  save,
+  settled,
+  tabOf,
+  undo,
+  until,
+  viewType,
+} from './bench';
+
+const odd = `\ufeff${blank.replaceAll(',', ';')}`;
+
+suite('repairing a file', () => {
+  let bench: HostBench;
+
+  suiteSetup(async () => {
+    bench = await HostBench.start();
+  });
+
+  suiteTeardown(() => bench.stop());
+
+  teardown(() => closeAll());
+
+  function toRepair(uri: vscode.Uri): readonly string[] {
+    return vscode.languages.getDiagnostics(uri).flatMap(({ code, message }) => {
+      return typeof code === 'object' && code.value === 'Repair…' ? [message] : [];
+    });
+  }
+
+  /** Opens the file and waits until its problems are told. */
+  async function opened(key: string, text = odd): Promise<vscode.Uri> {
+    const uri = await bench.open(key, text);
+    await until(() => vscode.languages.getDiagnostics(uri).length > 0, 'problems');
+    return uri;
+  }
+
+  /** Runs the repair with its question answered by a button, or closed; answers the question. */
+  function repaired(button: string | undefined, ...args: readonly unknown[]): Promise<string> {
+    return answering(button, async () => {
+      await vscode.commands.executeCommand('glueLabeling.editor.repair', ...args);
+      await settled();
+    });
+  }
+
+  test('says what it changes, and changes nothing unless agreed to', async () => {
+    const uri = await opened('asked.csv');
+    assert.equal(toRepair(uri).length, 2);
+    const question = await repaired(undefined);
+    assert.match(question, /^Repair s3:\/\/bucket\/asked\.csv\?\n/);
+    assert.match(question, /The byte order mark \(3 bytes\) at the beginning is removed\.\n/);
+    assert.match(question, /The semicolon between columns becomes a comma\.\n/);
+    assert.equal(isDirty(uri), false);
+    assert.equal(toRepair(uri).length, 2);
+  });
+
+  test('is an edit: undone, done again and saved', async () => {
+    const uri = await opened('repaired.csv');
+    await label(uri, 0, 'A');
+    await repaired('Repair');
+    await until(() => toRepair(uri).length === 0, 'nothing to repair any more');
+    assert.equal(isDirty(uri), true);
+    assert.equal(await bench.stored('repaired.csv'), odd);
+    await undo();
+    await until(() => toRepair(uri).length === 2, 'told again after the undo');
+    await undo();
+    await until(() => !isDirty(uri), 'clean after both undos');
+    await redo();
+    await until(() => isDirty(uri), 'dirty after the redo');
+    await redo();
+    await until(() => toRepair(uri).length === 0, 'repaired again after both redos');
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(await bench.stored('repaired.csv'), blank.replace('s1,,1', 's1,A,1'));
+    assert.deepEqual(toRepair(uri), []);
+  });
+
+  test('is offered in Problems for a file that is not in front, and as a quick fix', async () => {
+    const uri = await opened('behind.csv');
+    await opened('in front.csv');
+    const [diagnostic] = vscode.languages.getDiagnostics(uri);
+    assert.ok(typeof diagnostic?.code === 'object');
+    assert.match(await repaired(undefined, ...JSON.parse(diagnostic.code.target.query)), /behind\.csv/);
+    await vscode.workspace.openTextDocument(uri);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      diagnostic.range,
+    );
+    const fix = actions.find(({ command }) => command?.command === 'glueLabeling.editor.repair');
+    assert.ok(fix?.command);
+    await repaired('Repair', ...(fix.command.arguments ?? []));
+    await until(() => isDirty(uri), 'the file behind is repaired');
+  });
+
+  test('comes back from a backup with its labels, and is undone step by step', async () => {
+    await bench.store('restored repair.csv', odd);
+    const uri = bench.uri('restored repair.csv');
+    const bytes = new TextEncoder().encode(odd);
+    const document = new LabelingDocument({ bytes, version: await bench.etag('restored repair.csv') });
+    document.edit({ name: 'put 1 row in group A', changes: [{ row: 0, before: '', after: 'A' }] });
+    document.reform(LabelingFile.parse(repair(document.file)?.bytes ?? bytes), 'repair the file');
+    const folder = await vscode.commands.executeCommand<string>('glueLabeling.editor.backupFolder');
+    const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
+    await writeBackup(join(folder, `${name}.json`), backupOf(uri.toString(), document, 'a window'));
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await until(() => tabOf(uri) !== undefined && isDirty(uri), 'restored and dirty');
+    await until(() => vscode.languages.getDiagnostics(uri).length > 0, 'problems');
+    assert.deepEqual(toRepair(uri), []);
+    await undo();
+    await until(() => toRepair(uri).length === 2, 'the repair is undone');
+    assert.equal(isDirty(uri), true);
+    await redo();
+    await until(() => toRepair(uri).length === 0, 'and done again');
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(await bench.stored('restored repair.csv'), blank.replace('s1,,1', 's1,A,1'));
+  });
+});
