@@ -58,7 +58,7 @@ const builds = [
     target: 'chrome134',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.ttf': 'file' },
+    loader: { '.svg': 'dataurl' },
   },
 ];
 
@@ -71,9 +71,6 @@ await rm('dist', { recursive: true, force: true });
 const contexts = await Promise.all(
   builds.filter((build) => entries(build).every((entry) => existsSync(entry))).map((build) => esbuild.context(build)),
 );
-for (const name of ['codicon.css', 'codicon.ttf']) {
-  await cp(`node_modules/@vscode/codicons/dist/${name}`, `dist/media/${name}`);
-}
 if (existsSync('media/static')) {
   await cp('media/static', 'dist/media', { recursive: true });
 }

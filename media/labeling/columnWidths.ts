@@ -65,9 +65,9 @@ export function labelColumnWidth(file: LabelingFile, labels: Pick<Labels, 'get'>
 }
 
 /**
- * Lays the columns out beside that of the labels, in `available` CSS pixels: pinned ones first, hidden ones not at all, widths set by hand as they
- * are. Where the others want too much, the widest give way first, down to what they need; then the list scrolls
- * sideways. Where there is room left, those with long texts grow most.
+ * Lays the columns out beside that of the labels, in `available` CSS pixels: pinned ones first, hidden ones not at all,
+ * widths set by hand as they are. Where the others want too much, the widest give way first, down to what they need;
+ * then the list scrolls sideways. Where there is room left, those with long texts grow most.
  */
 export function layOutColumns(
   columns: readonly Column[],

@@ -5,6 +5,7 @@ import './style/card.css';
 import './style/row.css';
 import './style/panels.css';
 import './style/dialogs.css';
+import './style/icons.css';
 import './style/access.css';
 import { render } from 'preact';
 import { App } from './app';

@@ -73,7 +73,7 @@ function identityAdvice(code: string): Advice | undefined {
     case 'RequestExpired':
       return {
         what: l10n.t('The credentials have expired.'),
-        next: l10n.t('Renew them; changed files are noticed by themselves. Then refresh.'),
+        next: l10n.t('Renew them; changed files are noticed by themselves.'),
         remedy: 'retry',
       };
     case 'UnrecognizedClientException':

@@ -11,8 +11,8 @@ export interface PageParts {
 export async function readPageParts(media: vscode.Uri): Promise<PageParts> {
   const text = async (name: string): Promise<string> =>
     new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(media, name)));
-  const [script, icons, styles] = await Promise.all(['labeling.js', 'codicon.css', 'labeling.css'].map(text));
-  return { script: script ?? '', styles: `${icons}\n${styles}` };
+  const [script, styles] = await Promise.all([text('labeling.js'), text('labeling.css')]);
+  return { script, styles };
 }
 
 /**
@@ -20,15 +20,14 @@ export async function readPageParts(media: vscode.Uri): Promise<PageParts> {
  * under its nonce: each file that a webview asks for goes through a service worker and VS Code's window, which takes
  * longer than to draw the first rows.
  */
-export function editorHtml(webview: vscode.Webview, media: vscode.Uri, { script, styles }: PageParts): string {
+export function editorHtml({ script, styles }: PageParts): string {
   const nonce = randomBytes(16).toString('base64');
-  const folder = webview.asWebviewUri(media).toString();
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource} data:`,
+    // The icons in the styles.
+    `img-src data:`,
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
@@ -36,7 +35,7 @@ export function editorHtml(webview: vscode.Webview, media: vscode.Uri, { script,
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="${nonce}">${styles.replaceAll('url("./', `url("${folder}/`)}</style>
+<style nonce="${nonce}">${styles}</style>
 <title>Labeling sets</title>
 </head>
 <body>

@@ -96,8 +96,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     const { media } = this.parts;
     this.page ??= readPageParts(media);
     const page = await this.page;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
-    panel.webview.html = editorHtml(panel.webview, media, page);
+    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
+    panel.webview.html = editorHtml(page);
     session.show(panel);
   }
 

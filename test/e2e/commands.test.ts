@@ -24,7 +24,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
   });
 
   await test.step('tune, from its context menu', async () => {
-    await contextMenu(workbench, second(workbench), 'Tune Transform…');
+    await workbench.chooseFromMenu(second(workbench), 'Tune Transform…');
     await workbench.pick('Favor precision');
     await workbench.pick('Balanced');
     await workbench.pick('Yes');
@@ -55,7 +55,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
   });
 
   await test.step('delete, by typing its name', async () => {
-    await contextMenu(workbench, second(workbench), 'Delete Transform…');
+    await workbench.chooseFromMenu(second(workbench), 'Delete Transform…');
     await workbench.answer('second');
     await expect(second(workbench)).toBeHidden({ timeout: 30_000 });
   });
@@ -63,11 +63,6 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
 
 function second(workbench: Workbench): Locator {
   return workbench.treeItem(/^second/);
-}
-
-async function contextMenu(workbench: Workbench, item: Locator, entry: string): Promise<void> {
-  await item.click({ button: 'right' });
-  await workbench.page.getByRole('menuitem', { name: entry }).click();
 }
 
 /** Toasts come and go by themselves; the list of notifications keeps them. */

@@ -6,9 +6,9 @@ import { labeled, test } from './bucketFixture.ts';
 
 /** What goes wrong with a save, and what the user is told, besides which file it is. */
 const failures: readonly (readonly [what: string, fault: Fault, told: RegExp])[] = [
-  ['credentials that have expired', faults.expiredToken, /Sign in again/],
-  ['throttling', faults.slowDown, /Wait a moment|busy/],
-  ['a connection that breaks in the middle of the body', faults.cutBody, /Check the connection/],
+  ['credentials that have expired', faults.expiredToken, /Renew them; .* Then retry\./],
+  ['throttling', faults.slowDown, /Wait a little and try again/],
+  ['a connection that breaks in the middle of the body', faults.cutBody, /Check the network and try again/],
   ['a write that the identity may not make', faults.accessDenied, /s3:PutObject/],
 ];
 
@@ -69,7 +69,7 @@ test('a revert that cannot read says so, and its Retry reads', async ({ bench })
   await workbench.expectDirty('labels.csv', false);
   await expect(editor.frame.getByText(/^0 of 12 rows labeled/)).toBeVisible();
   await expect(banner).toContainText('Reverted to the labels that were read last');
-  await expect(banner).toContainText("s3://bucket/labels.csv can't be reached.");
+  await expect(banner).toContainText('s3://bucket/labels.csv: The connection broke or took too long.');
   proxy.heal();
   await banner.getByRole('button', { name: 'Retry' }).click();
   await expect(editor.frame.getByText(/^1 of 12 rows labeled/)).toBeVisible();

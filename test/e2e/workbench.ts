@@ -80,8 +80,18 @@ export class Workbench {
   /** Chooses an entry of the context menu of something. */
   async chooseFromMenu(target: Locator, entry: string): Promise<void> {
     await target.click({ button: 'right' });
+    await this.chooseInMenu(entry);
+  }
+
+  /** Chooses an entry of the menu that is open. */
+  async chooseInMenu(entry: string): Promise<void> {
     // The name of an entry ends in its keybinding, if it has one.
-    await this.page.getByRole('menuitem', { name: entry }).first().click();
+    const item = this.page.getByRole('menuitem', { name: entry }).first();
+    // VS Code heeds no button that goes up within 100 ms after the menu opened; a user clicks again.
+    await expect(async () => {
+      await item.click({ timeout: 5_000 });
+      await expect(item).toBeHidden({ timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
   }
 
   /** Answers a modal question by its button. */

@@ -180,25 +180,18 @@ export class SimulatedHost {
   }
 }
 
-/** Answers the webview's requests from dist/media, with the policy that the real host sets. */
+/** Serves the page as the real host makes it: with script, styles and policy. */
 async function serve(page: Page, theme: ThemeName): Promise<void> {
-  const policy = `default-src 'none'; script-src 'nonce-test'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:`;
+  const policy = `default-src 'none'; script-src 'nonce-test'; style-src 'nonce-test'; img-src data:`;
+  const [script, styles] = ['labeling.js', 'labeling.css'].map((name) => readFileSync(new URL(name, media), 'utf8'));
   const html = `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Labeling</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="codicon.css"><link rel="stylesheet" href="labeling.css"></head>
+<style nonce="test">${styles}</style></head>
 <body data-vscode-context='{"preventDefaultContextMenuItems": true}'><div id="root"></div>
-<script nonce="test" src="labeling.js"></script></body></html>`;
-  await page.route(`${origin}/**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === '') {
-      await route.fulfill({ contentType: 'text/html', body: html });
-    } else {
-      const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'font/ttf';
-      await route.fulfill({ contentType, body: readFileSync(new URL(name, media)) });
-    }
-  });
+<script nonce="test">${script}</script></body></html>`;
+  await page.route(`${origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: html }));
   await page.addInitScript(({ kind, variables }) => {
     // VS Code keeps it when it makes the page anew.
     const key = 'state';

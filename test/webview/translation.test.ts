@@ -32,7 +32,7 @@ const file = fileOf(
 async function untranslated(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const found: string[] = [];
-    for (const element of document.body.querySelectorAll(':not(kbd)')) {
+    for (const element of document.body.querySelectorAll(':not(kbd, script)')) {
       for (const node of element.childNodes) {
         if (node.nodeType === Node.TEXT_NODE) {
           found.push(node.textContent ?? '');

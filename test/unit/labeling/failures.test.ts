@@ -63,7 +63,7 @@ describe('against S3', () => {
     const error = await failedSave(faults.expiredToken);
     expect(StoreError.is(error, 'credentials')).toBe(true);
     expect(saveErrorText(error, name)).toBe(
-      `${name}: The credentials have expired. The provided token has expired. Renew them; changed files are noticed by themselves. Then refresh. Then retry.`,
+      `${name}: The credentials have expired. The provided token has expired. Renew them; changed files are noticed by themselves. Then retry.`,
     );
   });
 
