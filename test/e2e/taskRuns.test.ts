@@ -6,7 +6,7 @@ import { LabelingEditor } from './labelingEditor.ts';
 import { LocalObjects } from './localObjects.ts';
 import type { Workbench } from './workbench.ts';
 
-test.use({ manyRows: 30_000 });
+test.use({ manyRows: 100_000 });
 
 test('a task run is canceled by mouse', async ({ workbench }) => {
   await workbench.showView('Glue Labeling');

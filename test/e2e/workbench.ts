@@ -90,7 +90,7 @@ export class Workbench {
     // VS Code heeds no button that goes up within 100 ms after the menu opened; a user clicks again.
     await expect(async () => {
       await item.click({ timeout: 5_000 });
-      await expect(item).toBeHidden({ timeout: 1_000 });
+      await expect(item).toBeHidden({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
   }
 
