@@ -12,17 +12,21 @@ const bySystemCode: Readonly<Record<string, StoreFailure>> = {
   EBUSY: 'busy',
 };
 
+/** In bytes: so much of a file is read at a time. */
+const partSize = 1 << 20;
+
 /** A labeling file on disk. Its version is a digest of its bytes: time and size miss a change of the same length. */
 export class LocalFileStore implements FileStore {
   constructor(private readonly path: string) {}
 
   async read(): Promise<StoredFile> {
     const bytes = await this.guarded(() => readFile(this.path));
-    return { bytes: new Uint8Array(bytes), version: digest(bytes) };
+    // The same bytes: VS Code does not take a Buffer for them.
+    return { bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), version: digest(bytes) };
   }
 
   async version(): Promise<string> {
-    return (await this.read()).version;
+    return this.guarded(() => digestOf(this.path));
   }
 
   async write(bytes: Uint8Array, expected: string | undefined): Promise<string> {
@@ -80,6 +84,22 @@ async function replace(path: string, bytes: Uint8Array, exists: boolean): Promis
     }
     throw error;
   }
+}
+
+/** As `digest` of the file's bytes, which are never all in memory: that would have much collected as garbage at each save. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const part = Buffer.allocUnsafe(partSize);
+  const file = await open(path);
+  try {
+    for (let read = part.length; read > 0; ) {
+      read = (await file.read(part, 0, part.length)).bytesRead;
+      hash.update(part.subarray(0, read));
+    }
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
 }
 
 function digest(bytes: Uint8Array): string {
