@@ -4,6 +4,7 @@ import { reopenCommand, showFailure } from './failurePage';
 import { type LabelingEditorProvider, labelingViewType } from './provider';
 import type { LabelingSession } from './session';
 import { StoreError } from './store';
+import { tabsOf } from './tabs';
 
 /** What a labeling editor's tab holds. */
 export type OpenedDocument = LabelingSession | FailedDocument;
@@ -77,7 +78,7 @@ export class OpeningProvider implements vscode.CustomEditorProvider<OpenedDocume
     for (const document of [...this.failed].filter(isMeant)) {
       // Now: it is not to be opened again twice, and what takes its place is not to be closed.
       this.failed.delete(document);
-      const tabs = tabsOf(document);
+      const tabs = failureTabs(document);
       for (const tab of tabs) {
         if (tab.isDirty) {
           // VS Code takes what it wanted restored for changed, and would ask whether to save it.
@@ -86,7 +87,7 @@ export class OpeningProvider implements vscode.CustomEditorProvider<OpenedDocume
         }
       }
       const columns = tabs.map(({ group }) => group.viewColumn);
-      await vscode.window.tabGroups.close(tabsOf(document), true);
+      await vscode.window.tabGroups.close(failureTabs(document), true);
       for (const column of columns) {
         await show(document.uri, column);
       }
@@ -101,15 +102,11 @@ function opened(document: OpenedDocument): LabelingSession {
   return document;
 }
 
-function tabsOf({ uri }: FailedDocument): readonly vscode.Tab[] {
-  return vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(
-      ({ input }) =>
-        input instanceof vscode.TabInputCustom &&
-        input.viewType === labelingViewType &&
-        input.uri.toString() === uri.toString(),
-    );
+/** The tabs of the failed document's page; another editor may show the file, too. */
+function failureTabs({ uri }: FailedDocument): readonly vscode.Tab[] {
+  return tabsOf(uri).filter(
+    ({ input }) => input instanceof vscode.TabInputCustom && input.viewType === labelingViewType,
+  );
 }
 
 async function show(uri: vscode.Uri, viewColumn: vscode.ViewColumn): Promise<void> {

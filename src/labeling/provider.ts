@@ -68,7 +68,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
 
   async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<LabelingSession> {
     const name = this.nameOf(uri);
-    this.page ??= readPageParts(this.parts.media);
+    void this.readPage().catch(() => undefined);
     const store = this.storeOf(uri);
     try {
       const backupPath = this.backupPath(uri);
@@ -93,12 +93,16 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   }
 
   async resolveCustomEditor(session: LabelingSession, panel: vscode.WebviewPanel): Promise<void> {
-    const { media } = this.parts;
-    this.page ??= readPageParts(media);
-    const page = await this.page;
+    const page = await this.readPage();
     panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.webview.html = editorHtml(page);
     session.show(panel);
+  }
+
+  /** Reads the page once; the first time while the document is read, which reports no failure of it. */
+  private readPage(): Promise<PageParts> {
+    this.page ??= readPageParts(this.parts.media);
+    return this.page;
   }
 
   saveCustomDocument(session: LabelingSession): Promise<void> {
