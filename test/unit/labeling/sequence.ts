@@ -256,6 +256,8 @@ export class Sequence {
         'after a revert all that I did not set since is as it is stored',
       );
       this.model.agree(stored);
+      // A save that was under way may have landed since the restart: taking back is measured by what is stored now.
+      this.at.storedAtRestart = stored;
     }
     await this.backUp();
   }
