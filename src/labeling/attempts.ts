@@ -1,7 +1,7 @@
 import type { LabelEdit } from '../shared/edits';
+import { sameBytes } from '../shared/labelingFile';
 import type { Snapshot } from './documentTypes';
 import { Journal } from './journal';
-import { sameBytes } from './rowIdentity';
 
 /** How many writes without an answer are known again when they turn out to be stored. */
 const remembered = 3;

@@ -10,8 +10,3 @@ export function rowIdentity(file: LabelingFile, row: number): string {
   }
   return cells.sort().join('\u0001');
 }
-
-/** Whether two runs of bytes are equal. */
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
-}

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Disposable, Emitter } from '../connection/events';
+import { sameBytes } from '../shared/labelingFile';
 import { LabelingFileError } from '../shared/labelingFileError';
 import type { ConflictRow } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';
-import { sameBytes } from './rowIdentity';
 import { type FileStore, type StoredFile, StoreError } from './store';
 
 /** How often a write that others come before is tried, and how long it waits before the second time, in milliseconds. */
