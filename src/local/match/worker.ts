@@ -1,6 +1,7 @@
 import { ImportError } from '../tasks/importLabels';
 import type { TaskJob, TaskResult, WorkerReport } from '../tasks/job';
 import { exportLabels, importLabels } from '../tasks/labelJobs';
+import { countRows } from './countRows';
 import { MatchInputError } from './errors';
 import { inferTable } from './infer';
 import { runMatchJob } from './pipeline';
@@ -38,6 +39,8 @@ async function run(job: TaskJob): Promise<TaskResult> {
       return exportLabels(job);
     case 'infer':
       return { kind: 'infer', ...(await inferTable(job.file)) };
+    case 'count':
+      return { kind: 'count', rows: await countRows(job) };
     default:
       return runMatchJob(job, (step, fraction) =>
         process.send?.({ type: 'progress', step, fraction } satisfies WorkerReport),

@@ -1,8 +1,8 @@
 import type { MatchJob, MatchResult, TableSource } from '../match/job';
 
 /** What the worker process does: the matcher's jobs, and those on labeling files. All of it is plain JSON; files go by path. */
-export type TaskJob = MatchJob | ImportJob | ExportJob | InferJob;
-export type TaskResult = MatchResult | ImportResult | ExportResult | InferResult;
+export type TaskJob = MatchJob | ImportJob | ExportJob | InferJob | CountJob;
+export type TaskResult = MatchResult | ImportResult | ExportResult | InferResult | CountResult;
 
 /** Checks a labeling file and joins its labels to those imported before. */
 export interface ImportJob {
@@ -42,6 +42,20 @@ export interface InferJob {
 }
 
 export type InferResult = { readonly kind: 'infer' } & Pick<TableSource, 'format' | 'columns'>;
+
+/** Counts the rows of an object that a task run wrote, so that none is lost on the way without a word. */
+export interface CountJob {
+  readonly kind: 'count';
+  readonly file: string;
+  readonly format: 'csv' | 'parquet';
+  /** A folder of the job's own for temporary files; the caller deletes it. */
+  readonly scratch: string;
+}
+
+export interface CountResult {
+  readonly kind: 'count';
+  readonly rows: number;
+}
 
 /** What the worker process sends to its parent, one JSON message each. */
 export type WorkerReport =

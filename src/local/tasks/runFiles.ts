@@ -21,6 +21,10 @@ export class RunFiles {
     await mkdir(this.scratch, { recursive: true });
   }
 
+  scratchOf(run: RunRecord): string {
+    return path.join(this.scratch, run.id);
+  }
+
   /** A new folder for the time a run is live. */
   async makeScratch(run: RunRecord): Promise<string> {
     const folder = this.scratchOf(run);
@@ -86,10 +90,6 @@ export class RunFiles {
       }
       return false;
     }
-  }
-
-  private scratchOf(run: RunRecord): string {
-    return path.join(this.scratch, run.id);
   }
 
   private labelsOf(run: RunRecord): string {

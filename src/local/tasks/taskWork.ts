@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MatchJob } from '../match/job';
 import { snapshotObject } from '../objectSnapshot';
@@ -36,7 +37,7 @@ export class TaskWorker {
       const job = await this.prepare(run, transform, scratch);
       const result = await this.runJob(job, options);
       options.signal.throwIfAborted();
-      return await this.keep(run, job, result);
+      return await this.keep(run, job, result, options);
     } catch (error) {
       throw error instanceof TableError || error instanceof ObjectError ? new JobFailure(error.message) : error;
     } finally {
@@ -107,7 +108,7 @@ export class TaskWorker {
     return { table, settings, labelsFile: await this.files.labels(run), scratch: path.join(scratch, 'work') };
   }
 
-  private async keep(run: RunRecord, job: TaskJob, result: TaskResult): Promise<TaskOutcome> {
+  private async keep(run: RunRecord, job: TaskJob, result: TaskResult, options: JobOptions): Promise<TaskOutcome> {
     switch (result.kind) {
       case 'evaluate':
         return { metrics: result.metrics };
@@ -130,7 +131,36 @@ export class TaskWorker {
         ? new JobFailure(`s3://${bucket}/${key} can't be written: ${error.message}`)
         : error;
     }
+    await this.countAgain(run, { bucket, key }, this.rowsOf(run, result), options);
     return { written: `s3://${bucket}/${key}` };
+  }
+
+  /** How many rows the run's object must hold. */
+  private rowsOf(run: RunRecord, result: TaskResult): number {
+    // Told apart from what the export itself says: a label that it missed is missing there, too.
+    return result.kind === 'export' ? this.state.labelCount(run.transformId) : 'rows' in result ? result.rows : 0;
+  }
+
+  /** Reads the object that was written and throws JobFailure unless it holds as many rows as it must. */
+  private async countAgain(
+    run: RunRecord,
+    { bucket, key }: NonNullable<RunRecord['target']>,
+    rows: number,
+    options: JobOptions,
+  ): Promise<void> {
+    const scratch = path.join(this.files.scratchOf(run), 'written');
+    await mkdir(scratch);
+    const file = path.join(scratch, 'object');
+    await snapshotObject(this.objects, bucket, key, file);
+    const format = isParquet(run.work) ? 'parquet' : 'csv';
+    const counted = await this.runJob({ kind: 'count', file, format, scratch }, options);
+    options.signal.throwIfAborted();
+    const found = counted.kind === 'count' ? counted.rows : 0;
+    if (found !== rows) {
+      throw new JobFailure(
+        `s3://${bucket}/${key} was to have ${rows} rows, but ${found} are in it. It has been removed. Start the task run again.`,
+      );
+    }
   }
 
   private async linkObject(uri: string, file: string): Promise<void> {
@@ -169,6 +199,9 @@ function targetName(transformId: string, work: TaskWork, stamp: string, now: num
 }
 
 function contentType(work: TaskWork): string {
-  const parquet = work.type === 'FIND_MATCHES' && work.format === 'parquet';
-  return parquet ? 'application/vnd.apache.parquet' : 'text/csv; charset=utf-8';
+  return isParquet(work) ? 'application/vnd.apache.parquet' : 'text/csv; charset=utf-8';
+}
+
+function isParquet(work: TaskWork): boolean {
+  return work.type === 'FIND_MATCHES' && work.format === 'parquet';
 }

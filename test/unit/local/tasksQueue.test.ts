@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Log } from '../../../src/local/log';
+import { countRows } from '../../../src/local/match/countRows';
 import { ObjectStore } from '../../../src/local/objects';
 import { State } from '../../../src/local/state';
 import { isLive, type RunRecord, type TaskWork, type TransformRecord } from '../../../src/local/stateRecords';
@@ -17,7 +18,10 @@ class PlayedWorker {
   readonly jobs: { readonly job: TaskJob; readonly end: PromiseWithResolvers<TaskResult> }[] = [];
   private waiting: (() => void)[] = [];
 
-  readonly run: RunJob = (job: TaskJob, { signal }: JobOptions) => {
+  readonly run: RunJob = async (job: TaskJob, { signal }: JobOptions) => {
+    if (job.kind === 'count') {
+      return { kind: 'count', rows: await countRows(job) };
+    }
     const end = Promise.withResolvers<TaskResult>();
     signal.addEventListener('abort', () => end.reject(signal.reason));
     this.jobs.push({ job, end });
@@ -148,6 +152,45 @@ test('a run goes from STARTING over RUNNING to SUCCEEDED and writes its object',
   expect(await ended(run)).toMatchObject({ status: 'SUCCEEDED', outcome: { written: expect.any(String) } });
   expect(objectKeys()).toEqual([expect.stringMatching(/^sets\/labeling_set_\d{4}-.*_[0-9a-f]{8}\.csv$/)]);
   expect(await readdir(join(root, 'scratch'))).toEqual([]);
+});
+
+test.each([
+  ['a row that is missing', 'labeling_set_id,label,id,name\ns1,,1,Ann\n', 2, 1],
+  ['a last row without its end', 'labeling_set_id,label,id,name\ns1,,1,Ann\ns1,,2,An', 2, 1],
+  ['a row too many', 'labeling_set_id,label,id,name\ns1,,1,Ann\ns1,,2,"A\n""B"\ns1,,3,C\n', 2, 3],
+  ['nothing at all', '', 2, 0],
+])('an object with %s fails the run with both figures and is removed', async (_, text, rows, found) => {
+  const run = await start();
+  const { job, end } = await worker.job(0);
+  await writeFile(job.kind === 'generate' ? job.outputFile : '', text);
+  end.resolve({ kind: 'generate', rows, sets: [['1', '2']] });
+  const { status, error } = await ended(run);
+  expect({ status, error }).toEqual({
+    status: 'FAILED',
+    error: expect.stringMatching(
+      new RegExp(`^s3://data/sets/labeling_set_.*[.]csv was to have ${rows} rows, but ${found} are in it[.]`),
+    ),
+  });
+  expect(objectKeys()).toEqual([]);
+  expect(await readdir(join(root, 'scratch'))).toEqual([]);
+});
+
+test('an export with fewer labels than were imported fails with both figures', async () => {
+  await objects.put('data', 'a.csv', Buffer.from('labeling_set_id,label,id,name\ns1,A,1,Ann\n'));
+  const imported = await start({ type: 'IMPORT_LABELS', input: 's3://data/a.csv', replace: false });
+  const { job, end } = await worker.job(0);
+  await writeFile(job.kind === 'import' ? job.outputFile : '', '[]');
+  end.resolve({ kind: 'import', labelCount: 3 });
+  await ended(imported);
+  const exported = await start({ type: 'EXPORT_LABELS', output: 's3://data/sets' });
+  const second = await worker.job(1);
+  await writeFile(second.job.kind === 'export' ? second.job.outputFile : '', 'labeling_set_id,label,id,name\n');
+  second.end.resolve({ kind: 'export', rows: 0 });
+  expect(await ended(exported)).toMatchObject({
+    status: 'FAILED',
+    error: expect.stringContaining('was to have 3 rows, but 0 are in it'),
+  });
+  expect(objectKeys()).toEqual([]);
 });
 
 test('what was asked before is told to the next generation, which waits for it', async () => {
