@@ -14,12 +14,13 @@ import {
 } from '@aws-sdk/client-glue';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fuzz } from '../../harness/fuzz';
 import { type LocalGlue, startLocalGlue, startLocalGlueAndKill } from '../../harness/localGlue';
 import { type PersonsTable, personsTable } from '../../harness/personsTable';
 import { Random } from '../../harness/random';
 import { keysBelow, objectText } from '../../harness/taskRuns';
 
-const kills = 200;
+const { seed, rounds: kills } = fuzz(200);
 const bucket = 'demo-persons';
 
 let persons: PersonsTable;
@@ -81,9 +82,10 @@ class Ledger {
   }
 }
 
-test(`${kills} kills at random moments lose nothing that was acknowledged`, { timeout: 900_000 }, async () => {
-  const random = new Random(Number(process.env.GLUE_KILL_SEED ?? Date.now() % 1_000_000));
-  console.log(`seed ${random.seed} (set GLUE_KILL_SEED to run it again)`);
+test(`${kills} kills at random moments lose nothing that was acknowledged (seed ${seed})`, {
+  timeout: 900_000,
+}, async () => {
+  const random = new Random(seed);
   const table = { database: 'demo', table: 'persons', file: persons.file, primaryKey: 'id' };
   const ledger = new Ledger();
   let lives = 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ObjectStore } from '../../../src/local/objects';
 import { compareUtf8, listKeys, SortedKeys } from '../../../src/local/objectsListing';
+import { fuzz } from '../../harness/fuzz';
 import { Random } from '../../harness/random';
 
 let root: string;
@@ -163,7 +164,7 @@ test('a bucket with objects stays, an empty one goes, and its objects do not com
   expect((await ObjectStore.open(root)).list('records').objects).toEqual([]);
 });
 
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const { seed } = fuzz(1);
 
 test(`random keys list as a naive model lists them (seed ${seed})`, async () => {
   const random = new Random(seed);

@@ -7,11 +7,12 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checksumHasher } from '../../../src/local/checksums';
 import { ObjectStore } from '../../../src/local/objects';
+import { fuzz } from '../../harness/fuzz';
 import { Random } from '../../harness/random';
 import { contentOf } from './objectsContent';
 
-/** Each kill costs a start of Node; KILLS=200 for the long form. */
-const kills = Number(process.env.KILLS ?? 25);
+/** Each kill costs a start of Node. */
+const { seed, rounds: kills } = fuzz(25);
 let folder: string;
 let program: string;
 
@@ -35,8 +36,6 @@ interface Expected {
   readonly settled: string;
   readonly pending: readonly string[];
 }
-
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 test(`a writer killed ${kills} times at random loses nothing it acknowledged and tears nothing (seed ${seed})`, async () => {
   const root = path.join(folder, 'root');

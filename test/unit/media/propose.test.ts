@@ -6,11 +6,8 @@ import { Labels } from '../../../src/shared/edits';
 import { freeGroupNames } from '../../../src/shared/groups';
 import { LabelingFile } from '../../../src/shared/labelingFile';
 import type { SuggestedGroup } from '../../../src/shared/suggest';
-import { Random } from '../../harness/random';
+import { eachRound } from '../../harness/fuzz';
 import { utf8 } from '../shared/samples';
-
-const seed = Number(process.env.SEED ?? Date.now());
-console.log(`propose: SEED=${seed}`);
 
 const alike = (...rows: number[]): SuggestedGroup => ({ rows, agreeing: [], similar: [], differing: [], reason: 'r' });
 
@@ -106,9 +103,8 @@ test('nothing is left of a suggestion when every row has a label', () => {
   expect(labeled.proposals.size).toBe(0);
 });
 
-test('whatever is labeled meanwhile, a suggestion joins only rows that look alike', () => {
-  for (let round = 0; round < 300; round++) {
-    const random = new Random(seed + round);
+test('whatever is labeled meanwhile, a suggestion joins only rows that look alike', async () => {
+  await eachRound(300, (random) => {
     const count = random.int(2, 12);
     const rows = random.shuffle(Array.from({ length: count }, (_, row) => row));
     const groups: SuggestedGroup[] = [];
@@ -124,7 +120,7 @@ test('whatever is labeled meanwhile, a suggestion joins only rows that look alik
       const row = random.int(0, count - 1);
       const fresh = freeGroupNames({ rows }, labelsAsShown(labeled, [row]), 1)[0] ?? '';
       labeled.label(row, random.chance(0.4) ? fresh : name());
-      const where = `SEED=${seed + round}, step ${step}: ${labeled.shown.join(' ')}`;
+      const where = `step ${step}: ${labeled.shown.join(' ')}`;
       expect(labeled.unfounded(), where).toEqual([]);
       const open = rows.filter((other) => labeled.isOpen(other));
       const proposed = [...(labeled.proposals.get(0)?.labels.keys() ?? [])];
@@ -134,5 +130,5 @@ test('whatever is labeled meanwhile, a suggestion joins only rows that look alik
         labeled.suggest();
       }
     }
-  }
+  });
 });

@@ -2,52 +2,51 @@ import { describe, expect, test } from 'vitest';
 import { CardHeights } from '../../../media/labeling/cardHeights';
 import { layOutColumns } from '../../../media/labeling/columnWidths';
 import { ScrollSpace } from '../../../media/labeling/scrollSpace';
-import { Random } from '../../harness/random';
-
-const seed = Number(process.env.SEED ?? Date.now());
-console.log(`windowing: SEED=${seed}`);
+import { eachRound } from '../../harness/fuzz';
 
 describe('heights of cards', () => {
-  test('tops and the card at a distance agree with a plain sum, whatever is measured', () => {
-    const random = new Random(seed);
-    const heights = Array.from({ length: 200 }, () => random.int(20, 400));
-    const cards = new CardHeights(heights.length, (place) => heights[place] ?? 0);
-    for (let round = 0; round < 300; round++) {
-      const place = random.int(0, heights.length - 1);
-      heights[place] = random.int(20, 400);
-      cards.set(place, heights[place] ?? 0);
-      const asked = random.int(0, heights.length - 1);
-      const top = heights.slice(0, asked).reduce((sum, height) => sum + height, 0);
-      expect(cards.top(asked)).toBe(top);
-      expect(cards.at(top + random.int(0, (heights[asked] ?? 1) - 1))).toBe(asked);
-    }
-    expect(cards.at(-50)).toBe(0);
-    expect(cards.at(cards.total + 50)).toBe(heights.length - 1);
+  test('tops and the card at a distance agree with a plain sum, whatever is measured', async () => {
+    await eachRound(4, (random) => {
+      const heights = Array.from({ length: 200 }, () => random.int(20, 400));
+      const cards = new CardHeights(heights.length, (place) => heights[place] ?? 0);
+      for (let round = 0; round < 300; round++) {
+        const place = random.int(0, heights.length - 1);
+        heights[place] = random.int(20, 400);
+        cards.set(place, heights[place] ?? 0);
+        const asked = random.int(0, heights.length - 1);
+        const top = heights.slice(0, asked).reduce((sum, height) => sum + height, 0);
+        expect(cards.top(asked)).toBe(top);
+        expect(cards.at(top + random.int(0, (heights[asked] ?? 1) - 1))).toBe(asked);
+      }
+      expect(cards.at(-50)).toBe(0);
+      expect(cards.at(cards.total + 50)).toBe(heights.length - 1);
+    });
   });
 });
 
 describe('a list taller than an element can be', () => {
-  test('is seen from end to end, and small movements are exact', () => {
-    const random = new Random(seed);
-    const total = 50_000;
-    const visible = 500;
-    const space = new ScrollSpace(total, visible, 8000);
-    expect(space.height).toBe(8000);
-    for (let round = 0; round < 300; round++) {
-      const wanted = random.int(0, total - visible);
-      const scrollTop = space.jump(wanted);
-      expect(scrollTop).toBeGreaterThanOrEqual(0);
-      expect(scrollTop).toBeLessThanOrEqual(8000 - visible);
-      expect(space.toList(scrollTop)).toBeCloseTo(wanted, 6);
-      const before = space.toList(scrollTop);
-      const moved = Math.min(Math.max(scrollTop + random.int(-300, 300), 0), 8000 - visible);
-      const corrected = space.scrolled(moved) ?? moved;
-      expect(space.toList(corrected)).toBeCloseTo(
-        Math.min(Math.max(before + moved - scrollTop, 0), total - visible),
-        6,
-      );
-    }
-    expect(space.toList(space.jump(total))).toBe(total - visible);
+  test('is seen from end to end, and small movements are exact', async () => {
+    await eachRound(4, (random) => {
+      const total = 50_000;
+      const visible = 500;
+      const space = new ScrollSpace(total, visible, 8000);
+      expect(space.height).toBe(8000);
+      for (let round = 0; round < 300; round++) {
+        const wanted = random.int(0, total - visible);
+        const scrollTop = space.jump(wanted);
+        expect(scrollTop).toBeGreaterThanOrEqual(0);
+        expect(scrollTop).toBeLessThanOrEqual(8000 - visible);
+        expect(space.toList(scrollTop)).toBeCloseTo(wanted, 6);
+        const before = space.toList(scrollTop);
+        const moved = Math.min(Math.max(scrollTop + random.int(-300, 300), 0), 8000 - visible);
+        const corrected = space.scrolled(moved) ?? moved;
+        expect(space.toList(corrected)).toBeCloseTo(
+          Math.min(Math.max(before + moved - scrollTop, 0), total - visible),
+          6,
+        );
+      }
+      expect(space.toList(space.jump(total))).toBe(total - visible);
+    });
   });
 
   test('costs nothing where the list is short enough', () => {

@@ -3,7 +3,8 @@ import { type CheckOptions, Checks } from '../../../src/shared/checks';
 import { Labels } from '../../../src/shared/edits';
 import { LabelingFile } from '../../../src/shared/labelingFile';
 import type { Problem, ProblemCode } from '../../../src/shared/problems';
-import { Random } from '../../harness/random';
+import { eachRound } from '../../harness/fuzz';
+import type { Random } from '../../harness/random';
 import { latin1, utf8 } from './samples';
 
 function checksOf(text: string | Uint8Array, options: CheckOptions = {}): { checks: Checks; labels: Labels } {
@@ -265,10 +266,9 @@ describe('after edits', () => {
     return labels.apply(changes).map(({ row }) => row);
   }
 
-  test('checking again what an edit touches, of this file or of others, gives what checking everything gives', () => {
+  test('checking again what an edit touches, of this file or of others, gives what checking everything gives', async () => {
     let across = 0;
-    for (let seed = 1; seed <= 400; seed++) {
-      const random = new Random(seed);
+    await eachRound(400, (random) => {
       const { checks, labels, options, others } = randomChecks(random);
       for (let step = 0; step < 15; step++) {
         const before = labels.file.sets.map(({ index }) => checks.problemsIn(index));
@@ -278,22 +278,22 @@ describe('after edits', () => {
           .map((other) => ({ file: other.file, sets: edit(other, random).map((row) => other.file.setOf(row)) }));
         const changed = checks.update(rows, elsewhere);
         const fresh = new Checks(labels, options);
-        expect(checks.problems, `seed ${seed}, step ${step}`).toEqual(fresh.problems);
+        expect(checks.problems, `step ${step}`).toEqual(fresh.problems);
         for (const { index } of labels.file.sets) {
-          expect(checks.problemsIn(index), `seed ${seed}`).toEqual(fresh.problemsIn(index));
+          expect(checks.problemsIn(index)).toEqual(fresh.problemsIn(index));
           if (!changed.includes(index)) {
-            expect(checks.problemsIn(index), `seed ${seed}, set ${index} not told`).toEqual(before[index]);
+            expect(checks.problemsIn(index), `set ${index} not told`).toEqual(before[index]);
           }
         }
         across += fresh.problems.filter(({ chain }) => chain.some(({ file }) => file !== undefined)).length;
       }
-    }
+    });
     expect(across, 'the files contradicted each other often').toBeGreaterThan(200);
   });
 
-  test('what this file proves by itself is told without another file', () => {
-    for (let seed = 1; seed <= 400; seed++) {
-      const { checks, labels, options } = randomChecks(new Random(seed));
+  test('what this file proves by itself is told without another file', async () => {
+    await eachRound(400, (random) => {
+      const { checks, labels, options } = randomChecks(random);
       const groups = ({ set, rows }: Problem) => `${set}: ${rows.map((row) => labels.get(row)).join(' ')}`;
       const contradictions = (problems: readonly Problem[]) => problems.filter(({ code }) => code === 'contradiction');
       const alone = contradictions(new Checks(labels, { schema: options.schema }).problems);
@@ -301,18 +301,15 @@ describe('after edits', () => {
         chain.some(({ file }) => file !== undefined),
       );
       const known = new Set(alone.map(groups));
-      expect(
-        across.map(groups).filter((each) => known.has(each)),
-        `seed ${seed}`,
-      ).toEqual([]);
-    }
+      expect(across.map(groups).filter((each) => known.has(each))).toEqual([]);
+    });
   });
 
-  test('a set contradicts exactly where joining everything that is said to match joins what is kept apart', () => {
-    for (let seed = 1; seed <= 300; seed++) {
-      const { checks, labels, options } = randomChecks(new Random(seed));
+  test('a set contradicts exactly where joining everything that is said to match joins what is kept apart', async () => {
+    await eachRound(300, (random) => {
+      const { checks, labels, options } = randomChecks(random);
       if (options.schema?.primaryKey === undefined || options.otherFiles?.length !== 0) {
-        continue;
+        return;
       }
       const { file } = labels;
       const key = (row: number): string => file.cell(row, 2);
@@ -329,20 +326,15 @@ describe('after edits', () => {
       }
       const wrong = pairs.filter(([a = 0, b = 0]) => labels.get(a) !== labels.get(b) && closure(key(a)).has(key(b)));
       const found = checks.problems.filter(({ code }) => code === 'contradiction');
-      expect(new Set(found.map(({ set }) => set)), `seed ${seed}`).toEqual(
-        new Set(wrong.map(([a = 0]) => file.setOf(a))),
-      );
+      expect(new Set(found.map(({ set }) => set))).toEqual(new Set(wrong.map(([a = 0]) => file.setOf(a))));
       for (const {
         chain,
         rows: [a = 0, b = 0],
       } of found) {
-        expect(
-          wrong.some((pair) => pair.includes(a) && pair.includes(b)),
-          `seed ${seed}`,
-        ).toBe(true);
+        expect(wrong.some((pair) => pair.includes(a) && pair.includes(b))).toBe(true);
         expectProof(chain, labels, key);
       }
-    }
+    });
   });
 
   test('the work of an edit does not grow with the file', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { difference } from '../../../src/shared/difference';
-import { Random } from '../../harness/random';
+import { eachRound } from '../../harness/fuzz';
 
 /** The value with its marked parts in brackets. */
 function marked(reference: string, value: string): string {
@@ -53,14 +53,13 @@ test.each([
   expect(marked(reference, value)).toBe(expected);
 });
 
-test('the pieces are the value, neighbours differ in their mark, equal values have none', () => {
+test('the pieces are the value, neighbours differ in their mark, equal values have none', async () => {
   const parts = ['a', 'b', 'bb', ',', ';', ' ', '  ', '\n', 'é', '😀', '\ud800', '1'];
-  for (let seed = 1; seed <= 500; seed++) {
-    const random = new Random(seed);
+  await eachRound(500, (random) => {
     const text = (): string => Array.from({ length: random.int(0, 12) }, () => random.pick(parts)).join('');
     const [reference, value] = [text(), text()];
     const spans = difference(reference, value);
-    const seen = `seed ${seed}: ${JSON.stringify([reference, value])}`;
+    const seen = JSON.stringify([reference, value]);
     expect(spans.map((span) => span.text).join(''), seen).toBe(value);
     expect(
       spans.every((span, at) => span.text !== '' && span.differs !== spans[at + 1]?.differs),
@@ -70,7 +69,7 @@ test('the pieces are the value, neighbours differ in their mark, equal values ha
       difference(value, value).some((span) => span.differs),
       seen,
     ).toBe(false);
-  }
+  });
 });
 
 test('long values without blanks are compared without a large table', () => {

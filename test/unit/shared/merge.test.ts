@@ -3,6 +3,7 @@ import { invert, Labels, moved } from '../../../src/shared/edits';
 import { LabelingFile } from '../../../src/shared/labelingFile';
 import { mergeLabels } from '../../../src/shared/merge';
 import { sameButLabels } from '../../../src/shared/rowMatch';
+import { eachRound } from '../../harness/fuzz';
 import { Random } from '../../harness/random';
 import { randomFile, utf8 } from './samples';
 
@@ -122,32 +123,31 @@ describe('laws, on random files', () => {
     return { base, a: side(), b: side() };
   }
 
-  test('versions that differ by labels only are seen as such', () => {
-    for (let seed = 1; seed <= 300; seed++) {
-      const { base, a } = sides(seed);
-      expect(sameButLabels(base, stored(a)), `seed ${seed}`).toBe(true);
+  test('versions that differ by labels only are seen as such', async () => {
+    await eachRound(300, (random) => {
+      const { base, a } = sides(random.seed);
+      expect(sameButLabels(base, stored(a))).toBe(true);
       const longer = LabelingFile.parse(Uint8Array.from([...base.bytes, ...utf8('\nx,,y')]));
-      expect(sameButLabels(base, longer), `seed ${seed}`).toBe(false);
-    }
+      expect(sameButLabels(base, longer)).toBe(false);
+    });
   });
 
-  test('it does not matter who saved first, but for the rows in conflict', () => {
-    for (let seed = 1; seed <= 300; seed++) {
-      const { base, a, b } = sides(seed);
+  test('it does not matter who saved first, but for the rows in conflict', async () => {
+    await eachRound(300, (random) => {
+      const { base, a, b } = sides(random.seed);
       const ab = mergeLabels(base, stored(a), b);
       const ba = mergeLabels(base, stored(b), a);
       const flipped = ba.conflicts.map(({ theirs, yours, ...rest }) => ({ ...rest, theirs: yours, yours: theirs }));
-      expect(ab.conflicts, `seed ${seed}`).toEqual(flipped);
+      expect(ab.conflicts).toEqual(flipped);
       const contested = new Set(ab.conflicts.map(({ row }) => row));
       const calm = (labels: Labels): string[] => all(labels).filter((_, row) => !contested.has(row));
-      expect(calm(ab.labels), `seed ${seed}`).toEqual(calm(ba.labels));
-    }
+      expect(calm(ab.labels)).toEqual(calm(ba.labels));
+    });
   });
 
-  test('nothing is dropped: every changed label is merged, in conflict, or lost with its row', () => {
-    for (let seed = 1; seed <= 300; seed++) {
-      const random = new Random(seed);
-      const { base, a, b } = sides(seed);
+  test('nothing is dropped: every changed label is merged, in conflict, or lost with its row', async () => {
+    await eachRound(300, (random) => {
+      const { base, a, b } = sides(random.seed);
       const saved = stored(a);
       const lines = new TextDecoder().decode(saved.bytes).split(/(?<=\n)/);
       const simple = !saved.bytes.includes(0x22) && saved.dialect.eol === 'lf' && lines.at(-1)?.endsWith('\n') === true;
@@ -160,22 +160,22 @@ describe('laws, on random files', () => {
         const lost = merge.lost.some((label) => label.row === row && label.yours === yours);
         const asked = merge.conflicts.some((conflict) => conflict.row === place && conflict.yours === yours);
         const taken = place !== undefined && merge.labels.get(place) === yours;
-        expect([lost, asked, taken].filter(Boolean), `seed ${seed}, row ${row}`).toHaveLength(1);
+        expect([lost, asked, taken].filter(Boolean), `row ${row}`).toHaveLength(1);
       }
       const touched = new Set(b.changed().map(([row]) => merge.rowOf(row)));
       for (let row = 0; row < theirs.rowCount; row++) {
         if (!touched.has(row)) {
-          expect(merge.labels.get(row), `seed ${seed}: their row ${row}`).toBe(theirs.storedLabel(row));
+          expect(merge.labels.get(row), `their row ${row}`).toBe(theirs.storedLabel(row));
         }
       }
-    }
+    });
   });
 
-  test('merging with what one has oneself changes nothing', () => {
-    for (let seed = 1; seed <= 100; seed++) {
-      const { base, a } = sides(seed);
+  test('merging with what one has oneself changes nothing', async () => {
+    await eachRound(100, (random) => {
+      const { base, a } = sides(random.seed);
       const merge = mergeLabels(base, stored(a), a);
-      expect([merge.changes, merge.conflicts, merge.lost, merge.joined], `seed ${seed}`).toEqual([[], [], [], []]);
-    }
+      expect([merge.changes, merge.conflicts, merge.lost, merge.joined]).toEqual([[], [], [], []]);
+    });
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Labels } from '../../../src/shared/edits';
 import { LabelingFile } from '../../../src/shared/labelingFile';
 import { outcomeOf, ProgressCounter, rowsPerMinute } from '../../../src/shared/progress';
-import { Random } from '../../harness/random';
+import { eachRound } from '../../harness/fuzz';
 import { randomFile, utf8 } from './samples';
 
 test('rows and sets are counted', () => {
@@ -30,18 +30,17 @@ test('rows without a label field do not count: work could never finish them', ()
   expect(counter.isDone(0)).toBe(true);
 });
 
-test('counting after each edit gives what counting anew gives', () => {
-  for (let seed = 1; seed <= 100; seed++) {
-    const random = new Random(seed);
+test('counting after each edit gives what counting anew gives', async () => {
+  await eachRound(100, (random) => {
     const file = LabelingFile.parse(utf8(randomFile(random)));
     const labels = new Labels(file);
     const counter = new ProgressCounter(file, labels);
     for (let step = 0; step < 20; step++) {
       const done = labels.apply([{ row: random.int(0, file.rowCount), before: '', after: random.pick(['', 'A']) }]);
       counter.update(done.map(({ row }) => row));
-      expect(counter.now, `seed ${seed}`).toEqual(new ProgressCounter(file, labels).now);
+      expect(counter.now).toEqual(new ProgressCounter(file, labels).now);
     }
-  }
+  });
 });
 
 test('the rate is that of the last rows, the time before them included, pauses cut to a minute', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TaskRun } from '../../../src/connection/services';
 import { type StoreChange, TransformStore } from '../../../src/transforms/store';
-import { Random } from '../../harness/random';
+import { eachRound } from '../../harness/fuzz';
 
 const run = (id: number, status: TaskRun['Status'] = 'SUCCEEDED'): TaskRun => ({
   TransformId: 't',
@@ -83,10 +83,8 @@ describe('task runs', () => {
   });
 });
 
-test('pages in any order of coming give each task run once, newest first', () => {
-  const random = new Random(7);
-  console.log(`seed ${random.seed}`);
-  for (let round = 0; round < 200; round++) {
+test('pages in any order of coming give each task run once, newest first', async () => {
+  await eachRound(200, (random) => {
     const single = new TransformStore();
     single.replaceAll([{ TransformId: 't' }]);
     let newest = random.int(5, 60);
@@ -111,5 +109,5 @@ test('pages in any order of coming give each task run once, newest first', () =>
       const left = Number(single.get('t')?.nextToken ?? 0);
       expect(numbers.at(-1)).toBe(left + 1);
     }
-  }
+  });
 });

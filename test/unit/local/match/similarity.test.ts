@@ -9,6 +9,7 @@ import {
   overlap,
 } from '../../../../src/local/match/similarity';
 import { codesOf, normalize, numberOf, trigramsOf } from '../../../../src/local/match/text';
+import { fuzz } from '../../../harness/fuzz';
 
 const codes = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 
@@ -56,7 +57,8 @@ function alignment(a: string, b: string): number {
 
 test('edit similarity agrees with its recurrence, for short and long texts', () => {
   const similarity = new EditSimilarity(48);
-  for (let round = 0; round < 2000; round++) {
+  const { seed: first, rounds } = fuzz(2000);
+  for (let round = first; round < first + rounds; round++) {
     const random = new Random(`edits ${round}`);
     const draw = (): string =>
       Array.from({ length: random.below(random.chance(0.5) ? 8 : 49) }, () => random.pick([...'abcé'])).join('');
