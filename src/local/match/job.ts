@@ -51,7 +51,7 @@ export type MatchJob =
       readonly rowsPerSet: number;
     })
   | (JobInput & { readonly kind: 'evaluate' })
-  /** Writes the table plus `match_id` (and `match_confidence_score` when asked) to `outputFile`. */
+  /** Writes the table plus `match_id` (and `match_confidence_score` when asked) to `outputFile`; see matchColumns. */
   | (JobInput & {
       readonly kind: 'findMatches';
       readonly outputFile: string;
@@ -79,11 +79,19 @@ export type MatchResult =
   /** `sets` are the primary keys of each set written, in file order. */
   | { readonly kind: 'generate'; readonly rows: number; readonly sets: readonly (readonly string[])[] }
   | { readonly kind: 'evaluate'; readonly metrics: MatchMetrics }
-  | { readonly kind: 'findMatches'; readonly rows: number; readonly clusters: number; readonly matchedPairs: number };
+  | {
+      readonly kind: 'findMatches';
+      readonly rows: number;
+      readonly clusters: number;
+      readonly matchedPairs: number;
+      /** Columns that are text in Parquet though the catalog has another type, for one value would change. */
+      readonly keptAsText: readonly KeptAsText[];
+    };
 
-/** What the worker process sends to its parent, one JSON message each. */
-export type WorkerMessage =
-  | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
-  | { readonly type: 'done'; readonly result: MatchResult }
-  /** `reason` is fit for a task run's ErrorString: it names file, row and column where it can. */
-  | { readonly type: 'failed'; readonly reason: string };
+/** A column written as text, its catalog type, and the first value that the type would change, with its row from 0. */
+export interface KeptAsText {
+  readonly column: string;
+  readonly type: string;
+  readonly row: number;
+  readonly value: string;
+}

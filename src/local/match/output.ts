@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clusters } from './clusters';
-import { identifier, literal, withDuck } from './duck';
-import type { TableSource } from './job';
+import type { KeptAsText, MatchJob } from './job';
 import { compareText, csvLine, nameUuid } from './labelingFile';
+import { matchColumns } from './matchColumns';
+import { type AddedColumn, writeParquet } from './parquetOutput';
 import type { Table } from './table';
 
 async function writeLines(file: string, lines: Iterable<string>): Promise<void> {
@@ -59,73 +59,37 @@ export async function writeLabelingFile(
   return ordered.map(({ rows }) => rows.map(keyOf));
 }
 
-/** Writes the table with `match_id` and, when asked, `match_confidence_score` after its own columns. */
+/**
+ * Writes the table with `match_id` and, when asked, `match_confidence_score` after its own columns.
+ * @returns the columns that are text in Parquet for the sake of a value
+ */
 export async function writeMatches(
-  job: {
-    readonly outputFile: string;
-    readonly outputFormat: 'csv' | 'parquet';
-    readonly confidenceScores: boolean;
-    readonly scratch: string;
-    readonly table: TableSource;
-  },
+  job: Pick<
+    Extract<MatchJob, { kind: 'findMatches' }>,
+    'outputFile' | 'outputFormat' | 'confidenceScores' | 'scratch' | 'table'
+  >,
   table: Table,
   clusters: Clusters,
-): Promise<void> {
-  const added = ['match_id', ...(job.confidenceScores ? ['match_confidence_score'] : [])];
-  const lines = tableLines(table, added, (row) => {
-    const cluster = clusters.clusterOf[row] ?? 0;
-    return job.confidenceScores
-      ? [String(cluster), String(Math.round((clusters.confidence[cluster] ?? 0) * 1e6) / 1e6)]
-      : [String(cluster)];
-  });
-  if (job.outputFormat === 'csv') {
-    await writeLines(job.outputFile, lines);
-    return;
+): Promise<KeptAsText[]> {
+  const { id, score } = matchColumns(table.columns);
+  const clusterOf = (row: number): number => clusters.clusterOf[row] ?? 0;
+  const scoreOf = (row: number): number => Math.round((clusters.confidence[clusterOf(row)] ?? 0) * 1e6) / 1e6;
+  const added: AddedColumn[] = [{ name: id, type: 'BIGINT', value: clusterOf }];
+  if (job.confidenceScores) {
+    added.push({ name: score, type: 'DOUBLE', value: scoreOf });
   }
-  const plain = join(job.scratch, 'matches.csv');
-  await writeLines(plain, lines);
-  await withDuck(job.scratch, async (duck) => {
-    const columns = [...table.columns, ...added];
-    const types = `{${columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ')}}`;
-    await duck.run(
-      `CREATE TABLE matches AS SELECT * FROM read_csv(${literal(plain)}, auto_detect = false, header = false, skip = 1, comment = '', delim = ',', quote = '"', escape = '"', columns = ${types})`,
-    );
-    const select: string[] = [];
-    for (const { name, type } of job.table.columns) {
-      const duckType = duckTypeOf(type);
-      const column = identifier(name);
-      const lossless =
-        duckType !== 'VARCHAR' &&
-        (await duck.runAndReadAll(
-          `SELECT count(*) FROM matches WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS ${duckType}) IS NULL`,
-        ));
-      // A column whose cells aren't all of the catalog's type stays text rather than losing cells.
-      const fits = lossless !== false && Number(lossless.getRows()[0]?.[0] ?? 1) === 0;
-      select.push(fits ? `CAST(${column} AS ${duckType}) AS ${column}` : column);
-    }
-    select.push('CAST(match_id AS BIGINT) AS match_id');
-    if (job.confidenceScores) {
-      select.push('CAST(match_confidence_score AS DOUBLE) AS match_confidence_score');
-    }
-    await duck.run(`COPY (SELECT ${select.join(', ')} FROM matches) TO ${literal(job.outputFile)} (FORMAT parquet)`);
-  });
-}
-
-/** DuckDB's name for a Hive type; what has no counterpart is text. */
-function duckTypeOf(hive: string): string {
-  const type = hive.toLowerCase().trim();
-  const plain: Record<string, string> = {
-    tinyint: 'TINYINT',
-    smallint: 'SMALLINT',
-    int: 'INTEGER',
-    integer: 'INTEGER',
-    bigint: 'BIGINT',
-    long: 'BIGINT',
-    float: 'FLOAT',
-    double: 'DOUBLE',
-    boolean: 'BOOLEAN',
-    date: 'DATE',
-    timestamp: 'TIMESTAMP',
-  };
-  return plain[type] ?? (/^decimal\(\d+,\s*\d+\)$/.test(type) ? type.toUpperCase() : 'VARCHAR');
+  if (job.outputFormat === 'parquet') {
+    const columns = table.columns.map((name, at) => ({
+      name,
+      type: job.table.columns[at]?.type ?? 'string',
+      cells: table.cells[at] ?? [],
+    }));
+    return await writeParquet(job.outputFile, columns, added, table.rows, job.scratch);
+  }
+  const names = added.map(({ name }) => name);
+  await writeLines(
+    job.outputFile,
+    tableLines(table, names, (row) => added.map(({ value }) => String(value(row)))),
+  );
+  return [];
 }

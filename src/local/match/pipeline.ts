@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { chooseSets } from './ask';
 import type { LabeledRow, MatchJob, MatchResult } from './job';
+import { checkOutput } from './matchColumns';
 import { Matcher, type Report } from './matcher';
 import { writeLabelingFile, writeMatches } from './output';
 import { Random } from './random';
@@ -26,14 +27,16 @@ export async function runMatchJob(job: MatchJob, report: Report): Promise<MatchR
       return { kind: 'generate', rows: sets.reduce((sum, set) => sum + set.length, 0), sets };
     }
     case 'findMatches': {
+      checkOutput(job.outputFormat, table.columns);
       const clusters = matcher.match();
       report('Writing matches', 0);
-      await writeMatches(job, table, clusters);
+      const keptAsText = await writeMatches(job, table, clusters);
       return {
         kind: 'findMatches',
         rows: table.rows,
         clusters: clusters.count,
         matchedPairs: pairsWithin(clusters.clusterOf),
+        keptAsText,
       };
     }
   }

@@ -199,10 +199,9 @@ export class TaskRuns {
     const { worker, log } = this.options;
     for (let left = run.retries; ; left -= 1) {
       try {
-        return await worker.perform(run, {
-          signal,
-          onProgress: (step, fraction) => log.debug('task run', { taskRunId: run.id, step, fraction }),
-        });
+        const onProgress = (step: string, fraction: number) =>
+          log.debug('task run', { taskRunId: run.id, step, fraction });
+        return await worker.perform(run, { signal, onProgress }, log);
       } catch (error) {
         if (!(error instanceof WorkerCrash) || left <= 0) {
           throw error;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Log } from '../log';
 import type { MatchJob } from '../match/job';
+import { matchColumns } from '../match/matchColumns';
 import { snapshotObject } from '../objectSnapshot';
 import type { ObjectStore } from '../objects';
 import { ObjectError } from '../objectsError';
@@ -27,7 +29,7 @@ export class TaskWorker {
   ) {}
 
   /** Rejects with JobFailure, WorkerCrash or the signal's reason; then nothing of the run counts, and `undo` clears up. */
-  async perform(run: RunRecord, options: JobOptions): Promise<TaskOutcome> {
+  async perform(run: RunRecord, options: JobOptions, log: Log): Promise<TaskOutcome> {
     const transform = this.state.transform(run.transformId);
     if (!transform) {
       throw new JobFailure('The transform of this task run is gone.');
@@ -37,6 +39,7 @@ export class TaskWorker {
       const job = await this.prepare(run, transform, scratch);
       const result = await this.runJob(job, options);
       options.signal.throwIfAborted();
+      logMatches(run, transform, result, log);
       return await this.keep(run, job, result, options);
     } catch (error) {
       throw error instanceof TableError || error instanceof ObjectError ? new JobFailure(error.message) : error;
@@ -195,6 +198,26 @@ function targetName(transformId: string, work: TaskWork, stamp: string, now: num
     default:
       // AWS promises no name here; a short one can be read in an editor tab.
       return `labeling_set_${stamp}_${randomUUID().slice(0, 8)}.csv`;
+  }
+}
+
+/** Notes how the output of FindMatches differs from what one may expect. Values only where all is logged. */
+function logMatches(run: RunRecord, { schema }: TransformRecord, result: TaskResult, log: Log): void {
+  if (result.kind !== 'findMatches') {
+    return;
+  }
+  for (const { column, type, row, value } of result.keptAsText) {
+    const fields = { taskRunId: run.id, column, type, row: row + 1 };
+    log.info('a column is written as text, because its type would change the value in this row', fields);
+    log.debug('the value that its type would change', { ...fields, value });
+  }
+  const { id, score } = matchColumns(schema.map(({ Name }) => Name));
+  if (id !== 'match_id' || score !== 'match_confidence_score') {
+    log.info('the table has columns of these names already, so the columns added are called otherwise', {
+      taskRunId: run.id,
+      matchId: id,
+      matchConfidenceScore: score,
+    });
   }
 }
 

@@ -15,8 +15,7 @@ export function matchesTable(
   name: string,
   path: string,
 ): { readonly title: string; readonly markdown: string } {
-  const idColumn = rows.columns.indexOf('match_id');
-  const scoreColumn = rows.columns.indexOf('match_confidence_score');
+  const { idColumn, scoreColumn } = addedColumns(rows.columns);
   const groups = new Map<string, (readonly string[])[]>();
   for (const row of rows.rows) {
     const id = row[idColumn] ?? '';
@@ -55,6 +54,16 @@ export function matchesTable(
     lines.push('', l10n.t('{0} more groups are not shown.', matched.length - mostGroups));
   }
   return { title, markdown: lines.join('\n') };
+}
+
+/**
+ * Where the group and, if it was asked for, the confidence are: behind the table's own columns, with a number to their names where the
+ * table has such a column itself.
+ */
+function addedColumns(columns: readonly string[]): { readonly idColumn: number; readonly scoreColumn: number } {
+  const idColumn = columns.findLastIndex((name) => /^match_id(_\d+)?$/.test(name));
+  const hasScore = /^match_confidence_score(_\d+)?$/.test(columns[idColumn + 1] ?? '');
+  return { idColumn, scoreColumn: hasScore ? idColumn + 1 : -1 };
 }
 
 /** Cells are shown as they are: nothing in them is taken for Markdown or HTML. */

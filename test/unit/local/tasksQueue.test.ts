@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Log } from '../../../src/local/log';
+import type { Log, LogFields } from '../../../src/local/log';
 import { countRows } from '../../../src/local/match/countRows';
 import { ObjectStore } from '../../../src/local/objects';
 import { State } from '../../../src/local/state';
@@ -78,21 +78,27 @@ const transform: TransformRecord = {
   deleting: false,
 };
 const generation: TaskWork = { type: 'LABELING_SET_GENERATION', output: 's3://data/sets' };
-const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 let root: string;
 let state: State;
 let objects: ObjectStore;
 let worker: PlayedWorker;
 let tasks: TaskRuns;
+let lines: { readonly level: string; readonly message: string; readonly fields: LogFields | undefined }[];
+
+function memoryLog(): Log {
+  const at = (level: string) => (message: string, fields?: LogFields) => void lines.push({ level, message, fields });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
 
 async function open(options: { readonly minute?: number; readonly processes?: number } = {}): Promise<void> {
   state = await State.open(join(root, 'state'));
   objects = await ObjectStore.open(join(root, 'objects'));
   worker = new PlayedWorker();
+  lines = [];
   const files = new RunFiles(state, join(root, 'scratch'));
   const work = new TaskWorker(state, objects, files, worker.run);
-  tasks = new TaskRuns({ state, files, worker: work, log: silent, processes: options.processes ?? 1, ...options });
+  tasks = new TaskRuns({ state, files, worker: work, log: memoryLog(), processes: options.processes ?? 1, ...options });
   await tasks.recover();
 }
 
@@ -101,22 +107,21 @@ beforeEach(async () => {
   await open();
   await objects.createBucket('data');
   await objects.put('data', 'things/1.csv', Buffer.from('id,name\n1,Ann\n2,Anne\n'));
+  await setColumns(transform.schema.map(({ Name }) => ({ Name, Type: 'string' })));
+  await state.change(() => ({ changes: [{ put: 'transform', record: transform }], result: undefined }));
+});
+
+async function setColumns(columns: readonly { readonly Name: string; readonly Type: string }[]): Promise<void> {
   const input = {
     Name: 'things',
     Parameters: { classification: 'csv', 'skip.header.line.count': '1' },
-    StorageDescriptor: {
-      Columns: transform.schema.map(({ Name }) => ({ Name, Type: 'string' })),
-      Location: 's3://data/things/',
-    },
+    StorageDescriptor: { Columns: columns, Location: 's3://data/things/' },
   };
   await state.change(() => ({
-    changes: [
-      { put: 'table', record: { database: 'db', name: 'things', input, created: 0, updated: 0, version: 0 } },
-      { put: 'transform', record: transform },
-    ],
+    changes: [{ put: 'table', record: { database: 'db', name: 'things', input, created: 0, updated: 0, version: 0 } }],
     result: undefined,
   }));
-});
+}
 
 afterEach(async () => {
   await tasks.close();
@@ -173,6 +178,34 @@ test.each([
   });
   expect(objectKeys()).toEqual([]);
   expect(await readdir(join(root, 'scratch'))).toEqual([]);
+});
+
+test('the log says which columns of the output are text for the sake of a value, and our columns by other names', async () => {
+  const schema = [...transform.schema, { Name: 'MATCH_ID', DataType: 'int' }];
+  await state.change(() => ({
+    changes: [{ put: 'transform', record: { ...transform, schema } }],
+    result: undefined,
+  }));
+  await setColumns(schema.map(({ Name }) => ({ Name, Type: 'string' })));
+  const run = await start({
+    type: 'FIND_MATCHES',
+    jobName: 'FindMatches',
+    jobRunId: 'jr_1',
+    arguments: {},
+    output: 's3://data/sets',
+    format: 'csv',
+    confidenceScores: false,
+  });
+  const { job, end } = await worker.job(0);
+  await writeFile(job.kind === 'findMatches' ? job.outputFile : '', 'id,name,MATCH_ID,match_id_2\n1,Ann,0070,0\n');
+  const keptAsText = [{ column: 'MATCH_ID', type: 'int', row: 0, value: '0070' }];
+  end.resolve({ kind: 'findMatches', rows: 1, clusters: 1, matchedPairs: 0, keptAsText });
+  expect((await ended(run)).status).toBe('SUCCEEDED');
+  const of = (level: string) => lines.filter((line) => line.level === level).map(({ fields }) => fields);
+  expect(of('info')).toContainEqual({ taskRunId: run.id, column: 'MATCH_ID', type: 'int', row: 1 });
+  expect(of('info')).toContainEqual(expect.objectContaining({ matchId: 'match_id_2' }));
+  expect(JSON.stringify(of('info'))).not.toContain('0070');
+  expect(of('debug')).toContainEqual(expect.objectContaining({ row: 1, value: '0070' }));
 });
 
 test('an export with fewer labels than were imported fails with both figures', async () => {

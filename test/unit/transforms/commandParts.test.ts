@@ -159,6 +159,22 @@ test('matches are shown by group, largest first, with nothing in a cell taken fo
   expect(markdown).not.toMatch(/<img|a\|b|\]\(y\)/);
 });
 
+test.each([
+  ['match_id', 'match_id_2', 'match_confidence_score'],
+  ['Match_ID', 'match_id_2', 'match_confidence_score_2'],
+  ['match_confidence_score', 'match_id', 'match_confidence_score_2'],
+])('a column %s of the table is shown beside ours, %s and %s', (own, id, score) => {
+  const rows = [
+    ['1', 'mine 1', '7', '0.9'],
+    ['2', 'mine 2', '7', '0.9'],
+  ];
+  const { markdown } = matchesTable({ columns: ['id', own, id, score], rows }, 'persons', 's3://b/k');
+  expect(markdown).toContain('Group 1: 2 records · confidence 0.90');
+  expect(markdown).toContain('| 1 | mine 1 |');
+  const without = matchesTable({ columns: ['id', own, id], rows }, 'persons', 's3://b/k').markdown;
+  expect(without).toContain('## Group 1: 2 records\n');
+});
+
 test('the log group’s address is encoded as the console does', () => {
   const connection = { id: 'x', kind: 'aws', label: '', region: 'us-gov-west-1', glue: never, s3: never } as const;
   expect(logGroupUrl(connection, '/aws-glue/ml:x')).toBe(

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { literal, withDuck } from '../../../../src/local/match/duck';
 import type { LabeledRow, MatchSettings, TableSource } from '../../../../src/local/match/job';
+import { checkOutput, matchColumns } from '../../../../src/local/match/matchColumns';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { readTable } from '../../../../src/local/match/table';
 import { jobInput } from './persons';
@@ -114,4 +116,49 @@ test('the same job gives the same bytes', async () => {
   const labels = label('s', 'A', 'A', 'B', 'B', 'C');
   const first = await readFile(await match(labels, 'csv'), 'utf8');
   expect(await readFile(await match(labels, 'csv'), 'utf8')).toBe(first);
+});
+
+test.each([
+  [['id', 'name'], 'match_id', 'match_confidence_score'],
+  [['id', 'match_id'], 'match_id_2', 'match_confidence_score'],
+  [['id', 'Match_ID', 'match_id_2', 'MATCH_CONFIDENCE_SCORE'], 'match_id_3', 'match_confidence_score_2'],
+])('beside the columns %j ours are %s and %s', (columns, id, score) => {
+  expect(matchColumns(columns)).toEqual({ id, score });
+});
+
+test.each(['csv', 'parquet'] as const)(
+  'a column match_id of the table keeps its name and values in %s',
+  async (format) => {
+    const file = join(folder, 'own.csv');
+    await writeFile(file, 'id,match_id,label\n1,x,A\n2,y,B\n3,x,A\n');
+    const own = {
+      ...table,
+      files: [file],
+      columns: ['id', 'match_id', 'label'].map((name) => ({ name, type: 'string' })),
+    };
+    const input = await jobInput({ folder, table: own, settings, truth: new Map() }, [
+      { setId: 's', label: 'A', cells: ['1', 'x', 'A'] },
+      { setId: 's', label: 'A', cells: ['3', 'x', 'A'] },
+      { setId: 's', label: 'B', cells: ['2', 'y', 'B'] },
+    ]);
+    const outputFile = join(folder, `own.${format}`);
+    await runMatchJob(
+      { ...input, kind: 'findMatches', outputFile, outputFormat: format, confidenceScores: false },
+      () => undefined,
+    );
+    const read = await withDuck(folder, (duck) => duck.runAndReadAll(`SELECT * FROM ${literal(outputFile)}`));
+    expect(read.columnNames()).toEqual(['id', 'match_id', 'label', 'match_id_2']);
+    expect(read.getRowsJson().map((cells) => cells.slice(0, 3).map(String))).toEqual([
+      ['1', 'x', 'A'],
+      ['2', 'y', 'B'],
+      ['3', 'x', 'A'],
+    ]);
+  },
+);
+
+test('Parquet is refused, before any work, for columns that differ in case only', () => {
+  expect(() => checkOutput('csv', ['id', 'name', 'Name'])).not.toThrow();
+  expect(() => checkOutput('parquet', ['id', 'name', 'Name'])).toThrow(
+    'A Parquet file can\'t hold the columns "name" and "Name", which differ in case only.',
+  );
 });
