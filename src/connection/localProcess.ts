@@ -4,10 +4,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { credentialsFileName, endpointFileName } from '../shared/rootFiles';
 import type { AwsBundle } from './aws';
 import { type Disposable, Emitter } from './events';
 import type { Lease, LocalEndpoint } from './lease';
 import type { Log } from './log';
+import { LogTail } from './logTail';
 
 /** What the process is made of; the parts that tests replace. */
 export interface LocalProcessOptions {
@@ -38,6 +40,7 @@ interface Running {
   readonly root: string;
   readonly endpoint: LocalEndpoint;
   readonly lease: Lease;
+  readonly tail: LogTail;
 }
 
 const maxStartsInARow = 4;
@@ -56,7 +59,7 @@ export class LocalProcess implements Disposable {
   /** Fires with the reason when a running Local Glue went away by itself. */
   readonly onDidEnd = this.ended.event;
 
-  /** The process outlives this window's log by some seconds. */
+  /** The process may outlive this window's log. */
   private readonly log: Log;
 
   constructor(private readonly options: LocalProcessOptions) {
@@ -83,7 +86,7 @@ export class LocalProcess implements Disposable {
     const before = await this.running?.catch(() => undefined);
     if (before !== undefined && before.root !== root) {
       this.log.info(`Local Glue: the root is ${root} now.`);
-      before.lease.release();
+      leave(before);
       this.running = undefined;
     }
     this.running ??= this.connect(root);
@@ -97,7 +100,7 @@ export class LocalProcess implements Disposable {
 
   dispose(): void {
     this.disposed = true;
-    void this.running?.then(({ lease }) => lease.release()).catch(() => undefined);
+    void this.running?.then(leave).catch(() => undefined);
     this.running = undefined;
     // Without a lease it ends by itself unless another window holds one; a child that has none yet is ended here.
     this.child?.unref();
@@ -114,13 +117,13 @@ export class LocalProcess implements Disposable {
       const attached = found && (await tryLease(holdLease, found));
       if (found && attached) {
         log.info(`Local Glue: using the one at ${found.endpoint}, root ${root}.`);
-        return this.watch({ root, endpoint: found, lease: attached });
+        return this.watch(root, found, attached);
       }
       try {
         const endpoint = await this.launch(root);
         const lease = await holdLease(endpoint);
         log.info(`Local Glue: started at ${endpoint.endpoint}, root ${root}.`);
-        return this.watch({ root, endpoint, lease });
+        return this.watch(root, endpoint, lease);
       } catch (error) {
         // Another window may have been faster: then the root is in use and its endpoint can be attached to.
         reason = error instanceof Error ? error.message : String(error);
@@ -131,18 +134,20 @@ export class LocalProcess implements Disposable {
     throw new LocalProcessError(reason);
   }
 
-  private watch(running: Running): Running {
-    void running.lease.ended.then((reason) => {
+  private watch(root: string, endpoint: LocalEndpoint, lease: Lease): Running {
+    const tail = new LogTail(root, this.log);
+    void lease.ended.then((reason) => {
+      tail.dispose();
       this.running = undefined;
       if (!this.disposed) {
-        this.log.warn(`Local Glue at ${running.endpoint.endpoint} ended: ${reason}.`);
+        this.log.warn(`Local Glue at ${endpoint.endpoint} ended: ${reason}.`);
         this.ended.fire(reason);
       }
     });
-    return running;
+    return { root, endpoint, lease, tail };
   }
 
-  /** Starts the program and reads its first line. */
+  /** Starts the program and reads its first line. What it logs later is in its root, for every window. */
   private launch(root: string): Promise<LocalEndpoint> {
     const { program, node } = this.options;
     const { log } = this;
@@ -158,11 +163,15 @@ export class LocalProcess implements Disposable {
     return new Promise((resolve, reject) => {
       let lastError = '';
       createInterface({ input: child.stderr }).on('line', (line) => {
-        lastError = messageOf(line);
-        log.debug(`glue-local: ${line}`);
+        lastError = line.replace(/^glue-local: /, '');
+        log.debug(line);
       });
       const lines = createInterface({ input: child.stdout });
       lines.once('line', (line) => {
+        // It outlives this window under another; nothing of this one is left for it to depend on.
+        child.stdout.destroy();
+        child.stderr.destroy();
+        child.unref();
         const endpoint = parseEndpoint(line);
         if (endpoint === undefined) {
           reject(new LocalProcessError('Local Glue did not tell where it listens.'));
@@ -188,15 +197,9 @@ function checkDataEngine(program: string): void {
   }
 }
 
-/** Its log is one JSON object a line; what else it writes is taken as it is. */
-function messageOf(line: string): string {
-  try {
-    const entry: unknown = JSON.parse(line);
-    const message: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'message') : undefined;
-    return typeof message === 'string' ? message : line;
-  } catch {
-    return line;
-  }
+function leave({ lease, tail }: Running): void {
+  tail.dispose();
+  lease.release();
 }
 
 async function tryLease(holdLease: AwsBundle['holdLease'], endpoint: LocalEndpoint): Promise<Lease | undefined> {
@@ -210,7 +213,7 @@ async function tryLease(holdLease: AwsBundle['holdLease'], endpoint: LocalEndpoi
 
 /** A running Local Glue says in its root where it listens; the key pair lies beside it, for its owner only. */
 async function readEndpoint(root: string): Promise<LocalEndpoint | undefined> {
-  const files = ['endpoint.json', 'credentials.json'];
+  const files = [endpointFileName, credentialsFileName];
   try {
     return parseEndpoint(...(await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))));
   } catch {

@@ -42,7 +42,7 @@ Serves AWS Glue ML transforms (FindMatches) and S3 from a folder of this machine
   --primary-key COLUMN       primary key of the table before it: makes a transform named after the table
   --json                     print endpoint and credentials as one line of JSON
   --exit-when-unleased       end a few seconds after the last lease (GET /_glue-local/lease) is given back
-  --log-level L              debug, info, warn or error (default info); the log goes to stderr
+  --log-level L              debug, info, warn or error (default info); the log is in DIR/log
   --processes N              matcher processes at the same time (default: by the number of processors)
   --max-transforms N         transforms (default ${defaultLimits.transforms})
   --max-runs-per-transform N live task runs of one transform (default ${defaultLimits.runsPerTransform})

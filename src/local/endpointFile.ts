@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { endpointFileName } from '../shared/rootFiles';
 import { writeDurably } from './objectsDisk';
 
 /** Where a running server can be reached; holds nothing secret (the key pair has a file of its own). */
@@ -10,7 +11,7 @@ export interface Endpoint {
 }
 
 function endpointFile(root: string): string {
-  return path.join(root, 'endpoint.json');
+  return path.join(root, endpointFileName);
 }
 
 /** Tells other programs of this user where the server of a root folder is. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { credentialsFileName } from '../shared/rootFiles';
 import { writeDurably } from './objectsDisk';
+import { hasCode } from './systemError';
 
 /** What a client signs its requests with. */
 export interface KeyPair {
@@ -16,13 +18,13 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
  * where the system has modes). Throws when the file is there but not readable as a key pair.
  */
 export async function loadKeyPair(root: string): Promise<KeyPair> {
-  const file = path.join(root, 'credentials.json');
+  const file = path.join(root, credentialsFileName);
   await mkdir(root, { recursive: true });
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+    if (!hasCode(error, 'ENOENT')) {
       throw error;
     }
     const made = makeKeyPair();

@@ -1,17 +1,26 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { logFolderName } from '../shared/rootFiles';
 import { help, type Options, readOptions, UsageError } from './cli';
 import { LeaseWatch } from './leaseWatch';
 import { jsonLog, type Log } from './log';
+import { LogFile } from './root/logFile';
 import { type Service, startService } from './service';
 
 const workerProgram = fileURLToPath(new URL('./match-worker.mjs', import.meta.url));
 
 const leastNode = 22;
 
+/** Milliseconds from the word to end to the end, whatever fails on the way. */
+const longestEnd = 4500;
+
 /** Runs the program until it is told to end; resolves to its exit code. */
 async function main(): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) {
+    // A terminal or a reader that is gone ends nothing here.
+    stream.on('error', () => undefined);
+  }
   if (Number.parseInt(process.versions.node, 10) < leastNode) {
     console.error(`glue-local: Node ${process.versions.node} is too old. Run it with Node ${leastNode} or newer.`);
     return 2;
@@ -30,7 +39,15 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
-  const log = jsonLog(options.logLevel, (line) => process.stderr.write(line));
+  const file = new LogFile(path.join(path.resolve(options.root), logFolderName));
+  const { json } = options;
+  const log = jsonLog(options.logLevel, (line) => {
+    file.write(line);
+    // Who started it with --json may go and leave it to others, and its end of the pipe with nobody to read it.
+    if (!json) {
+      process.stderr.write(line);
+    }
+  });
   try {
     return await serve(options, log);
   } catch (error) {
@@ -44,6 +61,7 @@ async function serve(options: Options, log: Log): Promise<number> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.once(signal, () => ended.resolve(signal));
   }
+  void ended.promise.then(() => setTimeout(() => giveUp(log), longestEnd).unref());
   const leases = options.exitWhenUnleased ? new LeaseWatch(() => ended.resolve('no lease is held')) : undefined;
   try {
     const service = await startService(options, { workerProgram, log, onLease: (count) => leases?.changed(count) });
@@ -54,6 +72,12 @@ async function serve(options: Options, log: Log): Promise<number> {
   } finally {
     leases?.close();
   }
+}
+
+/** Whatever is still to do could be cut off by a power cut as well: the next start settles it. */
+function giveUp(log: Log): never {
+  log.error('not everything could be ended in time');
+  process.exit(1);
 }
 
 /** What stdout begins with. Only the JSON form, made for programs, holds the secret. */

@@ -1,5 +1,6 @@
 import { copyFile, link } from 'node:fs/promises';
 import type { ObjectStore } from './objects';
+import { hasCode } from './systemError';
 
 /**
  * Makes `file` the object as it is now: a link to its bytes, which nobody's later writing can change, or a copy where the file system
@@ -24,7 +25,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EEXIST')) {
+    if (hasCode(error, 'ENOENT', 'EEXIST')) {
       throw error;
     }
     await copyFile(from, to);

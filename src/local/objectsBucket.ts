@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { ChecksumAlgorithm } from './checksums';
 import { syncFolder, writeDurably } from './objectsDisk';
 import { SortedKeys } from './objectsListing';
+import { hasCode } from './systemError';
 
 /** What S3 tells of an object besides its bytes. */
 export interface ObjectInfo {
@@ -157,7 +158,7 @@ async function readJson<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as T;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (hasCode(error, 'ENOENT')) {
       return undefined;
     }
     throw new Error(`The object store's file ${file} can't be read. Restore it or remove it.`, { cause: error });

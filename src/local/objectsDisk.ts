@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChecksumHasher } from './checksums';
+import { hasCode } from './systemError';
 
 /** What was learned of a body while it went to disk. `md5` is hex; `checksum` is base64, present when one was asked for. */
 export interface Received {
@@ -54,7 +55,7 @@ export async function takeOver(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) {
+    if (!hasCode(error, 'EXDEV')) {
       throw error;
     }
     await copyFile(from, to);

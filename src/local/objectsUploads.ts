@@ -8,6 +8,7 @@ import type { Body, ObjectChecksum, ObjectInfo, ObjectStore, WriteCondition } fr
 import { moveDurably, type Received, receive, syncFolder, writeDurably } from './objectsDisk';
 import { ObjectError } from './objectsError';
 import { checkKey } from './objectsNames';
+import { hasCode } from './systemError';
 
 /** A multipart upload that is neither completed nor aborted. */
 export interface Upload {
@@ -286,5 +287,5 @@ function noSuchUpload(): ObjectError {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
 }

@@ -6,9 +6,10 @@ import { type RunningServer, startServer } from './api/server';
 import type { Options, TableToAdd } from './cli';
 import { removeEndpoint, writeEndpoint } from './endpointFile';
 import { type KeyPair, loadKeyPair } from './keyPair';
-import type { Log } from './log';
+import { type Log, logFault } from './log';
 import { ObjectStore } from './objects';
-import { lockRoot } from './rootLock';
+import { lockRoot } from './root/lock';
+import { makePrivate } from './root/privateFiles';
 import { State } from './state';
 import { uploadTable } from './tablesAdd';
 import { RunFiles } from './tasks/runFiles';
@@ -20,6 +21,9 @@ import { processRunner, type RunJob } from './tasks/workerProcess';
 function usualProcesses(): number {
   return Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2)));
 }
+
+/** Milliseconds that requests may go on when the end has come. */
+const grace = 2000;
 
 /** As other stand-ins for AWS have it. */
 const account = '000000000000';
@@ -44,14 +48,27 @@ export async function startService(
   let tasks: TaskRuns | undefined;
   let server: RunningServer | undefined;
   const close = async () => {
-    // First, so that nobody finds an endpoint that is about to go.
-    await removeEndpoint(root);
-    await server?.close();
-    await tasks?.close();
-    await lock.release();
+    const steps = [
+      // First, so that nobody finds an endpoint that is about to go.
+      () => removeEndpoint(root),
+      () => server?.close(grace),
+      () => tasks?.close(),
+      () => lock.release(),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        logFault(log, 'could not end in order', error);
+      }
+    }
   };
   try {
     await removeEndpoint(root);
+    const mode = await makePrivate(root);
+    if (mode !== undefined) {
+      log.warn(`others may enter the root folder (mode ${mode}): what Local Glue keeps there is private`, { root });
+    }
     const keyPair = await loadKeyPair(root);
     const objects = await ObjectStore.open(path.join(root, 'objects'));
     const state = await State.open(path.join(root, 'state'));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder, writeDurably } from './objectsDisk';
+import { hasCode } from './systemError';
 
 /** Records read at the same time on start. */
 const readers = 32;
@@ -41,7 +42,7 @@ export class RecordFolder<Value> {
     try {
       await unlink(this.file(key));
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      if (!hasCode(error, 'ENOENT')) {
         throw error;
       }
       return;

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
+import { fullLogFileName, logFileName, logFolderName } from '../../src/shared/rootFiles.ts';
 import { Failure } from './failure.ts';
 import { cleanEnvironment, ProcessTree } from './processes.ts';
 import { project } from './project.ts';
@@ -32,8 +33,8 @@ export interface LocalGlue {
   readonly pid: number;
   /** Resolves to the exit code when the program is gone, null when a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** Lines of its stderr up to now. */
-  readonly log: readonly string[];
+  /** Lines of its log up to now. */
+  log(): Promise<readonly string[]>;
   /** SDK clients of this endpoint; `stop` and `kill` end them. */
   readonly glue: GlueClient;
   readonly s3: S3Client;
@@ -62,16 +63,16 @@ export const projectNode = join(
 export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions = {}): Promise<LocalGlue> {
   const folder = root ?? (await mkdtemp(join(tmpdir(), 'glue-local-')));
   const tree = spawnLocalGlue({ root: folder, tables, args });
-  const log: string[] = [];
+  const words: string[] = [];
   const { stdout, stderr, pid = 0 } = tree.child;
   if (!stdout || !stderr) {
     throw new Error('Local Glue was started without its streams.');
   }
-  createInterface({ input: stderr }).on('line', (line) => log.push(line));
+  createInterface({ input: stderr }).on('line', (line) => words.push(line));
   const lines = createInterface({ input: stdout });
   const first = await Promise.race([once(lines, 'line').then(String), once(tree.child, 'close').then(() => undefined)]);
   if (first === undefined) {
-    throw new Failure(`Local Glue ended with code ${await tree.ended}: ${log.at(-1) ?? 'no word'}`);
+    throw new Failure(`Local Glue ended with code ${await tree.ended}: ${words.at(-1) ?? 'no word'}`);
   }
   const { endpoint, region, ...credentials } = JSON.parse(first) as Address;
   const client = { endpoint, region, credentials, maxAttempts: 1 };
@@ -89,7 +90,7 @@ export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlue
     root: folder,
     pid,
     ended: tree.ended,
-    log,
+    log: () => readLog(folder),
     glue,
     s3,
     stop: async () => {
@@ -123,6 +124,13 @@ function spawnLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions & { r
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** What Local Glue logged in its root folder, oldest first. */
+export async function readLog(root: string): Promise<readonly string[]> {
+  const read = (name: string) => readFile(join(root, logFolderName, name), 'utf8').catch(() => '');
+  const texts = await Promise.all([read(fullLogFileName), read(logFileName)]);
+  return texts.join('').split('\n').slice(0, -1);
 }
 
 interface Address {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Log, logRefusal } from '../log';
+import { type Log, logFault, logRefusal } from '../log';
 import { readAll } from './body';
 import { GlueError } from './glueError';
 import { SignatureError, type SignatureFault } from './sigv4';
@@ -64,7 +64,7 @@ export function sendGlueError(
 ): void {
   let known = error instanceof SignatureError ? new GlueError(refusals[error.fault], 403, error.message) : error;
   if (!(known instanceof GlueError)) {
-    log.error('Glue request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
+    logFault(log, 'Glue request failed', error, { requestId });
     known = new GlueError('InternalServiceException', 500, `Internal failure. See the log for request ${requestId}.`);
   }
   if (known instanceof GlueError && !response.headersSent) {

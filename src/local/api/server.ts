@@ -208,7 +208,7 @@ class Endpoint {
   private refuseHost(): void {
     const { request, response, requestId, context } = this;
     const message = 'The Host header is not one of this endpoint. Use the endpoint URL that glue-local printed.';
-    context.log.info('a foreign Host header', { requestId, host: request.headers.host });
+    context.log.info('a foreign Host header', { requestId, host: request.headers.host?.slice(0, 255) });
     if (isJsonRequest(request)) {
       const error = new GlueError('AccessDeniedException', 403, message);
       sendGlueError(response, error, { requestId, log: context.log });

@@ -18,7 +18,7 @@ export class RunFiles {
   async clear(): Promise<void> {
     // A worker of the earlier process may be writing its last.
     await rm(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-    await mkdir(this.scratch, { recursive: true });
+    await mkdir(this.scratch, { recursive: true, mode: 0o700 });
   }
 
   scratchOf(run: RunRecord): string {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,6 @@ import { GetMLTransformsCommand, GetTableCommand } from '@aws-sdk/client-glue';
 import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readOptions } from '../../../src/local/cli';
-import { lockRoot, RootInUse } from '../../../src/local/rootLock';
 import { type LocalGlue, localGlueProgram, projectNode, startLocalGlue } from '../../harness/localGlue';
 import { run } from '../../harness/processes';
 import { signedHeaders } from '../../harness/sign';
@@ -86,7 +85,7 @@ describe('the command line', () => {
 });
 
 describe('a root folder', () => {
-  test('is used by one process at a time; endpoint.json tells where, and goes at the end', async () => {
+  test('has an endpoint.json that tells where, and goes at the end', async () => {
     const local = await startLocalGlue({ root });
     const file = join(root, 'endpoint.json');
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
@@ -96,40 +95,8 @@ describe('a root folder', () => {
     });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(join(root, 'credentials.json'))).mode & 0o777).toBe(0o600);
-    const second = await glueLocal('--root', root);
-    expect(second.code).toBe(1);
-    expect(second.output).toMatch(new RegExp(`^glue-local: Process ${local.pid} already serves the folder .*\n$`));
     await local.stop();
     expect(existsSync(file)).toBe(false);
-    expect((await readdir(root)).filter((name) => name.includes('lock'))).toEqual([]);
-  });
-
-  test('is free again after a kill, with the key pair it had', async () => {
-    const first = await startLocalGlue({ root });
-    await first.kill();
-    expect((await readdir(root)).filter((name) => name.includes('lock'))).toHaveLength(1);
-    const second = await startLocalGlue({ root });
-    expect(second.credentials).toEqual(first.credentials);
-    await second.stop();
-  });
-
-  test('has one winner among processes that start at once over a dead lock', async () => {
-    const dead = await startLocalGlue({ root });
-    await dead.kill();
-    const starts = await Promise.allSettled(Array.from({ length: 5 }, () => startLocalGlue({ root })));
-    const winners = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
-    await Promise.all(winners.map((local) => local.stop()));
-    expect(winners).toHaveLength(1);
-  });
-
-  test('is not held by a later process with the id of a dead one, nor by a lock without an owner', async () => {
-    await writeFile(join(root, 'lock-3'), JSON.stringify({ pid: process.pid, start: 'another boot 1' }));
-    await writeFile(join(root, 'lock-4'), '');
-    const lock = await lockRoot(root);
-    await expect(lockRoot(root)).rejects.toThrow(RootInUse);
-    expect(await readdir(root)).toEqual(['lock-5']);
-    await lock.release();
-    expect(await readdir(root)).toEqual([]);
   });
 
   test('keeps tables and transforms of --add-table, which adds them once', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Log, logRefusal } from '../../log';
+import { type Log, logFault, logRefusal } from '../../log';
 import { splitTarget } from '../canonical';
 import { asS3Refusal } from './authentication';
 import { errorXml, S3Error } from './error';
@@ -116,7 +116,7 @@ export function sendS3Error(
 ): void {
   let known = S3Error.from(asS3Refusal(error));
   if (!known) {
-    log.error('S3 request failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
+    logFault(log, 'S3 request failed', error, { requestId });
     known = new S3Error(
       'InternalError',
       isDiskFull(error)
