@@ -13,7 +13,7 @@ export interface RootLock {
   release(): void;
 }
 
-const name = 'lock.duckdb';
+export const lockFileName = 'lock.duckdb';
 /** A file that a start which was killed was about to make the lock. */
 const unfinished = /^\.lock-[\da-f-]{36}\.duckdb/;
 
@@ -26,7 +26,7 @@ const unfinished = /^\.lock-[\da-f-]{36}\.duckdb/;
 export async function lockRoot(root: string): Promise<RootLock> {
   // A new folder is its owner's only: tables and labels are nobody else's business.
   await mkdir(root, { recursive: true, mode: 0o700 });
-  const file = path.join(root, name);
+  const file = path.join(root, lockFileName);
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const open = (at: string) => DuckDBInstance.create(at, { threads: '1' });
   if (!(await exists(file))) {

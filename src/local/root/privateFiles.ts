@@ -2,9 +2,10 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { credentialsFileName, endpointFileName, logFolderName } from '../../shared/rootFiles';
 import { hasCode } from '../systemError';
+import { lockFileName } from './lock';
 
 const folders = [logFolderName, 'objects', 'scratch', 'set-aside', 'state'];
-const files = [credentialsFileName, endpointFileName];
+const files = [credentialsFileName, endpointFileName, lockFileName];
 /** What others than the owner may do. */
 const forOthers = 0o077;
 
