@@ -23,17 +23,20 @@ export async function makePrivate(root: string): Promise<string | undefined> {
   for (const folder of folders) {
     await mkdir(path.join(root, folder), { recursive: true, mode: 0o700 });
   }
-  for (const name of [...folders, ...files]) {
-    await closeToOthers(root, path.join(root, name));
+  for (const name of folders) {
+    await closeToOthers(root, path.join(root, name), 0o700);
+  }
+  for (const name of files) {
+    await closeToOthers(root, path.join(root, name), 0o600);
   }
   return (mode & 0o777).toString(8);
 }
 
-async function closeToOthers(root: string, file: string): Promise<void> {
+async function closeToOthers(root: string, file: string, kept: number): Promise<void> {
   try {
     const { mode } = await stat(file);
     if ((mode & forOthers) !== 0) {
-      await chmod(file, mode & 0o700);
+      await chmod(file, mode & kept);
     }
     if (((await stat(file)).mode & forOthers) === 0) {
       return;
