@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { TableSource } from './match/job';
+import type { TableFile, TableSource } from './match/job';
 import { snapshotObject } from './objectSnapshot';
 import type { ObjectStore } from './objects';
 import { parseS3Path } from './s3Path';
@@ -28,12 +28,12 @@ export async function tableSource(objects: ObjectStore, table: TableRecord, fold
     );
   }
   const format = tableFormat(table);
-  const files: string[] = [];
+  const files: TableFile[] = [];
+  await mkdir(folder, { recursive: true });
   for (const [index, { bucket, key }] of locate(objects, table).entries()) {
-    const target = path.join(folder, String(index), safeName(key));
-    await mkdir(path.dirname(target), { recursive: true });
+    const target = path.join(folder, String(index));
     await snapshotObject(objects, bucket, key, target);
-    files.push(target);
+    files.push({ path: target, name: `s3://${bucket}/${key}` });
   }
   const columns = (storage.Columns ?? []).map(({ Name, Type = 'string' }) => ({ name: Name, type: Type }));
   return { files, format, columns };
@@ -84,15 +84,17 @@ export function tableFormat({ input, database, name }: TableRecord): TableSource
     );
   }
   if (kind !== 'csv') {
-    return { kind };
+    return kind === 'json' ? { kind, foldCase: true } : { kind };
   }
-  const headerLines = Number(parameters['skip.header.line.count'] ?? 0);
-  return {
-    kind,
-    delimiter: hiveCharacter(parameters.separatorChar ?? parameters['field.delim'] ?? parameters.delimiter ?? ','),
-    quote: hiveCharacter(parameters.quoteChar ?? '"'),
-    headerLines: Number.isInteger(headerLines) && headerLines >= 0 ? headerLines : 0,
-  };
+  const headerCount = Number(parameters['skip.header.line.count'] ?? 0);
+  const headerLines = Number.isInteger(headerCount) && headerCount >= 0 ? headerCount : 0;
+  const delimiter = hiveCharacter(parameters.separatorChar ?? parameters['field.delim'] ?? parameters.delimiter ?? ',');
+  if (/LazySimpleSerDe$/.test(library) && parameters.quoteChar === undefined) {
+    return { kind: 'lazy', delimiter, nullText: parameters['serialization.null.format'] ?? '\\N', headerLines };
+  }
+  const quote = hiveCharacter(parameters.quoteChar ?? '"');
+  const { escapeChar } = parameters;
+  return { kind, delimiter, quote, escape: escapeChar && hiveCharacter(escapeChar), headerLines };
 }
 
 function formatKind(
@@ -130,10 +132,4 @@ function hiveCharacter(text: string): string {
     return String.fromCharCode(Number.parseInt(code, 16));
   }
   return octal === undefined ? text : String.fromCharCode(Number.parseInt(octal, 8));
-}
-
-/** The object's own name, for messages and for its extension, without what a file name or a glob pattern takes otherwise. */
-function safeName(key: string): string {
-  const name = path.posix.basename(key).replaceAll(/[^\p{L}\p{N} ._=+@-]/gu, '_');
-  return name.length > 100 ? name.slice(-100) : name;
 }

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TableSource } from './match/job';
+import type { TableFormat } from './match/job';
+import type { FileDescription } from './match/table/describe';
 import type { ObjectStore } from './objects';
 import { ObjectError } from './objectsError';
 import type { RunJob } from './tasks/workerProcess';
@@ -40,7 +42,7 @@ export async function uploadTable(
   { objects, runJob }: { readonly objects: ObjectStore; readonly runJob: RunJob },
 ): Promise<AddedTable> {
   await checkFile(file);
-  const { format, columns } = await infer(file, runJob);
+  const { format, columns } = await descriptionOf(file, runJob);
   const bucket = bucketName(database, table);
   try {
     await objects.createBucket(bucket);
@@ -55,7 +57,7 @@ export async function uploadTable(
   return {
     Name: table,
     TableType: 'EXTERNAL_TABLE',
-    Parameters: { classification: format.kind, ...tableParameters(format) },
+    Parameters: { classification: format.kind === 'lazy' ? 'csv' : format.kind, ...tableParameters(format) },
     StorageDescriptor: {
       Columns: columns.map(({ name, type }) => ({ Name: name, Type: type })),
       Location: `s3://${bucket}/${table}/`,
@@ -76,12 +78,16 @@ async function checkFile(file: string): Promise<void> {
   throw new AddTableError(`${file} of --add-table is not a file. Give one CSV, JSON lines or Parquet file.`);
 }
 
-async function infer(file: string, runJob: RunJob): Promise<Pick<TableSource, 'format' | 'columns'>> {
+async function descriptionOf(file: string, runJob: RunJob): Promise<FileDescription> {
   const never = new AbortController().signal;
   try {
-    const result = await runJob({ kind: 'infer', file: path.resolve(file) }, { signal: never, onProgress: () => {} });
-    if (result.kind === 'infer') {
-      return result;
+    const job = { path: path.resolve(file), name: path.basename(file) };
+    const result = await runJob(
+      { kind: 'describe', file: job, scratch: tmpdir() },
+      { signal: never, onProgress: () => undefined },
+    );
+    if (result.kind === 'describe') {
+      return result.description;
     }
   } catch (error) {
     throw new AddTableError(`${file} can't be added as a table. ${error instanceof Error ? error.message : error}`);
@@ -98,6 +104,7 @@ function bucketName(database: string, table: string): string {
 
 const contentTypes = {
   csv: 'text/csv',
+  lazy: 'text/plain',
   json: 'application/x-ndjson',
   parquet: 'application/vnd.apache.parquet',
 } as const;
@@ -110,6 +117,7 @@ const text = {
 /** What Glue's crawlers write for each format. */
 const serdes = {
   csv: { ...text, SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde' } },
+  lazy: { ...text, SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' } },
   json: { ...text, SerdeInfo: { SerializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' } },
   parquet: {
     InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
@@ -118,12 +126,17 @@ const serdes = {
   },
 } as const;
 
-function tableParameters(format: TableSource['format']): Readonly<Record<string, string>> {
-  return format.kind === 'csv' ? { 'skip.header.line.count': String(format.headerLines) } : {};
+function tableParameters(format: TableFormat): Readonly<Record<string, string>> {
+  return 'delimiter' in format ? { 'skip.header.line.count': String(format.headerLines) } : {};
 }
 
-function serdeParameters(format: TableSource['format']): Readonly<Record<string, string>> {
-  return format.kind === 'csv'
-    ? { separatorChar: format.delimiter, quoteChar: format.quote }
-    : { 'serialization.format': '1' };
+function serdeParameters(format: TableFormat): Readonly<Record<string, string>> {
+  switch (format.kind) {
+    case 'csv':
+      return { separatorChar: format.delimiter, quoteChar: format.quote, escapeChar: format.escape ?? format.quote };
+    case 'lazy':
+      return { 'field.delim': format.delimiter, 'serialization.format': format.delimiter };
+    default:
+      return { 'serialization.format': '1' };
+  }
 }

@@ -1,9 +1,12 @@
-import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal, withDuck } from './duck';
+import { withDuck } from './duck';
 import { MatchInputError } from './errors';
-import type { TableSource } from './job';
-import { explainReadError } from './tableErrors';
+import type { TableFile, TableFormat, TableSource } from './job';
+import { raggedRow } from './table/describeDelimited';
+import { indexKeys, type Part } from './table/keys';
+import { placeColumns } from './table/parquetColumns';
+import { describeParquet, readParquet } from './table/readParquet';
+import { readText, type TextFindings } from './table/readText';
 
 /** A table in memory. All cells are text exactly as in the source; a null is an empty text. */
 export interface Table {
@@ -18,9 +21,9 @@ export interface Table {
 }
 
 /**
- * Reads all files of a table as text.
+ * Reads all files of a table as text: every row, or it rejects.
  * @throws MatchInputError for a file that can't be read as its format says (ragged row, wrong encoding, malformed JSON),
- *   for a table without rows, and for a missing or repeated primary key; it names file, row and column.
+ *   for a table without rows, and for a missing or repeated primary key; it names object, line and column.
  */
 export async function readTable(source: TableSource, primaryKey: string, scratch: string): Promise<Table> {
   const columns = source.columns.map(({ name }) => name);
@@ -30,87 +33,116 @@ export async function readTable(source: TableSource, primaryKey: string, scratch
       `The table has no column "${primaryKey}", which the transform names as its primary key. Its columns are ${columns.join(', ')}.`,
     );
   }
-  const cells: string[][] = columns.map(() => []);
-  const origin: { file: string; firstRow: number }[] = [];
-  await withDuck(scratch, async (duck) => {
-    for (const file of source.files) {
-      origin.push({ file: basename(file), firstRow: cells[0]?.length ?? 0 });
-      await readFile(duck, source, file, cells);
-    }
-  });
+  const { cells, parts } = await readCells(source, scratch);
   const rows = cells[0]?.length ?? 0;
   if (rows === 0) {
-    const files = source.files.map((file) => basename(file)).join(', ');
+    const files = source.files.map(({ name }) => name).join(', ');
     throw new MatchInputError(
       files === ''
         ? "The table's location holds no objects. Upload the data there, or correct the table's location."
         : `The table has 0 rows: nothing but headers was found in ${files}. Upload the data, or correct the table's location.`,
     );
   }
-  return { columns, key, rows, cells, rowByKey: indexKeys(cells[key] ?? [], primaryKey, origin) };
+  return { columns, key, rows, cells, rowByKey: indexKeys(cells[key] ?? [], primaryKey, parts) };
 }
 
-/** The SELECT that reads one file of a table with every column as text, in file order. */
-function readerSql(source: TableSource, file: string): string {
-  const { format, columns } = source;
-  const types = `{${columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`).join(', ')}}`;
-  if (format.kind === 'parquet') {
-    return `SELECT ${columns.map(({ name }) => `CAST("${name.replaceAll('"', '""')}" AS VARCHAR)`).join(', ')} FROM read_parquet(${literal(file)})`;
-  }
-  if (format.kind === 'json') {
-    return `SELECT * FROM read_json(${literal(file)}, format = 'newline_delimited', columns = ${types})`;
-  }
-  return (
-    `SELECT * FROM read_csv(${literal(file)}, auto_detect = false, header = false, skip = ${format.headerLines}, comment = '', ` +
-    `delim = ${literal(format.delimiter)}, quote = ${literal(format.quote)}, escape = ${literal(format.quote)}, columns = ${types})`
-  );
+interface Cells {
+  readonly cells: string[][];
+  readonly parts: readonly Part[];
 }
 
-async function readFile(
+/** The cells of all files, column by column, and which rows came from where. */
+export async function readCells(source: TableSource, scratch: string): Promise<Cells> {
+  const { format } = source;
+  const cells: string[][] = source.columns.map(() => []);
+  const parts: Part[] =
+    format.kind === 'parquet'
+      ? await withDuck(scratch, (duck) => readParquetFiles(duck, source, cells))
+      : await readTextFiles(source, format, cells);
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  for (const [column, values] of cells.entries()) {
+    if (values.length !== rows) {
+      throw new MatchInputError(
+        `The table's objects have ${rows} rows, but ${values.length} cells of column "${source.columns[column]?.name}" were read. This is a fault of Local Glue: please report it.`,
+      );
+    }
+  }
+  return { cells, parts };
+}
+
+/** The columns that files hold themselves, without those that their paths tell. */
+function ownColumns({ columns, partitionColumns = 0 }: TableSource): readonly string[] {
+  return columns.slice(0, columns.length - partitionColumns).map(({ name }) => name);
+}
+
+async function readTextFiles(
+  source: TableSource,
+  format: Exclude<TableFormat, { readonly kind: 'parquet' }>,
+  cells: readonly string[][],
+): Promise<Part[]> {
+  const columns = ownColumns(source);
+  const parts: Part[] = [];
+  const findings: TextFindings[] = [];
+  for (const file of source.files) {
+    const firstRow = cells[0]?.length ?? 0;
+    const lines: number[] = [];
+    const found = await readText(file, format, columns, (values, line) => {
+      if (values.length !== columns.length) {
+        throw raggedRow(file, line, values.length, columns);
+      }
+      lines.push(line);
+      for (const [column, value] of values.entries()) {
+        cells[column]?.push(value);
+      }
+    });
+    fillPartition(file, columns.length, lines.length, cells);
+    parts.push({ file, firstRow, rows: lines.length, lines });
+    if (lines.length > 0) {
+      findings.push(found);
+    }
+  }
+  refuseAbsent(source, columns, findings);
+  return parts;
+}
+
+/** Where not one object of a whole table has a column, its name is wrong rather than all its cells empty. */
+function refuseAbsent(source: TableSource, columns: readonly string[], findings: readonly TextFindings[]): void {
+  const absent = findings[0]?.missing.find((column) => findings.every(({ missing }) => missing.includes(column)));
+  if (absent !== undefined) {
+    const keys = [...new Set(findings.flatMap(({ strangers }) => strangers))].slice(0, 10);
+    const others = keys.length === 0 ? '' : ` Keys that are no columns: ${keys.map((key) => `"${key}"`).join(', ')}.`;
+    const where = source.files.length === 1 ? source.files[0]?.name : `the ${source.files.length} objects of the table`;
+    throw new MatchInputError(
+      `No record of ${where} has a value for the column "${columns[absent]}".${others} Correct the column's name, or take it out of the table.`,
+    );
+  }
+}
+
+async function readParquetFiles(
   duck: DuckDBConnection,
   source: TableSource,
-  file: string,
   cells: readonly string[][],
-): Promise<void> {
-  try {
-    const result = await duck.stream(readerSql(source, file));
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      for (const [column, values] of chunk.getColumns().entries()) {
-        const target = cells[column];
-        for (const value of values) {
-          target?.push(value === null ? '' : String(value));
-        }
-      }
-    }
-  } catch (error) {
-    throw explainReadError(error, file, source);
+): Promise<Part[]> {
+  const columns = ownColumns(source);
+  const described: { file: TableFile; found: Awaited<ReturnType<typeof describeParquet>> }[] = [];
+  for (const file of source.files) {
+    described.push({ file, found: await describeParquet(duck, file) });
   }
+  const places = placeColumns(columns, described);
+  const parts: Part[] = [];
+  for (const [at, { file, found }] of described.entries()) {
+    const firstRow = cells[0]?.length ?? 0;
+    const rows = await readParquet(duck, file, found, places[at] ?? [], cells);
+    fillPartition(file, columns.length, rows, cells);
+    parts.push({ file, firstRow, rows });
+  }
+  return parts;
 }
 
-/** Maps primary keys to rows and refuses missing or repeated ones. Rows are counted from 1 within their file. */
-function indexKeys(
-  keys: readonly string[],
-  primaryKey: string,
-  origin: readonly { file: string; firstRow: number }[],
-): Map<string, number> {
-  const place = (row: number): string => {
-    const { file, firstRow } = origin.findLast((part) => part.firstRow <= row) ?? { file: 'the table', firstRow: 0 };
-    return `row ${row - firstRow + 1} of ${file}`;
-  };
-  const rowByKey = new Map<string, number>();
-  for (const [row, key] of keys.entries()) {
-    if (key === '') {
-      throw new MatchInputError(
-        `Column "${primaryKey}" is empty in ${place(row)}. A primary key needs a value in every row: fill it in, or choose another primary key for the transform.`,
-      );
+function fillPartition(file: TableFile, first: number, rows: number, cells: readonly string[][]): void {
+  for (const [at, value] of (file.partition ?? []).entries()) {
+    for (let row = 0; row < rows; row++) {
+      cells[first + at]?.push(value);
     }
-    const first = rowByKey.get(key);
-    if (first !== undefined) {
-      throw new MatchInputError(
-        `Column "${primaryKey}" has the value "${key}" twice: in ${place(first)} and in ${place(row)}. A primary key must be unique: remove one row, or choose another primary key for the transform.`,
-      );
-    }
-    rowByKey.set(key, row);
   }
-  return rowByKey;
 }

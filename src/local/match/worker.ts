@@ -3,8 +3,8 @@ import type { TaskJob, TaskResult, WorkerReport } from '../tasks/job';
 import { exportLabels, importLabels } from '../tasks/labelJobs';
 import { countRows } from './countRows';
 import { MatchInputError } from './errors';
-import { inferTable } from './infer';
 import { runMatchJob } from './pipeline';
+import { describeFile } from './table/describe';
 
 /**
  * The worker process: takes one job as its first message, reports, and ends. It has a process of its own so that a task run can be
@@ -37,8 +37,8 @@ async function run(job: TaskJob): Promise<TaskResult> {
       return importLabels(job);
     case 'export':
       return exportLabels(job);
-    case 'infer':
-      return { kind: 'infer', ...(await inferTable(job.file)) };
+    case 'describe':
+      return { kind: 'describe', description: await describeFile(job.file, job.scratch) };
     case 'count':
       return { kind: 'count', rows: await countRows(job) };
     default:

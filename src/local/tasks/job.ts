@@ -1,8 +1,9 @@
-import type { MatchJob, MatchResult, TableSource } from '../match/job';
+import type { MatchJob, MatchResult, TableFile } from '../match/job';
+import type { FileDescription } from '../match/table/describe';
 
 /** What the worker process does: the matcher's jobs, and those on labeling files. All of it is plain JSON; files go by path. */
-export type TaskJob = MatchJob | ImportJob | ExportJob | InferJob | CountJob;
-export type TaskResult = MatchResult | ImportResult | ExportResult | InferResult | CountResult;
+export type TaskJob = MatchJob | ImportJob | ExportJob | DescribeJob | CountJob;
+export type TaskResult = MatchResult | ImportResult | ExportResult | DescribeResult | CountResult;
 
 /** Checks a labeling file and joins its labels to those imported before. */
 export interface ImportJob {
@@ -35,13 +36,18 @@ export interface ExportResult {
   readonly rows: number;
 }
 
-/** Finds out the format and the columns of a table's file. */
-export interface InferJob {
-  readonly kind: 'infer';
-  readonly file: string;
+/** Finds out how to read a file as a table. */
+export interface DescribeJob {
+  readonly kind: 'describe';
+  readonly file: TableFile;
+  /** A folder for temporary files. */
+  readonly scratch: string;
 }
 
-export type InferResult = { readonly kind: 'infer' } & Pick<TableSource, 'format' | 'columns'>;
+export interface DescribeResult {
+  readonly kind: 'describe';
+  readonly description: FileDescription;
+}
 
 /** Counts the rows of an object that a task run wrote, so that none is lost on the way without a word. */
 export interface CountJob {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { TableSource } from '../../../src/local/match/job';
 import { generatePersons } from '../../../src/local/sample/persons';
+import { tableFile } from '../../harness/tableFile';
 
 /** Where the data sets are, relative to the repository. */
 export const dataFolder = join('..', 'shared', 'data');
@@ -94,7 +95,7 @@ function csvReader(file: string): string {
 
 function csvTable(file: string, columns: readonly string[]): TableSource {
   return {
-    files: [file],
+    files: [tableFile(file)],
     format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
     columns: columns.map((name) => ({ name, type: 'string' })),
   };

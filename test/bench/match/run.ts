@@ -4,6 +4,7 @@ import type { LabeledRow, MatchSettings } from '../../../src/local/match/job';
 import { Matcher } from '../../../src/local/match/matcher';
 import { runMatchJob } from '../../../src/local/match/pipeline';
 import { readTable } from '../../../src/local/match/table';
+import { tableFile } from '../../harness/tableFile';
 import { type Dataset, loadDataset } from './datasets';
 
 /** What one simulated user got out of one data set. */
@@ -100,7 +101,7 @@ async function score(
   scratch: string,
 ): Promise<{ precision: number; recall: number; f1: number }> {
   const columns = [...data.table.columns, { name: 'match_id', type: 'bigint' }];
-  const output = await readTable({ ...data.table, files: [file], columns }, data.primaryKey, scratch);
+  const output = await readTable({ ...data.table, files: [tableFile(file)], columns }, data.primaryKey, scratch);
   const truths = (output.cells[output.key] ?? []).map((id) => data.truth.get(id) ?? id);
   const groups = output.cells.at(-1) ?? [];
   const found = pairCount(groups);

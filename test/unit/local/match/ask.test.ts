@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabeledRow, MatchResult } from '../../../../src/local/match/job';
 import { nameUuid } from '../../../../src/local/match/labelingFile';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
+import { tableFile } from '../../../harness/tableFile';
 import { jobInput, labelByTruth, personsWorkspace, type Workspace } from './persons';
 
 const seed = 'ask';
@@ -99,9 +100,9 @@ test('a table of a single row has nothing to ask', async () => {
   try {
     const file = join(folder, 'one.csv');
     await writeFile(file, `${small.table.columns.map(({ name }) => name).join(',')}\np1,a,b,c,d,e,f,g,h\n`);
-    await expect(generate({ ...small, folder, table: { ...small.table, files: [file] } }, [], [])).rejects.toThrow(
-      /nothing left to ask/,
-    );
+    await expect(
+      generate({ ...small, folder, table: { ...small.table, files: [tableFile(file)] } }, [], []),
+    ).rejects.toThrow(/nothing left to ask/);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -114,7 +115,7 @@ test('cells keep their text: quotes, line breaks, leading blanks', async () => {
     const rows = ['1, "Ann ""A"" Lee", x', '2,"Ann\nLee",x', '3," Ann, Lee",x', '4,Bob Gray,y', '5,Bob Grey,y'];
     await writeFile(file, `id,name,city\n${rows.join('\n')}\n`);
     const columns = ['id', 'name', 'city'].map((name) => ({ name, type: 'string' }));
-    const workspace = { ...small, folder, table: { ...small.table, files: [file], columns } };
+    const workspace = { ...small, folder, table: { ...small.table, files: [tableFile(file)], columns } };
     await generate(workspace, [], [], { sets: 1, rowsPerSet: 5 });
     const text = await readFile(join(folder, 'asked.csv'), 'utf8');
     expect(text.split('\n')[0]).toBe('labeling_set_id,label,id,name,city');

@@ -9,6 +9,7 @@ import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { Random } from '../../../../src/local/match/random';
 import { readTable } from '../../../../src/local/match/table';
 import { fuzz } from '../../../harness/fuzz';
+import { tableFile } from '../../../harness/tableFile';
 import { jobInput, personsWorkspace, type Workspace } from './persons';
 
 let workspace: Workspace;
@@ -17,7 +18,7 @@ let clusters: string[][][];
 
 beforeAll(async () => {
   workspace = await personsWorkspace(400, 'estimate');
-  const lines = readFileSync(workspace.table.files[0] ?? '', 'utf8')
+  const lines = readFileSync(workspace.table.files[0]?.path ?? '', 'utf8')
     .trimEnd()
     .split('\n')
     .slice(1);
@@ -166,7 +167,7 @@ test.runIf(existsSync(tutorialLabels))(
       const names = ['labeling_set_id', 'label', 'id', 'title', 'authors', 'venue', 'year', 'source'];
       const format = { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 } as const;
       const columns = names.map((name) => ({ name, type: 'string' }));
-      const file = await readTable({ files: [tutorialLabels], format, columns }, 'id', folder);
+      const file = await readTable({ files: [tableFile(tutorialLabels)], format, columns }, 'id', folder);
       const labels: LabeledRow[] = Array.from({ length: file.rows }, (_, row) => {
         const [setId = '', label = '', ...cells] = file.cells.map((column) => column[row] ?? '');
         return { setId, label, cells };
@@ -176,7 +177,7 @@ test.runIf(existsSync(tutorialLabels))(
       const result = await runMatchJob(
         {
           kind: 'evaluate',
-          table: { files: [join(tutorial, 'dblp_acm_records.csv')], format, columns: columns.slice(2) },
+          table: { files: [tableFile(join(tutorial, 'dblp_acm_records.csv'))], format, columns: columns.slice(2) },
           settings: { ...workspace.settings, primaryKey: 'id', seed: 'tutorial' },
           labelsFile,
           scratch: folder,

@@ -8,6 +8,7 @@ import type { LabeledRow, MatchSettings, TableSource } from '../../../../src/loc
 import { checkOutput, matchColumns } from '../../../../src/local/match/matchColumns';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { readTable } from '../../../../src/local/match/table';
+import { tableFile } from '../../../harness/tableFile';
 import { jobInput } from './persons';
 
 let folder: string;
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   await writeFile(file, [names, ...rows].map((cells) => `${cells.map(cell).join(',')}\n`).join(''));
   table = {
-    files: [file],
+    files: [tableFile(file)],
     format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
     columns: names.map((name, i) => ({ name, type: types[i] ?? 'string' })),
   };
@@ -67,7 +68,7 @@ async function match(
 async function readMatches(file: string, kind: 'csv' | 'parquet'): Promise<string[][]> {
   const columns = [...names, 'match_id', 'match_confidence_score'].map((name) => ({ name, type: 'string' }));
   const format = kind === 'csv' ? table.format : ({ kind: 'parquet' } as const);
-  const read = await readTable({ files: [file], format, columns }, 'id', folder);
+  const read = await readTable({ files: [tableFile(file)], format, columns }, 'id', folder);
   return Array.from({ length: read.rows }, (_, row) => read.cells.map((cells) => cells[row] ?? ''));
 }
 
@@ -133,7 +134,7 @@ test.each(['csv', 'parquet'] as const)(
     await writeFile(file, 'id,match_id,label\n1,x,A\n2,y,B\n3,x,A\n');
     const own = {
       ...table,
-      files: [file],
+      files: [tableFile(file)],
       columns: ['id', 'match_id', 'label'].map((name) => ({ name, type: 'string' })),
     };
     const input = await jobInput({ folder, table: own, settings, truth: new Map() }, [

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabeledRow, MatchJob, MatchSettings, TableSource } from '../../../../src/local/match/job';
 import { generatePersons } from '../../../../src/local/sample/persons';
+import { tableFile } from '../../../harness/tableFile';
 
 /** A folder with a generated table of persons, and what a job needs to work on it. */
 export interface Workspace {
@@ -21,7 +22,7 @@ export async function personsWorkspace(rows: number, seed: string): Promise<Work
   return {
     folder,
     table: {
-      files: [file],
+      files: [tableFile(file)],
       format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
       columns: persons.columns.map((name) => ({ name, type: 'string' })),
     },

@@ -95,7 +95,7 @@ test('the labeling file has the form that Glue gives it, and the same seed gives
   const lines = text.split('\n');
   expect(lines.pop()).toBe('');
   expect(lines[0]).toBe(`labeling_set_id,label,${workspace.table.columns.map(({ name }) => name).join(',')}`);
-  const source = new Set((await readFile(workspace.table.files[0] ?? '', 'utf8')).split('\n'));
+  const source = new Set((await readFile(workspace.table.files[0]?.path ?? '', 'utf8')).split('\n'));
   const order = lines.slice(1).map((line) => {
     const [, id = '', cells = ''] =
       /^([0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}),,(.*)$/.exec(line) ?? [];

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inferTable } from '../../../../src/local/match/infer';
 import type { TableSource } from '../../../../src/local/match/job';
 import { readTable } from '../../../../src/local/match/table';
+import { describeFile } from '../../../../src/local/match/table/describe';
+import { tableFile } from '../../../harness/tableFile';
 
 let folder: string;
 
@@ -25,7 +26,7 @@ async function put(name: string, content: string | Buffer): Promise<string> {
 
 function csv(files: readonly string[], names = ['id', 'name', 'city']): TableSource {
   return {
-    files,
+    files: files.map(tableFile),
     format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
     columns: names.map((name) => ({ name, type: 'string' })),
   };
@@ -58,7 +59,7 @@ describe('cells are text as in the source', () => {
       'rows.json',
       '{"id":12345678901234567890,"name":" x"}\n{"name":null,"id":"b","city":true}\n',
     );
-    const table = await readTable({ ...csv([file]), format: { kind: 'json' } }, 'id', folder);
+    const table = await readTable({ ...csv([file]), format: { kind: 'json', foldCase: true } }, 'id', folder);
     expect(table.cells).toEqual([
       ['12345678901234567890', 'b'],
       [' x', ''],
@@ -85,14 +86,14 @@ describe('what is wrong with a table is said with file, row and column', () => {
     ['few.csv', 'id,name,city\n1,a,b\n2,c\n', /Line 3 of few\.csv has 2 columns where the table has 3.*"city"/],
     ['many.csv', 'id,name,city\n1,a,b\n2,c,d,e\n', /Line 3 of many\.csv has 4 columns where the table has 3/],
     ['latin.csv', Buffer.from('id,name,city\n1,M\xfcller,b\n', 'latin1'), /Line 2 of latin\.csv is not UTF-8/],
-    ['open.csv', 'id,name,city\n1,"a,b\n', /Line 2 of open\.csv opens a quoted cell that never ends/],
+    ['open.csv', 'id,name,city\n1,"a,b\n', /Line 2 of open\.csv opens a quoted cell \(column 2\) that never ends/],
     ['header.csv', 'id,name,city\n', /0 rows.*header\.csv/],
     ['nothing.csv', '', /0 rows.*nothing\.csv/],
-    ['nokey.csv', 'id,name,city\n1,a,b\n,c,d\n', /Column "id" is empty in row 2 of nokey\.csv/],
+    ['nokey.csv', 'id,name,city\n1,a,b\n,c,d\n', /Column "id" is empty in line 3 of nokey\.csv/],
     [
       'twice.csv',
       'id,name,city\n1,a,b\n2,c,d\n1,e,f\n',
-      /"id" has the value "1" twice: in row 1 of twice\.csv and in row 3 of/,
+      /"id" has the value "1" twice: in line 2 of twice\.csv and in line 4 of/,
     ],
   ];
   test.each(cases)('%s', async (name, content, message) => {
@@ -110,25 +111,27 @@ describe('what is wrong with a table is said with file, row and column', () => {
   test('malformed JSON', async () => {
     const file = await put('bad.json', '{"id":1}\n{"id":\n');
     await expect(readTable({ ...csv([file]), format: { kind: 'json' } }, 'id', folder)).rejects.toThrow(
-      /Line \d+ of bad\.json is not valid JSON/,
+      /Line 2 of bad\.json holds only a part of a JSON object/,
     );
   });
 
   test('a file that is no Parquet, and one without a column', async () => {
     const bad = await put('bad.parquet', 'hello');
     const source = { ...csv([bad]), format: { kind: 'parquet' as const } };
-    await expect(readTable(source, 'id', folder)).rejects.toThrow(/Can't read bad\.parquet as parquet/);
+    await expect(readTable(source, 'id', folder)).rejects.toThrow(/bad\.parquet is no Parquet/);
     const narrow = await parquet('narrow.parquet', "SELECT 1 AS id, 'x' AS name");
-    await expect(readTable({ ...source, files: [narrow] }, 'id', folder)).rejects.toThrow(
+    await expect(readTable({ ...source, files: [tableFile(narrow)] }, 'id', folder)).rejects.toThrow(
       /narrow\.parquet has no column "city"/,
     );
   });
 });
 
-describe('inferTable', () => {
+describe('describeFile', () => {
+  const describeAt = (path: string) => describeFile(tableFile(path), folder);
+
   test('finds delimiter, names and types of CSV; codes with leading zeros stay text', async () => {
     const file = await put('semi.csv', 'id; name ;zip;price;n;empty\n1;a;01234;1.50;7;\n22;b;99999;2;;\n');
-    expect(await inferTable(file)).toEqual({
+    expect(await describeAt(file)).toEqual({
       format: { kind: 'csv', delimiter: ';', quote: '"', headerLines: 1 },
       columns: [
         { name: 'id', type: 'bigint' },
@@ -138,13 +141,18 @@ describe('inferTable', () => {
         { name: 'n', type: 'bigint' },
         { name: 'empty', type: 'string' },
       ],
+      rows: 2,
+      sample: [
+        ['1', 'a', '01234', '1.50', '7', ''],
+        ['22', 'b', '99999', '2', '', ''],
+      ],
     });
   });
 
   test('knows JSON lines and Parquet by their content', async () => {
     const json = await put('typed', '{"id":1,"name":"x","ok":true,"day":"2020-01-01","w":1.5}\n');
-    expect(await inferTable(json)).toEqual({
-      format: { kind: 'json' },
+    expect(await describeAt(json)).toEqual({
+      format: { kind: 'json', foldCase: true },
       columns: [
         { name: 'id', type: 'bigint' },
         { name: 'name', type: 'string' },
@@ -152,27 +160,31 @@ describe('inferTable', () => {
         { name: 'day', type: 'string' },
         { name: 'w', type: 'double' },
       ],
+      rows: 1,
+      sample: [['1', 'x', 'true', '2020-01-01', '1.5']],
     });
     const file = await parquet(
       'typed.parquet',
       "SELECT 1::INTEGER AS id, DATE '2020-01-01' AS day, 1.5::DECIMAL(5,2) AS w",
     );
-    expect(await inferTable(file)).toEqual({
+    expect(await describeAt(file)).toEqual({
       format: { kind: 'parquet' },
       columns: [
         { name: 'id', type: 'int' },
         { name: 'day', type: 'date' },
         { name: 'w', type: 'decimal(5,2)' },
       ],
+      rows: 1,
+      sample: [['1', '2020-01-01', '1.50']],
     });
   });
 
   test('refuses what has no usable header', async () => {
-    await expect(inferTable(await put('void.csv', ''))).rejects.toThrow(/void\.csv is empty/);
-    await expect(inferTable(await put('gap.csv', 'id,,c\n1,2,3\n'))).rejects.toThrow(
+    await expect(describeAt(await put('void.csv', ''))).rejects.toThrow(/void\.csv is empty/);
+    await expect(describeAt(await put('gap.csv', 'id,,c\n1,2,3\n'))).rejects.toThrow(
       /Column 2 of gap\.csv has no name/,
     );
-    await expect(inferTable(await put('same.csv', 'id,a,A\n1,2,3\n'))).rejects.toThrow(/names "A" twice/);
-    await expect(inferTable(await put('ragged.csv', 'id,a\n1,2\n3\n'))).rejects.toThrow(/Line 3 of ragged\.csv/);
+    await expect(describeAt(await put('same.csv', 'id,a,A\n1,2,3\n'))).rejects.toThrow(/names "a" and "A"/);
+    await expect(describeAt(await put('ragged.csv', 'id,a\n1,2\n3\n'))).rejects.toThrow(/Line 3 of ragged\.csv/);
   });
 });

@@ -1,0 +1,126 @@
+import { createReadStream } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { pipeline, type Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { MatchInputError } from '../errors';
+import type { TableFile } from '../job';
+import { unpackBzip2 } from './bzip2';
+import { type Codec, codecOf, headBytes } from './codecs';
+import { unpackFramed, unpackHadoop, unpackRaw } from './snappy';
+
+const chunkBytes = 1 << 20;
+
+/** The first bytes of a file as it is stored. */
+export async function headOf(file: TableFile): Promise<Buffer> {
+  const handle = await open(file.path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function fileCodec(file: TableFile): Promise<Codec> {
+  return codecOf(await headOf(file), (await stat(file.path)).size);
+}
+
+/**
+ * The bytes of a file, unpacked where it is compressed: all of them, or an error.
+ * @throws MatchInputError for a compressed file that is damaged, cut off, or followed by something else
+ */
+export async function* contentOf(file: TableFile): AsyncGenerator<Buffer> {
+  const codec = await fileCodec(file);
+  switch (codec) {
+    case 'none':
+      yield* createReadStream(file.path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+      return;
+    case 'gzip':
+      yield* unpackFrames(file, codec, () => zlib.createGunzip({ chunkSize: chunkBytes }));
+      return;
+    case 'zlib':
+      yield* unpackFrames(file, codec, () => zlib.createInflate({ chunkSize: chunkBytes }));
+      return;
+    case 'zstd':
+      if (zlib.createZstdDecompress === undefined) {
+        throw new MatchInputError(
+          `${file.name} is compressed with zstd, which Node ${process.versions.node} can't undo. Run Local Glue with Node 22.15 or newer, or store the object uncompressed.`,
+        );
+      }
+      yield* unpackFrames(file, codec, () => zlib.createZstdDecompress({ chunkSize: chunkBytes }));
+      return;
+    default:
+      yield* unpackWhole(file, codec);
+  }
+}
+
+/** Frame by frame, since a compressed file may be several end to end; zeros behind the last one are padding. */
+async function* unpackFrames(
+  file: TableFile,
+  codec: Codec,
+  create: () => Transform & zlib.Zlib,
+): AsyncGenerator<Buffer> {
+  const { size } = await stat(file.path);
+  for (let start = 0; start < size; ) {
+    const engine = create();
+    try {
+      pipeline(createReadStream(file.path, { start }), engine, () => undefined);
+      yield* engine as AsyncIterable<Buffer>;
+    } catch (error) {
+      throw unpackError(file, codec, error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR');
+    }
+    start += engine.bytesWritten;
+    if (engine.bytesWritten === 0) {
+      throw unpackError(file, codec, false);
+    }
+    if (start < size && (await isPadding(file, start))) {
+      return;
+    }
+  }
+}
+
+async function isPadding(file: TableFile, start: number): Promise<boolean> {
+  for await (const chunk of createReadStream(file.path, { start }) as AsyncIterable<Buffer>) {
+    if (chunk.some((byte) => byte !== 0)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+async function* unpackWhole(file: TableFile, codec: Codec): AsyncGenerator<Buffer> {
+  const bytes = await readFile(file.path);
+  try {
+    switch (codec) {
+      case 'bzip2':
+        yield* unpackBzip2(bytes);
+        return;
+      case 'snappy-hadoop':
+        yield* unpackHadoop(bytes);
+        return;
+      case 'snappy-framed':
+        yield* unpackFramed(bytes);
+        return;
+      default:
+        yield rawSnappy(bytes);
+    }
+  } catch {
+    throw unpackError(file, codec, false);
+  }
+}
+
+/** Nothing marks a raw block: what does not unpack to the last byte is taken for what it is. */
+function rawSnappy(bytes: Buffer): Buffer {
+  try {
+    return unpackRaw(bytes);
+  } catch {
+    return bytes;
+  }
+}
+
+function unpackError(file: TableFile, codec: Codec, cut: boolean): MatchInputError {
+  const name = codec.replace(/-.*/, '');
+  return new MatchInputError(
+    `${file.name} is compressed with ${name}, and ${cut ? 'it is cut off before its end' : 'its data is damaged'}. Upload the object again.`,
+  );
+}

@@ -1,0 +1,153 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { literal } from '../duck';
+import { MatchInputError } from '../errors';
+import type { TableFile } from '../job';
+import { foreignFormat } from './codecs';
+import { fileCodec, headOf } from './content';
+
+/** A column of a Parquet file. */
+export interface ParquetColumn {
+  readonly name: string;
+  /** DuckDB's type. */
+  readonly type: string;
+}
+
+/** What a Parquet file says of itself. */
+export interface ParquetFile {
+  readonly columns: readonly ParquetColumn[];
+  /** As its footer tells, without a look at the data. */
+  readonly rows: number;
+}
+
+/** @throws MatchInputError for a file that is no Parquet, or damaged */
+export async function describeParquet(duck: DuckDBConnection, file: TableFile): Promise<ParquetFile> {
+  const head = await headOf(file);
+  const foreign = foreignFormat(head);
+  if (foreign !== 'Parquet') {
+    const codec = await fileCodec(file);
+    const is = codec === 'none' ? (foreign ?? 'no Parquet') : `compressed with ${codec.replace(/-.*/, '')} as a whole`;
+    throw new MatchInputError(
+      `${file.name} is ${is}, but its table is declared as Parquet. Correct the table's SerDe, or store the object as Parquet.`,
+    );
+  }
+  try {
+    const described = await duck.runAndReadAll(`DESCRIBE ${reader(file)}`);
+    const schema = await duck.runAndReadAll(`SELECT name, num_children FROM parquet_schema(${literal(file.path)})`);
+    const names = topNames(schema.getRows().map(([name, children]) => [String(name), Number(children ?? 0)]));
+    const footer = await duck.runAndReadAll(`SELECT num_rows FROM parquet_file_metadata(${literal(file.path)})`);
+    const columns = described
+      .getRows()
+      .map(([name, type], at) => ({ name: names[at] ?? String(name), type: String(type) }));
+    return { columns, rows: Number(footer.getRows()[0]?.[0]) };
+  } catch (error) {
+    throw explainParquetError(error, file);
+  }
+}
+
+/** The names of the columns themselves, from a schema in depth-first order, its root first. */
+function topNames(schema: readonly (readonly [name: string, children: number])[]): string[] {
+  const behind = (at: number): number => {
+    let next = at + 1;
+    for (let left = schema[at]?.[1] ?? 0; left > 0; left--) {
+      next = behind(next);
+    }
+    return next;
+  };
+  const names: string[] = [];
+  for (let at = 1; at < schema.length; at = behind(at)) {
+    names.push(schema[at]?.[0] ?? '');
+  }
+  return names;
+}
+
+function reader({ path }: TableFile): string {
+  return `FROM read_parquet(${literal(path)}, binary_as_string = true, hive_partitioning = false, filename = false)`;
+}
+
+/**
+ * Reads the columns of a Parquet file as text and gives each its cells; a null is an empty text.
+ * @param places where in the file each wanted column is; undefined for one that the file lacks, which is all nulls
+ * @returns the number of rows, which is what the file's footer says
+ */
+export async function readParquet(
+  duck: DuckDBConnection,
+  file: TableFile,
+  found: ParquetFile,
+  places: readonly (number | undefined)[],
+  cells: readonly string[][],
+): Promise<number> {
+  const query = selectText(file, found, places);
+  const { rows } = found;
+  let read = 0;
+  try {
+    const result = await duck.stream(query);
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      read += chunk.rowCount;
+      for (const [column, values] of chunk.getColumns().entries()) {
+        const target = cells[column];
+        for (const value of values) {
+          target?.push(value === null ? '' : String(value));
+        }
+      }
+    }
+    if (read !== rows) {
+      // A stream that fails midway just ends; the same query as a whole says why.
+      await duck.run(query);
+    }
+  } catch (error) {
+    throw explainParquetError(error, file);
+  }
+  if (read !== rows) {
+    throw new MatchInputError(
+      `${file.name} says that it has ${rows} rows, but ${read} were read: the object is damaged. Write it again.`,
+    );
+  }
+  return read;
+}
+
+/** The first rows of a Parquet file, as `readParquet` reads them. */
+export async function sampleParquet(
+  duck: DuckDBConnection,
+  file: TableFile,
+  found: ParquetFile,
+  places: readonly (number | undefined)[],
+  rows: number,
+): Promise<string[][]> {
+  try {
+    const result = await duck.runAndReadAll(`${selectText(file, found, places)} LIMIT ${rows}`);
+    return result.getRows().map((row) => row.map((value) => (value === null ? '' : String(value))));
+  } catch (error) {
+    throw explainParquetError(error, file);
+  }
+}
+
+function selectText(file: TableFile, { columns }: ParquetFile, places: readonly (number | undefined)[]): string {
+  const alias = columns.map((_, at) => `c${at}`).join(', ');
+  const wanted = places.map((place) => (place === undefined ? "''" : asText(`c${place}`, columns[place]?.type ?? '')));
+  return `SELECT ${wanted.join(', ')} ${reader(file)} AS t(${alias})`;
+}
+
+/** A timestamp with a time zone is an instant, which Hive writes in UTC; DuckDB would add an offset to it. */
+function asText(column: string, type: string): string {
+  if (type === 'TIMESTAMP WITH TIME ZONE') {
+    return `CAST(make_timestamp(epoch_us(${column})) AS VARCHAR)`;
+  }
+  return type === 'BLOB' ? `decode(${column})` : `CAST(${column} AS VARCHAR)`;
+}
+
+function explainParquetError(error: unknown, { name }: TableFile): unknown {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/Out of Memory/i.test(text)) {
+    return new MatchInputError(
+      `${name} needs more memory to be read than there is. Close other programs, or split the object.`,
+    );
+  }
+  if (/valid UTF-?8|unicode/i.test(text)) {
+    return new MatchInputError(
+      `${name} holds a text that is not UTF-8. Write the object again with its texts in UTF-8.`,
+    );
+  }
+  return new MatchInputError(
+    `${name} is damaged: it begins as Parquet does, but not all of it can be decoded. Write or upload the object again.`,
+  );
+}
