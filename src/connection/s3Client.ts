@@ -209,19 +209,26 @@ async function list(
       Delimiter: options.delimiter,
       ContinuationToken: options.token,
       MaxKeys: options.maxKeys,
+      // A key may hold characters that XML can't.
+      EncodingType: 'url',
     }),
     abortable(options),
   );
+  const decode = (key = ''): string => (page.EncodingType === 'url' ? formDecoded(key) : key);
   return {
     objects: (page.Contents ?? []).map((object) => ({
-      key: object.Key ?? '',
+      key: decode(object.Key),
       size: object.Size ?? 0,
       modified: object.LastModified ?? new Date(0),
       etag: object.ETag ?? '',
     })),
-    prefixes: (page.CommonPrefixes ?? []).flatMap((found) => found.Prefix ?? []),
+    prefixes: (page.CommonPrefixes ?? []).flatMap(({ Prefix: found }) => (found === undefined ? [] : [decode(found)])),
     nextToken: page.NextContinuationToken,
   };
+}
+
+function formDecoded(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
 }
 
 function toHead(found: HeadLike): ObjectHead {

@@ -6,7 +6,7 @@ import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { KeyedLock } from './keyedLock';
 import { Bucket, type ObjectInfo, type ObjectRecord } from './objectsBucket';
 import { digest, moveDurably, type Received, receive, syncFolder, takeOver } from './objectsDisk';
-import { ObjectError } from './objectsError';
+import { noSuchKey, ObjectError, preconditionFailed } from './objectsError';
 import { type ListOptions, listKeys } from './objectsListing';
 import { checkKey, extension, isBucketName } from './objectsNames';
 
@@ -100,7 +100,7 @@ export class ObjectStore {
   /** Throws InvalidBucketName, BucketAlreadyOwnedByYou. */
   async createBucket(name: string): Promise<void> {
     if (!isBucketName(name)) {
-      throw new ObjectError('InvalidBucketName', `The specified bucket is not valid: ${name}`);
+      throw new ObjectError('InvalidBucketName', `The specified bucket is not valid: ${name}`, { BucketName: name });
     }
     await this.locks.run(bucketLock(name), async () => {
       if (this.buckets.has(name)) {
@@ -115,7 +115,7 @@ export class ObjectStore {
     await this.locks.run(bucketLock(name), async () => {
       const bucket = this.bucket(name);
       if (bucket.keys.size > 0) {
-        throw new ObjectError('BucketNotEmpty', 'The bucket you tried to delete is not empty.');
+        throw new ObjectError('BucketNotEmpty', 'The bucket you tried to delete is not empty.', { BucketName: name });
       }
       if (this.commits.has(name)) {
         throw new ObjectError('OperationAborted', 'An object is being written to the bucket. Try again.');
@@ -132,7 +132,7 @@ export class ObjectStore {
   bucket(name: string): Bucket {
     const bucket = this.buckets.get(name);
     if (!bucket) {
-      throw new ObjectError('NoSuchBucket', 'The specified bucket does not exist');
+      throw new ObjectError('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
     }
     return bucket;
   }
@@ -199,7 +199,7 @@ export class ObjectStore {
   async delete(bucket: string, key: string, condition: WriteCondition = {}): Promise<void> {
     await this.locks.run(objectLock(bucket, key), async () => {
       const found = this.bucket(bucket);
-      checkCondition(found.get(key), condition);
+      checkCondition(key, found.get(key), condition);
       await found.delete(key);
     });
   }
@@ -221,7 +221,7 @@ export class ObjectStore {
     try {
       return await this.locks.run(objectLock(bucketName, info.key), async () => {
         const bucket = this.bucket(bucketName);
-        checkCondition(bucket.get(info.key), condition);
+        checkCondition(info.key, bucket.get(info.key), condition);
         this.commits.set(bucketName, (this.commits.get(bucketName) ?? 0) + 1);
         try {
           const blob = `${path.basename(file)}${extension(info.key)}`;
@@ -270,7 +270,7 @@ export class ObjectStore {
   private record(bucket: string, key: string): ObjectRecord {
     const record = this.bucket(bucket).get(key);
     if (!record) {
-      throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
+      throw noSuchKey(key);
     }
     return record;
   }
@@ -302,17 +302,17 @@ function objectLock(bucket: string, key: string): string {
   return `${bucket}/${key}`;
 }
 
-function checkCondition(stored: ObjectInfo | undefined, { ifMatch, ifNoneMatch }: WriteCondition): void {
+function checkCondition(key: string, stored: ObjectInfo | undefined, { ifMatch, ifNoneMatch }: WriteCondition): void {
   if (ifNoneMatch === '*' && stored) {
-    throw new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    throw preconditionFailed('If-None-Match');
   }
   if (ifMatch === undefined) {
     return;
   }
   if (!stored) {
-    throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
+    throw noSuchKey(key);
   }
   if (ifMatch !== '*' && ifMatch !== stored.etag) {
-    throw new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    throw preconditionFailed('If-Match');
   }
 }

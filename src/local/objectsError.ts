@@ -22,6 +22,8 @@ export class ObjectError extends Error {
   constructor(
     readonly code: ObjectErrorCode,
     message: string,
+    /** Further fields that S3 has in this error. */
+    readonly details: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
@@ -29,4 +31,15 @@ export class ObjectError extends Error {
   static is(error: unknown, ...codes: readonly ObjectErrorCode[]): error is ObjectError {
     return error instanceof ObjectError && (codes.length === 0 || codes.includes(error.code));
   }
+}
+
+export function noSuchKey(key: string): ObjectError {
+  return new ObjectError('NoSuchKey', 'The specified key does not exist.', { Key: key });
+}
+
+/** @param condition the header whose condition did not hold */
+export function preconditionFailed(condition: string): ObjectError {
+  return new ObjectError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+    Condition: condition,
+  });
 }

@@ -16,8 +16,9 @@ export function checkKey(key: string): void {
   if (key === '') {
     throw new ObjectError('InvalidRequest', 'A key must have at least one character.');
   }
-  if (Buffer.byteLength(key, 'utf8') > 1024) {
-    throw new ObjectError('KeyTooLongError', 'Your key is too long');
+  const size = Buffer.byteLength(key, 'utf8');
+  if (size > 1024) {
+    throw new ObjectError('KeyTooLongError', 'Your key is too long', { Size: String(size), MaxSizeAllowed: '1024' });
   }
 }
 

@@ -1,13 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { KeyedLock } from './keyedLock';
 import type { Body, ObjectChecksum, ObjectInfo, ObjectStore, WriteCondition } from './objects';
+import { CompletedUploads, isSameCompletion } from './objectsCompleted';
 import { moveDurably, type Received, receive, syncFolder, writeDurably } from './objectsDisk';
 import { ObjectError } from './objectsError';
 import { checkKey } from './objectsNames';
+import {
+  chooseParts,
+  composite,
+  concatenated,
+  md5OfMd5s,
+  type Part,
+  type PartRecord,
+  type WantedPart,
+} from './objectsParts';
 import { hasCode } from './systemError';
 
 /** A multipart upload that is neither completed nor aborted. */
@@ -28,28 +37,6 @@ export interface UploadChecksum {
   readonly explicit: boolean;
 }
 
-export interface Part {
-  readonly number: number;
-  readonly size: number;
-  /** MD5 in hex. */
-  readonly etag: string;
-  readonly modified: number;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
-}
-
-interface PartRecord extends Part {
-  readonly blob: string;
-}
-
-/** A part as the client lists it to complete an upload; `etag` without quotes. */
-export interface WantedPart {
-  readonly number: number;
-  readonly etag: string;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
-}
-
-const minPartSize = 5 * 2 ** 20;
-
 /**
  * Multipart uploads, each a folder in its bucket's `uploads/`: `upload.json`, one record and one data file a part. They outlive a restart,
  * as on S3, where they stay until completed or aborted.
@@ -57,7 +44,11 @@ const minPartSize = 5 * 2 ** 20;
 export class Uploads {
   private readonly locks = new KeyedLock();
 
-  constructor(private readonly objects: ObjectStore) {}
+  private readonly completed: CompletedUploads;
+
+  constructor(private readonly objects: ObjectStore) {
+    this.completed = new CompletedUploads(objects);
+  }
 
   /** Throws NoSuchBucket, KeyTooLongError. */
   async start(bucket: string, key: string, settings: Pick<Upload, 'headers' | 'checksum'>): Promise<Upload> {
@@ -76,9 +67,15 @@ export class Uploads {
     const upload = isUploadId(id) ? await readUpload(this.folder(bucket, id)) : undefined;
     this.objects.bucket(bucket);
     if (upload?.key !== key) {
-      throw noSuchUpload();
+      throw noSuchUpload(id);
     }
     return upload;
+  }
+
+  /** As `find`, but also an upload that was completed not long ago: the client may have lost the answer. */
+  async findToComplete(bucket: string, key: string, id: string): Promise<Upload> {
+    const completed = isUploadId(id) ? await this.completed.find(bucket, id) : undefined;
+    return completed?.upload.key === key ? completed.upload : await this.find(bucket, key, id);
   }
 
   /** All of a bucket's uploads, in no order. Throws NoSuchBucket. */
@@ -123,7 +120,7 @@ export class Uploads {
       });
     } catch (error) {
       await rm(staged, { force: true });
-      throw isMissing(error) ? noSuchUpload() : error;
+      throw hasCode(error, 'ENOENT') ? noSuchUpload(upload.id) : error;
     }
   }
 
@@ -133,8 +130,9 @@ export class Uploads {
   }
 
   /**
-   * Makes the object of the listed parts and ends the upload. Throws InvalidPart, InvalidPartOrder, EntityTooSmall, NoSuchUpload,
-   * PreconditionFailed, whatever `check` throws; then the upload stays as it was.
+   * Makes the object of the listed parts and ends the upload. Asked again, because the answer was lost on its way, it resolves to what it
+   * made. Throws InvalidPart, InvalidPartOrder, EntityTooSmall, NoSuchUpload, PreconditionFailed, whatever `check` throws; then the
+   * upload stays as it was.
    *
    * @param check told the size and checksum of the object to be
    */
@@ -144,36 +142,52 @@ export class Uploads {
     wanted: readonly WantedPart[],
     options: {
       readonly condition?: WriteCondition;
-      readonly check?: (made: { readonly size: number; readonly checksum: ObjectChecksum }) => void;
+      readonly check?: (made: Pick<ObjectInfo, 'size' | 'checksum'>) => void;
     },
   ): Promise<ObjectInfo> {
     return await this.locks.run(upload.id, async () => {
-      await this.find(bucket, upload.key, upload.id);
-      const parts = chooseParts(await this.records(bucket, upload), wanted);
-      const folder = this.folder(bucket, upload.id);
-      const file = this.objects.stagingPath();
-      const { algorithm, type } = upload.checksum;
-      const hasher = type === 'FULL_OBJECT' ? checksumHasher(algorithm) : undefined;
-      const received = await receive(concatenated(folder, parts), file, hasher);
-      const checksum = { algorithm, type, value: received.checksum ?? composite(algorithm, parts) };
-      try {
-        options.check?.({ size: received.size, checksum });
-      } catch (error) {
-        await rm(file, { force: true });
-        throw error;
+      const earlier = await this.completed.find(bucket, upload.id);
+      if (earlier && isSameCompletion(earlier, wanted)) {
+        options.check?.(earlier.made);
+        await this.removeLeftover(bucket, upload);
+        return earlier.made;
       }
-      const info = {
-        key: upload.key,
-        size: received.size,
-        etag: `${md5OfMd5s(parts)}-${parts.length}`,
-        headers: upload.headers,
-        checksum,
-        parts: parts.map(({ size }) => size),
-      };
-      const made = await this.objects.commit(bucket, { file, info }, options.condition);
+      await this.find(bucket, upload.key, upload.id);
+      const made = await this.join(bucket, upload, wanted, options);
+      await this.completed.add(bucket, upload, wanted, made);
       await this.remove(bucket, upload);
       return made;
     });
+  }
+
+  private async join(
+    bucket: string,
+    upload: Upload,
+    wanted: readonly WantedPart[],
+    options: Parameters<Uploads['complete']>[3],
+  ): Promise<ObjectInfo> {
+    const parts = chooseParts(upload.id, await this.records(bucket, upload), wanted);
+    const folder = this.folder(bucket, upload.id);
+    const file = this.objects.stagingPath();
+    const { algorithm, type } = upload.checksum;
+    const hasher = type === 'FULL_OBJECT' ? checksumHasher(algorithm) : undefined;
+    const received = await receive(concatenated(folder, parts), file, hasher);
+    const checksum = { algorithm, type, value: received.checksum ?? composite(algorithm, parts) };
+    try {
+      options.check?.({ size: received.size, checksum });
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+    const info = {
+      key: upload.key,
+      size: received.size,
+      etag: `${md5OfMd5s(parts)}-${parts.length}`,
+      headers: upload.headers,
+      checksum,
+      parts: parts.map(({ size }) => size),
+    };
+    return await this.objects.commit(bucket, { file, info }, options.condition);
   }
 
   /** Throws NoSuchUpload. */
@@ -182,6 +196,13 @@ export class Uploads {
       await this.find(bucket, upload.key, upload.id);
       await this.remove(bucket, upload);
     });
+  }
+
+  /** A kill may have come between completing an upload and removing it. */
+  private async removeLeftover(bucket: string, upload: Upload): Promise<void> {
+    if (await readUpload(this.folder(bucket, upload.id))) {
+      await this.remove(bucket, upload);
+    }
   }
 
   /** In one step, so that a half-removed upload is never seen. */
@@ -222,70 +243,17 @@ async function readIfThere<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as T;
   } catch (error) {
-    if (isMissing(error)) {
+    if (hasCode(error, 'ENOENT')) {
       return undefined;
     }
     throw error;
   }
 }
 
-function chooseParts(stored: readonly PartRecord[], wanted: readonly WantedPart[]): readonly PartRecord[] {
-  const byNumber = new Map(stored.map((part) => [part.number, part]));
-  const parts = wanted.map((one, index) => {
-    if (index > 0 && one.number <= (wanted[index - 1]?.number ?? 0)) {
-      throw new ObjectError(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
-      );
-    }
-    const part = byNumber.get(one.number);
-    const sameChecksum =
-      one.checksum === undefined ||
-      (part?.checksum.algorithm === one.checksum.algorithm && part.checksum.value === one.checksum.value);
-    if (!part || part.etag !== one.etag || !sameChecksum) {
-      throw new ObjectError(
-        'InvalidPart',
-        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-      );
-    }
-    return part;
-  });
-  if (parts.slice(0, -1).some(({ size }) => size < minPartSize)) {
-    throw new ObjectError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
-  }
-  return parts;
-}
-
-async function* concatenated(folder: string, parts: readonly PartRecord[]): AsyncGenerator<Uint8Array> {
-  for (const { blob } of parts) {
-    yield* createReadStream(path.join(folder, blob), { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>;
-  }
-}
-
-function md5OfMd5s(parts: readonly Part[]): string {
-  const hash = createHash('md5');
-  for (const { etag } of parts) {
-    hash.update(Buffer.from(etag, 'hex'));
-  }
-  return hash.digest('hex');
-}
-
-/** A checksum of the parts' checksums, as S3's COMPOSITE type. */
-function composite(algorithm: ChecksumAlgorithm, parts: readonly Part[]): string {
-  const hasher = checksumHasher(algorithm);
-  for (const { checksum } of parts) {
-    hasher.update(Buffer.from(checksum.value, 'base64'));
-  }
-  return `${hasher.digest().toString('base64')}-${parts.length}`;
-}
-
-function noSuchUpload(): ObjectError {
+function noSuchUpload(id: string): ObjectError {
   return new ObjectError(
     'NoSuchUpload',
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    { UploadId: id },
   );
-}
-
-function isMissing(error: unknown): boolean {
-  return hasCode(error, 'ENOENT');
 }

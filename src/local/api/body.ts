@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GlueError } from './glueError';
 
-/** How long a client whose request was answered early may go on sending, in milliseconds. */
-const lingering = 2000;
+/** How long a client whose request was answered early may send nothing, and go on sending, in milliseconds. */
+const lingering = { quiet: 2000, longest: 30_000 };
 
 /**
  * A request's raw body. A client that asked with `Expect: 100-continue` is told to go on when the body is first read, so a request
@@ -32,18 +32,33 @@ async function* read(request: IncomingMessage, begins: () => void): AsyncGenerat
 }
 
 /**
- * Has an answer sent before the request's body was read reach its client: what still comes in is dropped for a while, then the
- * connection is closed. Closing at once could reset the connection before the client has seen the answer.
+ * Ends an answer of which `rest` is the last piece. While its request is still coming in, that is dropped and the connection stays: closing
+ * it would reset it, and many clients see an answer only when they have sent everything.
  */
-export function dropRest(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => {
-    if (request.complete) {
-      return;
+export function endAnswer(request: IncomingMessage, response: ServerResponse, rest?: Uint8Array): void {
+  if (request.complete || request.destroyed) {
+    response.end(rest);
+    return;
+  }
+  if (rest === undefined) {
+    response.flushHeaders();
+  } else {
+    response.write(rest);
+  }
+  const end = (): void => {
+    clearTimeout(quiet);
+    clearTimeout(longest);
+    response.end();
+    if (!request.complete) {
+      request.socket.destroySoon();
     }
-    const timer = setTimeout(() => request.socket.destroy(), lingering);
-    request.once('close', () => clearTimeout(timer));
-    request.resume();
-  });
+  };
+  const quiet = setTimeout(end, lingering.quiet);
+  const longest = setTimeout(end, lingering.longest);
+  request.on('data', () => quiet.refresh());
+  request.once('end', end);
+  request.once('close', end);
+  request.resume();
 }
 
 /** Reads a whole body of at most `limit` bytes. Throws RequestEntityTooLargeException (413) beyond it. */

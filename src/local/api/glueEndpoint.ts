@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Log, logFault, logRefusal } from '../log';
-import { readAll } from './body';
+import { endAnswer, readAll } from './body';
 import { GlueError } from './glueError';
 import { SignatureError, type SignatureFault } from './sigv4';
 
@@ -50,14 +50,15 @@ export async function answerGlue(
     context.authenticate(body);
     const operation = operationOf(request);
     const output = await context.handler(operation, parse(body), { requestId: context.requestId });
-    sendJson(response, 200, output, context.requestId);
+    sendJson(request, response, 200, output, context.requestId);
   } catch (error) {
-    sendGlueError(response, error, context);
+    sendGlueError(request, response, error, context);
   }
 }
 
 /** Answers with an error as Glue writes it; anything but a GlueError is logged and becomes InternalServiceException. */
 export function sendGlueError(
+  request: IncomingMessage,
   response: ServerResponse,
   error: unknown,
   { requestId, log }: { readonly requestId: string; readonly log: Log },
@@ -69,7 +70,7 @@ export function sendGlueError(
   }
   if (known instanceof GlueError && !response.headersSent) {
     logRefusal(log, known.name, known.status, requestId);
-    sendJson(response, known.status, { __type: known.name, Message: known.message }, requestId);
+    sendJson(request, response, known.status, { __type: known.name, Message: known.message }, requestId);
   }
 }
 
@@ -92,12 +93,18 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function sendJson(response: ServerResponse, status: number, value: object, requestId: string): void {
+function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  value: object,
+  requestId: string,
+): void {
   const text = Buffer.from(JSON.stringify(value));
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.1',
     'content-length': text.length,
     'x-amzn-requestid': requestId,
   });
-  response.end(text);
+  endAnswer(request, response, text);
 }

@@ -5,7 +5,7 @@ import type { KeyPair } from '../keyPair';
 import type { Log } from '../log';
 import type { ObjectStore } from '../objects';
 import { Uploads } from '../objectsUploads';
-import { dropRest, rawBody } from './body';
+import { endAnswer, rawBody } from './body';
 import { sha256Hex, type WireRequest } from './canonical';
 import { refuseUnreadable } from './clientError';
 import { answerGlue, type GlueHandler, isJsonRequest, sendGlueError } from './glueEndpoint';
@@ -136,7 +136,6 @@ class Endpoint {
   /** Never rejects. */
   async answer(): Promise<void> {
     const started = performance.now();
-    dropRest(this.request, this.response);
     const operation = await this.dispatch();
     this.context.log.debug('request', {
       requestId: this.requestId,
@@ -168,7 +167,8 @@ class Endpoint {
     }
     if (request.url === '/_glue-local/health') {
       response.setHeader('x-amzn-requestid', requestId);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      endAnswer(request, response, Buffer.from('{"status":"ok"}'));
       return 'health';
     }
     if (request.url === '/_glue-local/lease') {
@@ -193,7 +193,7 @@ class Endpoint {
       response.setHeader('x-amzn-requestid', requestId);
       context.leases.hold(request, response);
     } catch (error) {
-      sendGlueError(response, error, { requestId, log: context.log });
+      sendGlueError(request, response, error, { requestId, log: context.log });
     }
     return 'lease';
   }
@@ -211,7 +211,7 @@ class Endpoint {
     context.log.info('a foreign Host header', { requestId, host: request.headers.host?.slice(0, 255) });
     if (isJsonRequest(request)) {
       const error = new GlueError('AccessDeniedException', 403, message);
-      sendGlueError(response, error, { requestId, log: context.log });
+      sendGlueError(request, response, error, { requestId, log: context.log });
     } else {
       sendS3Error(request, response, new S3Error('AccessDenied', message), { requestId, log: context.log });
     }

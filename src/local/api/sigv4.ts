@@ -143,6 +143,12 @@ function readClaim(request: WireRequest, headers: ReadonlyMap<string, string>): 
   if (query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature')) {
     return readQueryClaim(query);
   }
+  if (query.has('AWSAccessKeyId') && query.has('Signature')) {
+    throw new SignatureError(
+      'unsupported',
+      'The URL is presigned with Signature Version 2, which is not supported. Presign it with Signature Version 4 (AWS4-HMAC-SHA256).',
+    );
+  }
   throw new SignatureError('missing', 'The request is not signed. Sign it with the key pair of this endpoint.');
 }
 
@@ -151,7 +157,7 @@ function readHeaderClaim(authorization: string, headers: ReadonlyMap<string, str
   if (authorization.slice(0, space) !== algorithm) {
     throw new SignatureError(
       'unsupported',
-      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256 (Signature Version 4).',
     );
   }
   const fields = new Map(

@@ -55,7 +55,7 @@ export function sign(
     .map((pair) => (pair.includes('=') ? pair : `${pair}=`))
     .sort()
     .join('&');
-  const lines = names.map((name) => `${name}:${all[name]?.trim()}\n`).join('');
+  const lines = names.map((name) => `${name}:${all[name]?.trim().replace(/ +/g, ' ')}\n`).join('');
   const canonical = [method, path, canonicalQuery, lines, names.join(';'), hash].join('\n');
   const date = timestamp.slice(0, 8);
   const scope = `${date}/us-east-1/${service}/aws4_request`;

@@ -87,7 +87,48 @@ test('parts in any order, one sent twice, join to one object with the ETag and h
   const byPart = await running.s3.send(new GetObjectCommand({ Bucket, Key, PartNumber: 2 }));
   expect(byPart).toMatchObject({ PartsCount: 2, ContentRange: `bytes ${five}-${five + 6}/${five + 7}` });
   expect(await byPart.Body?.transformToString()).toBe('the end');
-  await expect(complete(Key, id, [first, second])).rejects.toMatchObject({ name: 'NoSuchUpload' });
+});
+
+test('a completion repeated, because its answer was lost, is answered as the first was', async () => {
+  const Key = 'repeated';
+  const id = await start(Key, { ServerSideEncryption: 'AES256' });
+  const parts = [await part(Key, id, 1, Buffer.from('the only one'))];
+  const { $metadata: _, ...first } = await complete(Key, id, parts, { IfNoneMatch: '*' });
+  expect(await complete(Key, id, parts, { IfNoneMatch: '*' })).toMatchObject(first);
+  await expect(complete(Key, id, [{ ...parts[0], ETag: '"other"' }])).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  await expect(complete('another', id, parts)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  await expect(complete(Key, id, parts, { MpuObjectSize: 13 })).rejects.toMatchObject({ name: 'InvalidRequest' });
+  await expect(running.s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id }))).rejects.toMatchObject({
+    name: 'NoSuchUpload',
+  });
+
+  // Whoever wrote since is not overwritten by asking again, nor is the answer another one then.
+  await running.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'newer' }));
+  const racing = await Promise.all([1, 2, 3].map(() => complete(Key, id, parts)));
+  expect(racing.map(({ ETag }) => ETag)).toEqual([first.ETag, first.ETag, first.ETag]);
+  expect((await bytes(Key)).toString()).toBe('newer');
+
+  const uploads = new Uploads(await ObjectStore.open(`${running.root}/s3`));
+  expect(await uploads.findToComplete(Bucket, Key, id)).toMatchObject({ id, key: Key });
+});
+
+test('racing completions of one upload make one object and are answered alike', async () => {
+  const Key = 'raced';
+  const id = await start(Key);
+  const parts = [await part(Key, id, 1, Buffer.from('raced'))];
+  const answers = await Promise.all(Array.from({ length: 8 }, () => complete(Key, id, parts, { IfNoneMatch: '*' })));
+  expect(new Set(answers.map(({ ETag }) => ETag)).size).toBe(1);
+});
+
+test('the answer to a part carries the encryption asked for with its upload, and its checksum', async () => {
+  const Key = 'encrypted';
+  const id = await start(Key, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'a-key' });
+  const made = await part(Key, id, 1, Buffer.from('part'));
+  const settings = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'a-key' };
+  expect(made).toMatchObject({ ...settings, ChecksumCRC32: expect.any(String), ETag: expect.any(String) });
+  await running.s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'source' }));
+  const copy = { Bucket, Key, UploadId: id, PartNumber: 2, CopySource: `${Bucket}/source` };
+  expect(await running.s3.send(new UploadPartCopyCommand(copy))).toMatchObject(settings);
 });
 
 test.each([

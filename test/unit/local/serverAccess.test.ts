@@ -114,6 +114,20 @@ test('a presigned URL reads and writes without further headers', async () => {
   );
 });
 
+test.each([
+  ['/bucket/presigned?AWSAccessKeyId=key&Signature=c2lnbmF0dXJl&Expires=4102444800', {}],
+  ['/bucket/presigned?Expires=1&Signature=x&AWSAccessKeyId=key', {}],
+  ['/bucket/presigned', { authorization: 'AWS key:c2lnbmF0dXJl' }],
+])(
+  'a request signed with Signature Version 2 is told so, not taken for an unsigned one: %s',
+  async (target, headers) => {
+    const answer = await send(running, { target }, { host: `127.0.0.1:${running.server.port}`, ...headers });
+    expect(codeOf(answer)).toBe('400 InvalidRequest');
+    expect(answer.text).toContain('AWS4-HMAC-SHA256');
+    expect(answer.text).toContain('Signature Version 4');
+  },
+);
+
 /** A presigned target, by way of the header form: the same canonical request but for where the parts stand. */
 function presign(method: string, target: string, port: number, keyPair: Running['keyPair'], expires: number): string {
   const at = Date.now();

@@ -1,15 +1,10 @@
 import type { ByteRange, ObjectInfo, WriteCondition } from '../../objects';
+import { preconditionFailed } from '../../objectsError';
 import { S3Error } from './error';
 import { header, type S3Request } from './types';
 
 /** How a conditional read comes out. */
 export type ReadVerdict = 'serve' | 'notModified';
-
-function failed(condition: string): S3Error {
-  return new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
-    Condition: condition,
-  });
-}
 
 /**
  * Judges a read's conditions by RFC 9110 section 13.2.2. Throws PreconditionFailed (412).
@@ -25,10 +20,10 @@ export function judgeRead(request: S3Request, info: ObjectInfo, prefix: '' | 'x-
   const modified = Math.floor(info.modified / 1000) * 1000;
   if (ifMatch !== undefined) {
     if (!matches(ifMatch, info.etag)) {
-      throw failed('If-Match');
+      throw preconditionFailed('If-Match');
     }
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
-    throw failed('If-Unmodified-Since');
+    throw preconditionFailed('If-Unmodified-Since');
   }
   const unchanged =
     ifNoneMatch === undefined
@@ -38,7 +33,7 @@ export function judgeRead(request: S3Request, info: ObjectInfo, prefix: '' | 'x-
     return 'serve';
   }
   if (prefix !== '') {
-    throw failed(ifNoneMatch === undefined ? 'If-Modified-Since' : 'If-None-Match');
+    throw preconditionFailed(ifNoneMatch === undefined ? 'If-Modified-Since' : 'If-None-Match');
   }
   return 'notModified';
 }

@@ -1,10 +1,9 @@
-import { xml } from './answer';
+import { xmlWithKeys } from './answer';
 import { readText } from './body';
 import { hasIntegrity } from './checksums';
 import { unquoted } from './conditions';
 import { S3Error } from './error';
 import { bucketOf, type S3Answer, type S3Context, type S3Request } from './types';
-import type { XmlContent } from './xml';
 import { childText, malformed, parseXml } from './xmlRequest';
 
 const maxKeys = 1000;
@@ -23,21 +22,24 @@ export async function deleteObjects(request: S3Request, { objects }: S3Context):
     throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
   }
   const { quiet, doomed } = readDelete(await readText(request, maxBody));
-  const deleted: XmlContent[] = [];
-  const errors: XmlContent[] = [];
+  const deleted: string[] = [];
+  const refused: { readonly key: string; readonly error: S3Error }[] = [];
   for (const { key, ifMatch } of doomed) {
     try {
       await objects.delete(bucket, key, ifMatch === undefined ? {} : { ifMatch });
-      deleted.push({ Key: key });
+      deleted.push(key);
     } catch (error) {
       const known = S3Error.from(error);
       if (!known) {
         throw error;
       }
-      errors.push({ Key: key, Code: known.code, Message: known.message });
+      refused.push({ key, error: known });
     }
   }
-  return xml('DeleteResult', { Deleted: quiet ? undefined : deleted, Error: errors });
+  return xmlWithKeys('DeleteResult', undefined, (encode) => ({
+    Deleted: quiet ? undefined : deleted.map((key) => ({ Key: encode(key) })),
+    Error: refused.map(({ key, error }) => ({ Key: encode(key), Code: error.code, Message: error.message })),
+  }));
 }
 
 function readDelete(text: string): { readonly quiet: boolean; readonly doomed: readonly Doomed[] } {

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Log, logFault, logRefusal } from '../../log';
+import { endAnswer } from '../body';
 import { splitTarget } from '../canonical';
 import { asS3Refusal } from './authentication';
-import { errorXml, S3Error } from './error';
+import { errorXml, hostId, S3Error } from './error';
 import { route } from './router';
 import type { Payload, S3Answer, S3Context, S3Request } from './types';
 
@@ -46,6 +47,9 @@ function readRequest(
   const slash = full.indexOf('/', 1);
   const bucket = slash < 0 ? full.slice(1) : full.slice(1, slash);
   const key = slash < 0 ? '' : full.slice(slash + 1);
+  if (bucket === '' && full !== '/') {
+    throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.', { BucketName: '' });
+  }
   return {
     method: request.method ?? 'GET',
     bucket: bucket === '' ? undefined : bucket,
@@ -82,7 +86,7 @@ async function send(
   requestId: string,
 ): Promise<void> {
   const { body } = answer;
-  const headers: Record<string, string | number> = { 'x-amz-request-id': requestId };
+  const headers: Record<string, string | number> = idHeaders(requestId);
   for (const [name, value] of Object.entries(answer.headers ?? {})) {
     if (value !== undefined) {
       headers[name] = typeof value === 'string' ? headerBytes(value) : value;
@@ -92,11 +96,11 @@ async function send(
     response.writeHead(answer.status, headers);
     if (request.method === 'HEAD') {
       body.destroy();
-      response.end();
-      return;
+    } else {
+      // A client that goes away in the middle is no failure of ours; pipeline closes the file.
+      await pipeline(body, response, { end: false }).catch(() => response.destroy());
     }
-    // A client that goes away in the middle is no failure of ours; pipeline closes the file.
-    await pipeline(body, response).catch(() => response.destroy());
+    endAnswer(request, response);
     return;
   }
   const bytes = Buffer.from(body ?? '', 'utf8');
@@ -104,7 +108,7 @@ async function send(
     headers['content-length'] = bytes.byteLength;
   }
   response.writeHead(answer.status, headers);
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+  endAnswer(request, response, request.method === 'HEAD' ? undefined : bytes);
 }
 
 /** Answers with an error as S3 writes it; anything but a refusal is logged and becomes InternalError. */
@@ -132,11 +136,16 @@ export function sendS3Error(
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const bytes = Buffer.from(request.method === 'HEAD' ? '' : errorXml(known, path, requestId), 'utf8');
   response.writeHead(known.status, {
-    'x-amz-request-id': requestId,
+    ...idHeaders(requestId),
     'content-type': 'application/xml',
     ...(request.method === 'HEAD' ? {} : { 'content-length': bytes.byteLength }),
   });
-  response.end(bytes);
+  endAnswer(request, response, request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** What tells the requests and answers of S3 apart in logs and reports; the second id names the host on S3. */
+function idHeaders(requestId: string): Record<string, string> {
+  return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -25,6 +25,7 @@ const statuses = {
   InvalidPartOrder: 400,
   InvalidRange: 416,
   InvalidRequest: 400,
+  InvalidStorageClass: 400,
   InvalidURI: 400,
   KeyTooLongError: 400,
   MalformedTrailerError: 400,
@@ -68,9 +69,12 @@ export class S3Error extends Error {
     if (error instanceof S3Error) {
       return error;
     }
-    return error instanceof ObjectError ? new S3Error(error.code, error.message) : undefined;
+    return error instanceof ObjectError ? new S3Error(error.code, error.message, error.details) : undefined;
   }
 }
+
+/** There is one host. */
+export const hostId = 'local';
 
 /** The XML body of an error. */
 export function errorXml(error: S3Error, resource: string, requestId: string): string {
@@ -80,5 +84,6 @@ export function errorXml(error: S3Error, resource: string, requestId: string): s
     ...error.details,
     Resource: resource,
     RequestId: requestId,
+    HostId: hostId,
   })}`;
 }

@@ -25,6 +25,18 @@ const settings = [
 /** Of the settings, what the answer to a write repeats. */
 const encryption = settings.filter((name) => name.startsWith('x-amz-server-side-encryption'));
 
+/** The classes of general purpose buckets. */
+const storageClasses = [
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'GLACIER_IR',
+  'DEEP_ARCHIVE',
+];
+
 /** Headers whose silent loss would make a client believe something that isn't so. */
 const refused = [
   'x-amz-bucket-object-lock-',
@@ -71,14 +83,12 @@ export function storedHeaders(request: S3Request): Record<string, string> {
     });
   }
   const stored = { ...select(request, (name) => system.includes(name)), ...storedSettings(request), ...metadata };
-  const encoding = withoutChunked(stored['content-encoding']);
-  const { 'content-encoding': _framing, ...rest } = stored;
-  return encoding === undefined ? rest : { ...rest, 'content-encoding': encoding };
+  return request.payload.isChunked ? withoutChunked(stored) : stored;
 }
 
-/** The encryption and storage class a write asks for. Throws InvalidArgument. */
+/** The encryption and storage class a write asks for. Throws InvalidArgument, InvalidStorageClass. */
 export function storedSettings(request: S3Request): Record<string, string> {
-  const chosen = select(request, (name) => settings.includes(name));
+  const chosen = select(request, (name) => encryption.includes(name));
   const sse = chosen['x-amz-server-side-encryption'];
   if (sse !== undefined && !['AES256', 'aws:kms', 'aws:kms:dsse'].includes(sse)) {
     throw new S3Error('InvalidArgument', 'The encryption method specified is not supported', {
@@ -93,7 +103,18 @@ export function storedSettings(request: S3Request): Record<string, string> {
       { ArgumentName: 'x-amz-server-side-encryption' },
     );
   }
-  return chosen;
+  return { ...chosen, ...storageClass(request) };
+}
+
+/** Of the standard class, objects carry no header. Throws InvalidStorageClass. */
+function storageClass(request: S3Request): Record<string, string> {
+  const chosen = header(request, 'x-amz-storage-class') ?? 'STANDARD';
+  if (!storageClasses.includes(chosen)) {
+    throw new S3Error('InvalidStorageClass', 'The storage class you specified is not valid', {
+      StorageClassRequested: chosen,
+    });
+  }
+  return chosen === 'STANDARD' ? {} : { 'x-amz-storage-class': chosen };
 }
 
 /** A copy's headers without the settings of its source. */
@@ -114,11 +135,9 @@ function select(request: S3Request, wanted: (name: string) => boolean): Record<s
   );
 }
 
-/** `aws-chunked` is how the body came, not what it is. */
-function withoutChunked(encoding: string | undefined): string | undefined {
-  const left = encoding
-    ?.split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && part.toLowerCase() !== 'aws-chunked');
-  return left && left.length > 0 ? left.join(',') : undefined;
+/** `aws-chunked` is how such a body came, not what it is; the other encodings stay as they were written. */
+function withoutChunked(stored: Readonly<Record<string, string>>): Record<string, string> {
+  const { 'content-encoding': written = '', ...rest } = stored;
+  const encoding = written.replace(/^aws-chunked[ \t]*(,[ \t]*|$)|[ \t]*,[ \t]*aws-chunked[ \t]*(?=,|$)/i, '');
+  return encoding === '' ? rest : { ...rest, 'content-encoding': encoding };
 }

@@ -1,11 +1,11 @@
 import type { ObjectInfo } from '../../objects';
-import { isoSeconds, owner, xml } from './answer';
+import { isoSeconds, owner, xmlWithKeys } from './answer';
 import { S3Error } from './error';
-import { type ListParameters, listParameters } from './parameters';
+import { listParameters } from './parameters';
 import { bucketOf, type S3Answer, type S3Context, type S3Request } from './types';
 import type { XmlContent } from './xml';
 
-function contents(objects: readonly ObjectInfo[], { encode }: ListParameters, withOwner: boolean): XmlContent[] {
+function contents(objects: readonly ObjectInfo[], encode: (text: string) => string, withOwner: boolean): XmlContent[] {
   return objects.map((object) => ({
     Key: encode(object.key),
     LastModified: isoSeconds(object.modified),
@@ -23,18 +23,17 @@ export function listObjects(request: S3Request, { objects }: S3Context): S3Answe
   const asked = listParameters(request);
   const marker = request.query.get('marker') ?? '';
   const result = objects.list(bucket, { ...asked, after: marker });
-  return xml('ListBucketResult', {
+  return xmlWithKeys('ListBucketResult', asked.encodingType, (encode) => ({
     Name: bucket,
-    Prefix: asked.encode(asked.prefix),
-    Marker: asked.encode(marker),
-    NextMarker: asked.delimiter !== undefined && result.next !== undefined ? asked.encode(result.next) : undefined,
+    Prefix: encode(asked.prefix),
+    Marker: encode(marker),
+    NextMarker: asked.delimiter !== undefined && result.next !== undefined ? encode(result.next) : undefined,
     MaxKeys: asked.maxKeys,
-    Delimiter: asked.delimiter && asked.encode(asked.delimiter),
-    EncodingType: asked.encodingType,
+    Delimiter: asked.delimiter && encode(asked.delimiter),
     IsTruncated: result.next !== undefined,
-    Contents: contents(result.objects, asked, true),
-    CommonPrefixes: result.prefixes.map((prefix) => ({ Prefix: asked.encode(prefix) })),
-  });
+    Contents: contents(result.objects, encode, true),
+    CommonPrefixes: result.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+  }));
 }
 
 export function listObjectsV2(request: S3Request, { objects }: S3Context): S3Answer {
@@ -47,20 +46,19 @@ export function listObjectsV2(request: S3Request, { objects }: S3Context): S3Ans
   const startAfter = request.query.get('start-after');
   const after = token === undefined ? startAfter : fromToken(token);
   const result = objects.list(bucket, { ...asked, after });
-  return xml('ListBucketResult', {
+  return xmlWithKeys('ListBucketResult', asked.encodingType, (encode) => ({
     Name: bucket,
-    Prefix: asked.encode(asked.prefix),
+    Prefix: encode(asked.prefix),
     MaxKeys: asked.maxKeys,
-    Delimiter: asked.delimiter && asked.encode(asked.delimiter),
-    EncodingType: asked.encodingType,
+    Delimiter: asked.delimiter && encode(asked.delimiter),
     ContinuationToken: token,
-    StartAfter: startAfter && asked.encode(startAfter),
+    StartAfter: startAfter && encode(startAfter),
     NextContinuationToken: result.next === undefined ? undefined : toToken(result.next),
     KeyCount: result.objects.length + result.prefixes.length,
     IsTruncated: result.next !== undefined,
-    Contents: contents(result.objects, asked, request.query.get('fetch-owner') === 'true'),
-    CommonPrefixes: result.prefixes.map((prefix) => ({ Prefix: asked.encode(prefix) })),
-  });
+    Contents: contents(result.objects, encode, request.query.get('fetch-owner') === 'true'),
+    CommonPrefixes: result.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+  }));
 }
 
 /** Opaque to clients; holds the last name of the page, so that it works across a restart. */

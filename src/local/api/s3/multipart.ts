@@ -1,8 +1,9 @@
 import type { ChecksumAlgorithm } from '../../checksums';
-import type { Body, ObjectChecksum } from '../../objects';
+import type { Body, ObjectInfo } from '../../objects';
 import type { Received } from '../../objectsDisk';
-import type { Part, Upload, UploadChecksum, WantedPart } from '../../objectsUploads';
-import { isoSeconds, xml } from './answer';
+import type { Part, WantedPart } from '../../objectsParts';
+import type { Upload, UploadChecksum } from '../../objectsUploads';
+import { isoSeconds, xml, xmlWithKeys } from './answer';
 import { readText } from './body';
 import {
   algorithmNamed,
@@ -27,7 +28,11 @@ export async function createMultipartUpload(request: S3Request, { uploads }: S3C
   const [bucket, key] = [bucketOf(request), keyOf(request)];
   const checksum = chosenChecksum(request);
   const upload = await uploads.start(bucket, key, { headers: storedHeaders(request), checksum });
-  const answer = xml('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: upload.id });
+  const answer = xmlWithKeys('InitiateMultipartUploadResult', undefined, (encode) => ({
+    Bucket: bucket,
+    Key: encode(key),
+    UploadId: upload.id,
+  }));
   return {
     ...answer,
     headers: {
@@ -68,8 +73,9 @@ function chosenChecksum(request: S3Request): UploadChecksum {
 export async function uploadPart(request: S3Request, context: S3Context): Promise<S3Answer> {
   refuseUnknownHeaders(request);
   requireLength(request);
-  const part = await takePart(request, context, request.payload.stream, integrityOf(request));
-  return { status: 200, headers: { etag: `"${part.etag}"`, ...partHeaders(part) } };
+  const { part, upload } = await takePart(request, context, request.payload.stream, integrityOf(request));
+  const headers = { etag: `"${part.etag}"`, ...encryptionHeaders(upload.headers), ...partHeaders(part) };
+  return { status: 200, headers };
 }
 
 export async function uploadPartCopy(request: S3Request, context: S3Context): Promise<S3Answer> {
@@ -77,18 +83,24 @@ export async function uploadPartCopy(request: S3Request, context: S3Context): Pr
   const source = await openSource(request, context);
   try {
     const body = source.read(copyRange(request, source.info.size));
-    const part = await takePart(request, context, body, { algorithm: undefined, check: () => undefined });
-    return xml('CopyPartResult', {
+    const { part, upload } = await takePart(request, context, body, { algorithm: undefined, check: () => undefined });
+    const answer = xml('CopyPartResult', {
       LastModified: isoSeconds(part.modified),
       ETag: `"${part.etag}"`,
       [`Checksum${part.checksum.algorithm}`]: part.checksum.value,
     });
+    return { ...answer, headers: { ...answer.headers, ...encryptionHeaders(upload.headers) } };
   } finally {
     await source.close();
   }
 }
 
-async function takePart(request: S3Request, { uploads }: S3Context, body: Body, integrity: Integrity): Promise<Part> {
+async function takePart(
+  request: S3Request,
+  { uploads }: S3Context,
+  body: Body,
+  integrity: Integrity,
+): Promise<{ readonly part: Part; readonly upload: Upload }> {
   const number = partNumber(request);
   const bucket = bucketOf(request);
   const upload = await findUpload(request, uploads);
@@ -99,10 +111,11 @@ async function takePart(request: S3Request, { uploads }: S3Context, body: Body, 
       `Checksum Type mismatch occurred, expected checksum Type: ${algorithm.toLowerCase()}, actual checksum Type: ${integrity.algorithm.toLowerCase()}`,
     );
   }
-  return await uploads.putPart(bucket, upload, number, body, {
+  const part = await uploads.putPart(bucket, upload, number, body, {
     algorithm: integrity.algorithm ?? algorithm,
     check: (received: Received) => integrity.check(received),
   });
+  return { part, upload };
 }
 
 function partNumber(request: S3Request): number {
@@ -130,20 +143,20 @@ export async function completeMultipartUpload(request: S3Request, { uploads }: S
   const [bucket, key] = [bucketOf(request), keyOf(request)];
   const given = givenChecksum(request);
   const condition = writeCondition(request);
-  const upload = await findUpload(request, uploads);
+  const upload = await uploads.findToComplete(bucket, key, request.query.get('uploadId') ?? '');
   checkType(request, upload);
   const wanted = readParts(await readText({ ...request, headers: withoutChecksums(request) }, 4 << 20));
   const info = await uploads.complete(bucket, upload, wanted, {
     condition,
     check: (made) => checkWhole(request, made, given),
   });
-  const answer = xml('CompleteMultipartUploadResult', {
+  const answer = xmlWithKeys('CompleteMultipartUploadResult', undefined, (encode) => ({
     Location: `http://${header(request, 'host') ?? ''}/${bucket}/${encodeURIComponent(key)}`,
     Bucket: bucket,
-    Key: key,
+    Key: encode(key),
     ETag: `"${info.etag}"`,
     ...checksumElements(info.checksum),
-  });
+  }));
   return { ...answer, headers: { ...answer.headers, ...encryptionHeaders(info.headers) } };
 }
 
@@ -164,7 +177,7 @@ function checkType(request: S3Request, { checksum }: Upload): void {
 
 function checkWhole(
   request: S3Request,
-  made: { readonly size: number; readonly checksum: ObjectChecksum },
+  made: Pick<ObjectInfo, 'size' | 'checksum'>,
   given: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined,
 ): void {
   const size = header(request, 'x-amz-mp-object-size');
@@ -178,8 +191,9 @@ function checkWhole(
     return;
   }
   // A client may leave out the "-N" of a composite checksum.
-  const values = [made.checksum.value, made.checksum.value.replace(/-\d+$/, '')];
-  if (given.algorithm !== made.checksum.algorithm || !values.includes(given.value)) {
+  const value = made.checksum?.value ?? '';
+  const values = [value, value.replace(/-\d+$/, '')];
+  if (given.algorithm !== made.checksum?.algorithm || !values.includes(given.value)) {
     throw new S3Error('BadDigest', `The ${given.algorithm} you specified did not match the calculated checksum.`);
   }
 }

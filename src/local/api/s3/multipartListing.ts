@@ -1,6 +1,6 @@
 import { compareUtf8 } from '../../objectsListing';
 import type { Upload } from '../../objectsUploads';
-import { owner, xml } from './answer';
+import { owner, xmlWithKeys } from './answer';
 import { findUpload } from './multipart';
 import { count, listParameters } from './parameters';
 import { bucketOf, keyOf, type S3Answer, type S3Context, type S3Request } from './types';
@@ -10,13 +10,12 @@ export async function listParts(request: S3Request, { uploads }: S3Context): Pro
   const upload = await findUpload(request, uploads);
   const maxParts = Math.min(count(request, 'max-parts', 1000), 1000);
   const marker = count(request, 'part-number-marker', 0);
-  const { encode, encodingType } = listParameters(request);
+  const { encodingType } = listParameters(request);
   const left = (await uploads.parts(bucket, upload)).filter(({ number }) => number > marker);
   const page = left.slice(0, maxParts);
-  return xml('ListPartsResult', {
+  return xmlWithKeys('ListPartsResult', encodingType, (encode) => ({
     Bucket: bucket,
     Key: encode(keyOf(request)),
-    EncodingType: encodingType,
     UploadId: upload.id,
     Initiator: owner,
     Owner: owner,
@@ -34,7 +33,7 @@ export async function listParts(request: S3Request, { uploads }: S3Context): Pro
       Size: size,
       [`Checksum${checksum.algorithm}`]: checksum.value,
     })),
-  });
+  }));
 }
 
 /** By key, and by age among those of one key. */
@@ -52,7 +51,7 @@ function afterMarker(sorted: readonly Upload[], key: string, id: string): readon
 
 export async function listMultipartUploads(request: S3Request, { uploads }: S3Context): Promise<S3Answer> {
   const bucket = bucketOf(request);
-  const { prefix, delimiter, encode, encodingType } = listParameters(request);
+  const { prefix, delimiter, encodingType } = listParameters(request);
   const maxUploads = Math.min(count(request, 'max-uploads', 1000), 1000);
   const keyMarker = request.query.get('key-marker') ?? '';
   const idMarker = request.query.get('upload-id-marker') ?? '';
@@ -76,7 +75,7 @@ export async function listMultipartUploads(request: S3Request, { uploads }: S3Co
     }
     last = upload;
   }
-  return xml('ListMultipartUploadsResult', {
+  return xmlWithKeys('ListMultipartUploadsResult', encodingType, (encode) => ({
     Bucket: bucket,
     KeyMarker: encode(keyMarker),
     UploadIdMarker: idMarker,
@@ -84,7 +83,6 @@ export async function listMultipartUploads(request: S3Request, { uploads }: S3Co
     NextUploadIdMarker: truncated ? last?.id : undefined,
     Prefix: encode(prefix),
     Delimiter: delimiter && encode(delimiter),
-    EncodingType: encodingType,
     MaxUploads: maxUploads,
     IsTruncated: truncated,
     Upload: page.map((upload) => ({
@@ -98,5 +96,5 @@ export async function listMultipartUploads(request: S3Request, { uploads }: S3Co
       ChecksumType: upload.checksum.explicit ? upload.checksum.type : undefined,
     })),
     CommonPrefixes: [...prefixes].map((one) => ({ Prefix: encode(one) })),
-  });
+  }));
 }

@@ -6,9 +6,8 @@ export interface ListParameters {
   readonly prefix: string;
   readonly delimiter: string | undefined;
   readonly maxKeys: number;
-  /** Writes a key as the client asked for it. */
-  readonly encode: (text: string) => string;
-  readonly encodingType: string | undefined;
+  /** How the client wants keys written. */
+  readonly encodingType: 'url' | undefined;
 }
 
 /** Throws InvalidArgument. */
@@ -24,7 +23,6 @@ export function listParameters(request: S3Request): ListParameters {
     prefix: request.query.get('prefix') ?? '',
     delimiter: request.query.get('delimiter') || undefined,
     maxKeys: Math.min(count(request, 'max-keys', 1000), 1000),
-    encode: encodingType === 'url' ? urlEncode : (text) => text,
     encodingType,
   };
 }

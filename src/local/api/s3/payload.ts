@@ -33,7 +33,7 @@ export function openPayload(request: IncomingMessage, verified: Verified, source
   }
   const length = declaredLength(request, 'content-length');
   if (payloadHash === 'UNSIGNED-PAYLOAD') {
-    return { length, stream: translated(source), trailers: new Map() };
+    return { isChunked: false, length, stream: translated(source), trailers: new Map() };
   }
   if (!/^[0-9a-f]{64}$/i.test(payloadHash)) {
     throw payloadHash.startsWith('STREAMING-')
@@ -43,7 +43,12 @@ export function openPayload(request: IncomingMessage, verified: Verified, source
           'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-…, or a valid sha256 value.',
         );
   }
-  return { length, stream: hashed(translated(source), payloadHash.toLowerCase()), trailers: new Map() };
+  return {
+    isChunked: false,
+    length,
+    stream: hashed(translated(source), payloadHash.toLowerCase()),
+    trailers: new Map(),
+  };
 }
 
 function chunkedPayload(
@@ -56,7 +61,12 @@ function chunkedPayload(
     hasTrailer: form.hasTrailer,
     ...(form.signed ? { signer: chunks } : {}),
   });
-  return { length, stream: measured(translated(decoder.decode()), length), trailers: decoder.trailers };
+  return {
+    isChunked: true,
+    length,
+    stream: measured(translated(decoder.decode()), length),
+    trailers: decoder.trailers,
+  };
 }
 
 function declaredLength(

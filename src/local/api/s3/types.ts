@@ -18,6 +18,8 @@ export interface S3Request {
 
 /** The body without its transfer coding. */
 export interface Payload {
+  /** Whether it came in the framing that is called aws-chunked. */
+  readonly isChunked: boolean;
   /** Length without framing; undefined when the client did not tell. */
   readonly length: number | undefined;
   /** The content; ends with an error when it is cut short or its signature or SHA-256 is wrong. To be read once. */

@@ -8,8 +8,8 @@ export type XmlContent =
   | readonly XmlContent[];
 
 /**
- * Writes one element, or one for each item when the content is a list. Characters that XML 1.0 can't hold are written as references,
- * as S3 does (clients ask for `encoding-type=url` where keys may hold such).
+ * Writes one element, or one for each item when the content is a list. Characters that XML 1.0 can't hold go out percent-encoded;
+ * an answer with keys says so itself (`keyedXml`).
  */
 export function element(name: string, content: XmlContent, attributes = ''): string {
   if (content === undefined) {
@@ -42,9 +42,23 @@ const named: Readonly<Record<string, string>> = {
 };
 
 function escapeXml(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not go out bare.
-    /[&<>"'\u0000-\u001f\u007f-\u009f\ufffe\uffff]/g,
-    (character) => named[character] ?? `&#x${character.charCodeAt(0).toString(16)};`,
-  );
+  return text
+    .replace(impossible, encodeURIComponent)
+    .replace(
+      /[&<>"'\t\n\r\u007f-\u009f]/g,
+      (character) => named[character] ?? `&#x${character.charCodeAt(0).toString(16)};`,
+    );
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what XML 1.0 has no way to write, not even as references.
+const impossible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** Whether XML 1.0 can hold every character of a text. */
+export function isXmlText(text: string): boolean {
+  return text.search(impossible) < 0;
+}
+
+/** Percent-encodes what XML 1.0 can't hold, and what decoding would mistake for such; all else stays as it is. */
+export function encodeForXml(text: string): string {
+  return text.replace(/[%+]/g, encodeURIComponent).replace(impossible, encodeURIComponent);
 }
