@@ -7,6 +7,7 @@ import { LeaseWatch } from './leaseWatch';
 import { jsonLog, type Log } from './log';
 import { LogFile } from './root/logFile';
 import { type Service, startService } from './service';
+import { systemAdvice } from './systemError';
 
 const workerProgram = fileURLToPath(new URL('./match-worker.mjs', import.meta.url));
 
@@ -101,7 +102,11 @@ function explain(error: unknown): string {
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     return `The address can't be used (${message}). Give another --host or --port.`;
   }
-  if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST'].includes(code)) {
+  const advice = systemAdvice(error);
+  if (advice !== undefined) {
+    return advice;
+  }
+  if (code && ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
     return `The root folder can't be used (${message}). Give a --root that can be written to.`;
   }
   return message;

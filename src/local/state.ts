@@ -144,6 +144,17 @@ export class State {
     });
   }
 
+  /** As `change`, but for what need not outlive this process: it holds at once and is not written. */
+  assume<Result>(decide: () => { readonly changes: readonly Change[]; readonly result: Result }): Promise<Result> {
+    return this.lock.run('state', async () => {
+      const { changes, result } = decide();
+      for (const change of changes) {
+        this.apply(change);
+      }
+      return result;
+    });
+  }
+
   /** Clears away the folder of a transform that is gone; it is gone once its record is, at the latest the next start does this. */
   async removeTransformFiles(id: string): Promise<void> {
     await rm(this.transformFolder(id), { recursive: true, force: true });

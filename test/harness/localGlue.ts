@@ -23,6 +23,8 @@ export interface LocalGlueOptions {
   }[];
   /** Further arguments of the command line. */
   readonly args?: readonly string[];
+  /** A program with its arguments that becomes Local Glue in the end (`exec`), in a world of its own. */
+  readonly through?: readonly string[];
 }
 
 export interface LocalGlue {
@@ -60,9 +62,9 @@ export const projectNode = join(
  * Starts the built `glue-local` in a process of its own. Rejects with its last words when it ends before it listens.
  * Build first: `node esbuild.mjs`.
  */
-export async function startLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions = {}): Promise<LocalGlue> {
+export async function startLocalGlue({ root, ...options }: LocalGlueOptions = {}): Promise<LocalGlue> {
   const folder = root ?? (await mkdtemp(join(tmpdir(), 'glue-local-')));
-  const tree = spawnLocalGlue({ root: folder, tables, args });
+  const tree = spawnLocalGlue({ root: folder, ...options });
   const words: string[] = [];
   const { stdout, stderr, pid = 0 } = tree.child;
   if (!stdout || !stderr) {
@@ -113,14 +115,21 @@ export async function startLocalGlueAndKill(
   await tree.crash();
 }
 
-function spawnLocalGlue({ root, tables = [], args = [] }: LocalGlueOptions & { readonly root: string }): ProcessTree {
+function spawnLocalGlue({
+  root,
+  tables = [],
+  args = [],
+  through = [],
+}: LocalGlueOptions & { readonly root: string }): ProcessTree {
   const tableArgs = tables.flatMap(({ database, table, file, primaryKey }) => [
     '--add-table',
     `${database}.${table}=${file}`,
     ...(primaryKey === undefined ? [] : ['--primary-key', primaryKey]),
   ]);
   const node = existsSync(projectNode) ? projectNode : process.execPath;
-  return new ProcessTree(node, [localGlueProgram, '--root', root, '--port', '0', '--json', ...tableArgs, ...args], {
+  const own = [node, localGlueProgram, '--root', root, '--port', '0', '--json', ...tableArgs, ...args];
+  const [program = node, ...rest] = [...through, ...own];
+  return new ProcessTree(program, rest, {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

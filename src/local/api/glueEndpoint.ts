@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Log, logFault, logRefusal } from '../log';
+import { systemAdvice } from '../systemError';
 import { endAnswer, readAll } from './body';
 import { GlueError } from './glueError';
 import { SignatureError, type SignatureFault } from './sigv4';
@@ -66,7 +67,8 @@ export function sendGlueError(
   let known = error instanceof SignatureError ? new GlueError(refusals[error.fault], 403, error.message) : error;
   if (!(known instanceof GlueError)) {
     logFault(log, 'Glue request failed', error, { requestId });
-    known = new GlueError('InternalServiceException', 500, `Internal failure. See the log for request ${requestId}.`);
+    const words = systemAdvice(error) ?? `Internal failure. See the log for request ${requestId}.`;
+    known = new GlueError('InternalServiceException', 500, words);
   }
   if (known instanceof GlueError && !response.headersSent) {
     logRefusal(log, known.name, known.status, requestId);

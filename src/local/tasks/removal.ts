@@ -1,5 +1,6 @@
-import type { Log } from '../log';
+import { type Log, logFault } from '../log';
 import type { State } from '../state';
+import { untilDone } from './untilDone';
 
 /** As on AWS, a deleted transform is seen as DELETING for a while before it is gone. */
 const linger = 500;
@@ -20,7 +21,7 @@ export class TransformRemoval {
     if (!this.pending.has(id)) {
       const removal = this.remove(id)
         .catch((error: unknown) => {
-          this.log.error('a transform could not be removed', { transformId: id, error: String(error) });
+          logFault(this.log, 'a transform could not be removed', error, { transformId: id });
         })
         .finally(() => this.pending.delete(id));
       this.pending.set(id, removal);
@@ -43,7 +44,10 @@ export class TransformRemoval {
       });
     });
     if (!this.closing.signal.aborted) {
-      await this.state.change(() => ({ changes: [{ remove: 'transform', key: id }], result: undefined }));
+      const remove = () =>
+        this.state.change(() => ({ changes: [{ remove: 'transform', key: id }], result: undefined }));
+      const how = { closing: this.closing.signal, log: this.log, what: `transform ${id} can't be removed` };
+      await untilDone(remove, how);
       await this.state.removeTransformFiles(id);
     }
   }

@@ -33,8 +33,9 @@ export class RunFiles {
     return folder;
   }
 
+  /** What can't be removed now goes at the next start: it is no fault of the run. */
   async removeScratch(run: RunRecord): Promise<void> {
-    await rm(this.scratchOf(run), { recursive: true, force: true });
+    await rm(this.scratchOf(run), { recursive: true, force: true }).catch(() => undefined);
   }
 
   /** A link in the run's scratch folder to the labels that count now, which a later import may remove; [] where there are none. */

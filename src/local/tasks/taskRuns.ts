@@ -1,17 +1,12 @@
 import { newTaskRunId } from '../ids';
 import { KeyedLock } from '../keyedLock';
-import type { Log } from '../log';
+import { type Log, logFault } from '../log';
 import type { State } from '../state';
-import {
-  isLive,
-  type RunRecord,
-  type TaskOutcome,
-  type TaskStatus,
-  type TaskWork,
-  type TransformRecord,
-} from '../stateRecords';
+import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../stateRecords';
+import { systemAdvice } from '../systemError';
 import { TransformRemoval } from './removal';
 import type { RunFiles } from './runFiles';
+import { type Ending, RunSteps } from './runSteps';
 import { Slots } from './slots';
 import { type TaskWorker, targetOf } from './taskWork';
 import { JobFailure, WorkerCrash } from './workerProcess';
@@ -33,8 +28,6 @@ export interface TaskRunsOptions {
   readonly minute?: number;
 }
 
-type Ending = Pick<RunRecord, 'error' | 'outcome'> & { readonly status: TaskStatus };
-
 /** Why a live run is ended from outside. */
 type StopReason = 'cancel' | 'timeout' | 'close';
 
@@ -45,21 +38,21 @@ export class TaskRuns {
   private readonly removal: TransformRemoval;
   private readonly matching: Slots;
   private readonly labeling = new Slots(labelingProcesses);
-  private closed = false;
+  private readonly closing = new AbortController();
+  private readonly steps: RunSteps;
 
   constructor(private readonly options: TaskRunsOptions) {
+    this.steps = new RunSteps(options.state, options.log, this.closing.signal);
     this.matching = new Slots(options.processes);
     this.removal = new TransformRemoval(options.state, options.log, (id) => this.stopAll(id));
   }
 
   /** Settles what an earlier process left: live runs have failed, transforms being deleted go. Call once, before any start. */
   async recover(): Promise<void> {
-    const { state, files, worker } = this.options;
+    const { state, files } = this.options;
     await files.clear();
     for (const run of state.liveRuns()) {
-      await worker.undo(run);
-      const status = run.status === 'STOPPING' ? 'STOPPED' : 'FAILED';
-      await this.end(run, { status, error: stopped });
+      await this.settle(run, { status: 'FAILED', error: stopped });
     }
     for (const { id, deleting } of state.transforms()) {
       if (deleting) {
@@ -95,13 +88,14 @@ export class TaskRuns {
 
   /** Stops a live run: at once where it waits, else within moments. A run that has ended stays as it is. */
   async cancel(transformId: string, id: string): Promise<RunRecord | undefined> {
-    const run = await this.options.state.change(() => {
-      const current = this.options.state.run(transformId, id);
-      const record = current && canceled(current);
-      return { changes: record && record !== current ? [{ put: 'run' as const, record }] : [], result: record };
-    });
+    const run = await this.steps.cancel(transformId, id);
     if (run?.status === 'STOPPING') {
-      this.live.get(id)?.stop.abort('cancel' satisfies StopReason);
+      const live = this.live.get(id);
+      live?.stop.abort('cancel' satisfies StopReason);
+      if (run.running === undefined && live) {
+        // It waits for its turn, which may be far off, and only the disk keeps it from having ended.
+        this.live.set(id, { ...live, done: this.guard(run, this.steps.end(run, { status: 'STOPPED' })) });
+      }
     }
     return run;
   }
@@ -113,7 +107,7 @@ export class TaskRuns {
 
   /** Ends all processes; runs that were live end as FAILED. */
   async close(): Promise<void> {
-    this.closed = true;
+    this.closing.abort();
     await this.removal.close();
     const all = [...this.live.values()];
     for (const { stop } of all) {
@@ -150,17 +144,19 @@ export class TaskRuns {
 
   private track(run: RunRecord, work: (stop: AbortController) => Promise<void>): void {
     const stop = new AbortController();
-    const done = work(stop)
-      .catch((error: unknown) => {
-        this.options.log.error('a task run could not be settled', { taskRunId: run.id, error: String(error) });
-      })
-      .finally(() => this.live.delete(run.id));
+    const done = this.guard(run, work(stop)).finally(() => this.live.delete(run.id));
     this.live.set(run.id, { stop, done });
   }
 
-  /** Takes one run from RUNNING to its end. Rejects only where its record can't be written. */
+  private guard({ id }: RunRecord, done: Promise<void>): Promise<void> {
+    return done.catch((error: unknown) => {
+      logFault(this.options.log, 'a task run could not be settled', error, { taskRunId: id });
+    });
+  }
+
+  /** Takes one run from RUNNING to its end. Rejects only where its record can't be written before all is closed. */
   private async execute(started: RunRecord, stop: AbortController): Promise<void> {
-    const run = this.closed ? undefined : await this.begin(started);
+    const run = this.closing.signal.aborted ? undefined : await this.steps.begin(started);
     if (!run) {
       return;
     }
@@ -169,29 +165,13 @@ export class TaskRuns {
     try {
       const outcome = await this.attempt(run, stop.signal);
       if (!(await this.succeed(run, outcome))) {
-        await this.options.worker.undo(run);
-        await this.end(run, { status: 'STOPPED' });
+        await this.settle(run, { status: 'STOPPED' });
       }
     } catch (error) {
-      await this.options.worker.undo(run);
-      await this.end(run, this.endingOf(run, stop.signal, error));
+      await this.settle(run, this.endingOf(run, stop.signal, error));
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  /** Undefined where the run was canceled before it began. */
-  private begin({ transformId, id }: RunRecord): Promise<RunRecord | undefined> {
-    const { state } = this.options;
-    return state.change(() => {
-      const current = state.run(transformId, id);
-      if (current?.status !== 'STARTING') {
-        return { changes: [], result: undefined };
-      }
-      const now = Date.now();
-      const record: RunRecord = { ...current, status: 'RUNNING', running: now, modified: now };
-      return { changes: [{ put: 'run', record }], result: record };
-    });
   }
 
   /** Does the work, again where the process broke down and the transform allows retries. */
@@ -206,30 +186,40 @@ export class TaskRuns {
         if (!(error instanceof WorkerCrash) || left <= 0) {
           throw error;
         }
-        log.warn('worker process broke down, trying again', { taskRunId: run.id, error: error.message });
+        log.warn('worker process broke down, trying again', { taskRunId: run.id });
       }
     }
   }
 
   /** False where the run was canceled while the last of its work was done. */
-  private async succeed({ transformId, id }: RunRecord, outcome: TaskOutcome): Promise<boolean> {
+  private async succeed(run: RunRecord, outcome: TaskOutcome): Promise<boolean> {
     const { state, files, log } = this.options;
-    const replaced = 'labelCount' in outcome ? state.results(transformId).lastImport : undefined;
-    const succeeded = await state.change(() => {
-      const current = state.run(transformId, id);
-      if (current?.status !== 'RUNNING') {
-        return { changes: [], result: false };
-      }
-      const now = Date.now();
-      const finished = state.nextSequence();
-      const record: RunRecord = { ...current, status: 'SUCCEEDED', completed: now, modified: now, finished, outcome };
-      return { changes: [{ put: 'run', record }], result: true };
-    });
+    const replaced = 'labelCount' in outcome ? state.results(run.transformId).lastImport : undefined;
+    const succeeded = await this.steps.succeed(run, outcome);
     if (succeeded && replaced) {
-      await files.forget(replaced);
+      // The run has succeeded whether or not what it replaced can be cleared away.
+      await files.forget(replaced).catch((error: unknown) => logFault(log, 'old labels could not be removed', error));
     }
-    log.info('task run ended', { taskRunId: id, transformId, status: succeeded ? 'SUCCEEDED' : 'STOPPED' });
-    return succeeded;
+    if (succeeded) {
+      log.info('task run ended', { taskRunId: run.id, transformId: run.transformId, status: succeeded.status });
+    }
+    return succeeded !== undefined;
+  }
+
+  /** Ends a run that has not succeeded, with nothing left of it. */
+  private async settle(run: RunRecord, ending: Ending): Promise<void> {
+    const { worker, log } = this.options;
+    let { error } = ending;
+    try {
+      await worker.undo(run);
+    } catch (fault) {
+      logFault(log, 'what a task run wrote could not be removed', fault, { taskRunId: run.id });
+      const where = run.target ? `s3://${run.target.bucket}/${run.target.key}` : 'what it wrote';
+      error = [error, `${where} could not be removed; it is not complete.`].filter(Boolean).join(' ');
+    }
+    await this.steps.end(run, { ...ending, error });
+    // Not its error: the words of an input may be in it.
+    log.info('task run ended', { taskRunId: run.id, transformId: run.transformId, status: ending.status });
   }
 
   private endingOf(run: RunRecord, signal: AbortSignal, error: unknown): Ending {
@@ -246,40 +236,18 @@ export class TaskRuns {
     if (error instanceof JobFailure) {
       return { status: 'FAILED', error: error.message };
     }
-    const details = error instanceof WorkerCrash ? error.details : error instanceof Error ? error.stack : undefined;
-    this.options.log.error('task run broke down', { taskRunId: run.id, error: String(error), details });
+    const advice = systemAdvice(error);
+    if (advice !== undefined) {
+      return { status: 'FAILED', error: advice };
+    }
+    logFault(this.options.log, 'task run broke down', error, { taskRunId: run.id });
+    if (error instanceof WorkerCrash) {
+      this.options.log.debug('what the worker process wrote', { taskRunId: run.id, details: error.details });
+    }
     const message = error instanceof Error ? error.message : String(error);
     return {
       status: 'FAILED',
       error: `Internal failure: ${message} See the log of Local Glue for task run ${run.id}.`,
     };
-  }
-
-  private async end({ transformId, id }: RunRecord, ending: Ending): Promise<void> {
-    const { state, log } = this.options;
-    await state.change(() => {
-      const current = state.run(transformId, id);
-      if (!current || !isLive(current.status)) {
-        return { changes: [], result: undefined };
-      }
-      const now = Date.now();
-      // The user's word goes before whatever else ended the run in the same moment.
-      const status = current.status === 'STOPPING' && ending.status !== 'STOPPED' ? 'STOPPED' : ending.status;
-      const record: RunRecord = { ...current, ...ending, status, completed: now, modified: now };
-      return { changes: [{ put: 'run', record }], result: undefined };
-    });
-    log.info('task run ended', { taskRunId: id, transformId, status: ending.status, error: ending.error });
-  }
-}
-
-function canceled(run: RunRecord): RunRecord {
-  const now = Date.now();
-  switch (run.status) {
-    case 'STARTING':
-      return { ...run, status: 'STOPPED', completed: now, modified: now };
-    case 'RUNNING':
-      return { ...run, status: 'STOPPING', modified: now };
-    default:
-      return run;
   }
 }

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Log, LogFields } from '../../../src/local/log';
 import { countRows } from '../../../src/local/match/countRows';
 import { ObjectStore } from '../../../src/local/objects';
@@ -22,6 +22,7 @@ class PlayedWorker {
     if (job.kind === 'count') {
       return { kind: 'count', rows: await countRows(job) };
     }
+    signal.throwIfAborted();
     const end = Promise.withResolvers<TaskResult>();
     signal.addEventListener('abort', () => end.reject(signal.reason));
     this.jobs.push({ job, end });
@@ -378,4 +379,133 @@ test('the input of a run is the object as it was when the run began', async () =
   const [file] = 'table' in job ? job.table.files : [];
   expect(await readFile(file?.path ?? '', 'utf8')).toBe('id,name\n1,Ann\n2,Anne\n');
   expect(file?.name).toBe('s3://data/things/1.csv');
+});
+
+/** Nothing can be written to the records of task runs until the promise of what this resolves to is called. */
+async function refuseRecords(): Promise<() => Promise<void>> {
+  const runs = join(state.transformFolder(transform.id), 'runs');
+  await rename(runs, `${runs}-away`);
+  await writeFile(runs, '');
+  return async () => {
+    await rm(runs);
+    await rename(`${runs}-away`, runs);
+  };
+}
+
+/** What a process that starts now would find. */
+async function stored({ id }: RunRecord): Promise<RunRecord | undefined> {
+  return (await State.open(join(root, 'state'))).run(transform.id, id);
+}
+
+test.each(['SUCCEEDED', 'FAILED', 'STOPPED'] as const)(
+  'a run whose end %s can not be written has it as soon as it can',
+  async (status) => {
+    const run = await start();
+    const { end } = await worker.job(0);
+    if (status === 'STOPPED') {
+      await tasks.cancel(transform.id, run.id);
+    }
+    const give = await refuseRecords();
+    if (status === 'SUCCEEDED') {
+      await worker.generate(0);
+    } else if (status === 'FAILED') {
+      end.reject(new JobFailure('It is wrong.'));
+    }
+    await vi.waitFor(() => expect(lines.some(({ level }) => level === 'error')).toBe(true));
+    expect(state.run(transform.id, run.id)?.status).toMatch(/RUNNING|STOPPING/);
+    await give();
+    expect((await ended(run)).status).toBe(status);
+    expect(await stored(run)).toMatchObject({ status });
+    expect(objectKeys()).toHaveLength(status === 'SUCCEEDED' ? 1 : 0);
+  },
+);
+
+test('cancel works while nothing can be written: of a run at work, of one that waits, of one that can not begin', async () => {
+  const [working, waiting] = [await start(), await start()];
+  await worker.job(0);
+  const give = await refuseRecords();
+  expect((await tasks.cancel(transform.id, working.id))?.status).toBe('STOPPING');
+  expect((await tasks.cancel(transform.id, waiting.id))?.status).toBe('STOPPING');
+  await give();
+  expect(await ended(working)).toMatchObject({ status: 'STOPPED' });
+  expect(await ended(waiting)).toMatchObject({ status: 'STOPPED' });
+  expect(await stored(waiting)).toMatchObject({ status: 'STOPPED' });
+
+  const [first, second] = [await start(), await start()];
+  await worker.job(1);
+  const giveAgain = await refuseRecords();
+  await tasks.cancel(transform.id, first.id);
+  await vi.waitFor(() => expect(lines.some(({ level }) => level === 'error')).toBe(true));
+  expect((await tasks.cancel(transform.id, second.id))?.status).toBe('STOPPING');
+  await giveAgain();
+  await ended(first);
+  expect(await ended(second)).toMatchObject({ status: 'STOPPED' });
+  expect(state.liveRuns()).toEqual([]);
+});
+
+test('closing does not wait for a disk that takes nothing', async () => {
+  const run = await start();
+  await worker.job(0);
+  const give = await refuseRecords();
+  await tasks.close();
+  await give();
+  await open();
+  expect(await ended(run)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('was stopped') });
+});
+
+test('an import has succeeded although the labels it replaces can not be removed', async () => {
+  await objects.put('data', 'a.csv', Buffer.from('labeling_set_id,label,id,name\ns1,A,1,Ann\n'));
+  const runs: RunRecord[] = [];
+  for (const labelCount of [1, 2]) {
+    runs.push(await start({ type: 'IMPORT_LABELS', input: 's3://data/a.csv', replace: true }));
+    const { job, end } = await worker.job(runs.length - 1);
+    await writeFile(job.kind === 'import' ? job.outputFile : '', '[]');
+    if (labelCount === 2) {
+      const labels = join(state.transformFolder(transform.id), 'labels', `${runs[0]?.id}.json`);
+      await rm(labels);
+      await mkdir(join(labels, 'in the way'), { recursive: true });
+    }
+    end.resolve({ kind: 'import', labelCount });
+    expect(await ended(runs.at(-1) as RunRecord)).toMatchObject({ status: 'SUCCEEDED' });
+  }
+  await vi.waitFor(() => expect(JSON.stringify(lines)).toContain('old labels could not be removed'));
+  expect(await readdir(join(state.transformFolder(transform.id), 'labels'))).toContain(`${runs[1]?.id}.json`);
+  expect(state.labelCount(transform.id)).toBe(2);
+});
+
+test('no run ends before it began, and order is as it was, when the clock is set back', async () => {
+  const clock = vi.spyOn(Date, 'now');
+  const hour = 3_600_000;
+  const real = Date.now();
+  try {
+    clock.mockReturnValue(real);
+    const first = await start();
+    await worker.job(0);
+    clock.mockReturnValue(real - hour);
+    await worker.generate(0);
+    const { started, running = 0, completed = 0, modified } = await ended(first);
+    expect(running).toBeGreaterThanOrEqual(started);
+    expect(completed).toBeGreaterThanOrEqual(running);
+    expect(modified).toBeGreaterThanOrEqual(completed);
+    const second = await start();
+    await tasks.cancel(transform.id, second.id);
+    expect((await ended(second)).completed).toBeGreaterThanOrEqual(second.started);
+    expect(state.runs(transform.id).map(({ id }) => id)).toEqual([first.id, second.id]);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+test('the log at its default level holds nothing of an input', async () => {
+  const run = await start();
+  (await worker.job(0)).end.reject(new JobFailure('Row 3, column name: "Ann Secret" is wrong.'));
+  await ended(run);
+  const other = await start();
+  (await worker.job(1)).end.reject(
+    new WorkerCrash('It broke at Ann Secret.', 'Error: Ann Secret\n    at f (x.js:1:1)'),
+  );
+  expect((await ended(other)).status).toBe('FAILED');
+  const shown = lines.filter(({ level }) => level !== 'debug');
+  expect(shown.length).toBeGreaterThan(2);
+  expect(JSON.stringify(shown)).not.toContain('Secret');
 });

@@ -81,8 +81,9 @@ export async function getMLTaskRuns(context: GlueContext, input: GetMLTaskRunsRe
     );
   const { items, next } = page({
     items: wanted,
-    sortBy: ({ work, status, started }) =>
-      Sort?.Column === 'TASK_RUN_TYPE' ? work.type : Sort?.Column === 'STATUS' ? status : started,
+    // By their order in time as their numbers tell it: the clock may have been set back.
+    sortBy: ({ work, status, sequence }) =>
+      Sort?.Column === 'TASK_RUN_TYPE' ? work.type : Sort?.Column === 'STATUS' ? status : sequence,
     id: ({ sequence }) => sequenceId(sequence),
     descending: Sort ? Sort.SortDirection === 'DESCENDING' : true,
     question: ['GetMLTaskRuns', input.TransformId, Filter, Sort],

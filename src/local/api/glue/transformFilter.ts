@@ -43,6 +43,7 @@ export function transformSortKey(context: GlueContext, transform: TransformRecor
     case 'TRANSFORM_TYPE':
       return 'FIND_MATCHES';
     default:
-      return transform.created;
+      // As the date of creation, but for a clock that was set back.
+      return transform.sequence;
   }
 }

@@ -98,7 +98,7 @@ export async function updateMLTransform(context: GlueContext, input: UpdateMLTra
       numberOfWorkers,
       timeout: input.Timeout ?? before.timeout,
       maxRetries: input.MaxRetries ?? before.maxRetries,
-      modified: Date.now(),
+      modified: Math.max(Date.now(), before.modified),
     };
     return { changes: [{ put: 'transform', record }], result: { TransformId: record.id } };
   });

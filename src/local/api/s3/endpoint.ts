@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Log, logFault, logRefusal } from '../../log';
+import { systemAdvice } from '../../systemError';
 import { endAnswer } from '../body';
 import { splitTarget } from '../canonical';
 import { asS3Refusal } from './authentication';
@@ -123,9 +124,7 @@ export function sendS3Error(
     logFault(log, 'S3 request failed', error, { requestId });
     known = new S3Error(
       'InternalError',
-      isDiskFull(error)
-        ? "The disk that holds Local Glue's data is full, nothing was stored. Free some space and try again."
-        : `We encountered an internal error. See the log for request ${requestId}.`,
+      systemAdvice(error) ?? `We encountered an internal error. See the log for request ${requestId}.`,
     );
   }
   if (response.headersSent) {
@@ -146,8 +145,4 @@ export function sendS3Error(
 /** What tells the requests and answers of S3 apart in logs and reports; the second id names the host on S3. */
 function idHeaders(requestId: string): Record<string, string> {
   return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

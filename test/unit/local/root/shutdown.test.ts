@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetMLTransformsCommand, StartMLLabelingSetGenerationTaskRunCommand } from '@aws-sdk/client-glue';
@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await persons.remove();
   await rm(root, { recursive: true, force: true });
+  await rm(`${root}-gone`, { recursive: true, force: true });
 });
 
 /** Milliseconds from SIGTERM to the end of the process. */
@@ -30,11 +31,11 @@ async function end(local: LocalGlue): Promise<number> {
 
 test.each<readonly [string, () => Promise<unknown>]>([
   ['nothing is wrong', async () => undefined],
-  ['its root is gone', () => rm(root, { recursive: true })],
+  ['its root is gone', () => rename(root, `${root}-gone`)],
   [
     'its root is no folder any more',
     async () => {
-      await rm(root, { recursive: true });
+      await rename(root, `${root}-gone`);
       await writeFile(root, '');
     },
   ],
@@ -42,7 +43,7 @@ test.each<readonly [string, () => Promise<unknown>]>([
     'files of the root can be neither removed nor replaced',
     async () => {
       for (const file of ['endpoint.json', 'state/transforms', 'scratch', 'objects/staging']) {
-        await rm(join(root, file), { recursive: true });
+        await rename(join(root, file), `${join(root, file)}-gone`);
       }
       await mkdir(join(root, 'endpoint.json', 'in the way'), { recursive: true });
       for (const file of ['state/transforms', 'scratch', 'objects/staging']) {
