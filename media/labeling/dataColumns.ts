@@ -5,12 +5,11 @@ const sampled = 200;
 
 /** The columns that hold data. Without a transform to ask, the first column of distinct single words is the key. */
 export function dataColumns(file: LabelingFile, primaryKey: string | undefined): Column[] {
-  const indexes = [...file.columns.keys()].filter((index) => index !== file.setIdColumn && index !== file.labelColumn);
   const key =
     primaryKey === undefined
-      ? indexes.find((index) => looksLikeKey(file, index))
-      : indexes.find((index) => file.columns[index] === primaryKey);
-  return indexes.map((index) => ({ index, name: file.columns[index] ?? '', isKey: index === key }));
+      ? file.dataColumns.find((index) => looksLikeKey(file, index))
+      : file.dataColumnNamed(primaryKey);
+  return file.dataColumns.map((index) => ({ index, name: file.columns[index] ?? '', isKey: index === key }));
 }
 
 function looksLikeKey(file: LabelingFile, column: number): boolean {

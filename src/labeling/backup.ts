@@ -27,6 +27,8 @@ export interface Backup {
   readonly version: string | undefined;
   /** The file was repaired, and that is not stored. */
   readonly repaired: boolean;
+  /** What the repair took for text that is not UTF-8, as the Encoding Standard calls it; Windows-1252 if absent. */
+  readonly encoding?: string | undefined;
   readonly rows: readonly BackedUpRow[];
   /** The edits from the stored labels to these, oldest first: the undo history. */
   readonly edits: readonly LabelEdit[];

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Disposable, Emitter } from '../connection/events';
+import type { LabelingFile } from '../shared/labelingFile';
 import { type Backup, DamagedBackupError, deleteBackup, readBackup, writeBackup } from './backup';
 import type { LabelingDocument } from './document';
 import { rowIdentity } from './rowIdentity';
@@ -169,9 +170,10 @@ export function backupOf(uri: string, document: LabelingDocument, owner: string)
     owner,
     version: document.version,
     repaired: document.isReformed,
+    ...(document.repairedFrom && { encoding: document.repairedFrom.label }),
     rows: document.unsavedRows().map((row) => ({
       row,
-      identity: identityDigest(document, row),
+      identity: identityDigest(document.file, row),
       stored: document.baseLabel(row),
       label: document.label(row),
       tried: tried.get(row) ?? [],
@@ -181,8 +183,8 @@ export function backupOf(uri: string, document: LabelingDocument, owner: string)
 }
 
 /** Tells a row from others without holding its data. */
-export function identityDigest(document: LabelingDocument, row: number): string {
-  return createHash('sha256').update(rowIdentity(document.file, row)).digest('base64url').slice(0, 16);
+export function identityDigest(file: LabelingFile, row: number): string {
+  return createHash('sha256').update(rowIdentity(file, row)).digest('base64url').slice(0, 16);
 }
 
 /** Undefined where there is no backup, or none that can be read. */

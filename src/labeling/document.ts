@@ -2,9 +2,10 @@ import { type Disposable, Emitter } from '../connection/events';
 import { AcceptedRows } from '../shared/acceptedRows';
 import type { LabelChange } from '../shared/edits';
 import { invert, type LabelEdit, Labels } from '../shared/edits';
+import { type ForeignEncoding, windows1252 } from '../shared/foreignText';
 import { LabelingFile } from '../shared/labelingFile';
 import type { ChangeReason, ConflictRow } from '../shared/protocol';
-import { repair } from '../shared/repair';
+import { repaired } from '../shared/repair';
 import { matchRows, sameButLabels } from '../shared/rowMatch';
 import { Attempts } from './attempts';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
@@ -31,6 +32,8 @@ export class LabelingDocument implements Disposable {
   private undecided: ReadonlyMap<number, Sides> = new Map();
   private readonly history = new RowHistory();
   private readonly accepted = new AcceptedRows();
+  /** What was not UTF-8 is taken for, if the file is repaired. */
+  private foreign = windows1252;
   private editCount = 0;
   /** While ours is to be written over a version that can't be read: the version we know. */
   private displaced: { readonly known: string | undefined } | undefined;
@@ -79,6 +82,11 @@ export class LabelingDocument implements Disposable {
   /** Whether the bytes outside the labels are to be written otherwise than they are stored. */
   get isReformed(): boolean {
     return this.current.file !== this.storedForm;
+  }
+
+  /** What a repair that is not stored took for text that is not UTF-8; undefined without one. */
+  get repairedFrom(): ForeignEncoding | undefined {
+    return this.isReformed ? this.foreign : undefined;
   }
 
   /** The edits that lead from the stored labels to the present ones, oldest first. */
@@ -140,10 +148,11 @@ export class LabelingDocument implements Disposable {
 
   /**
    * Has the file written in other bytes: the same rows, cells and labels in another encoding or with another delimiter.
-   * The edit can be undone as long as nobody else's version was taken over.
+   * The edit can be undone as long as nobody else's version was taken over. What was not UTF-8 was taken for `foreign`.
    */
-  reform(file: LabelingFile, name: string): AppliedEdit {
+  reform(file: LabelingFile, name: string, foreign = windows1252): AppliedEdit {
     const before = this.file;
+    this.foreign = foreign;
     const swap = (from: LabelingFile, to: LabelingFile) => (): void => {
       this.editCount += 1;
       if (this.file === from) {
@@ -262,14 +271,14 @@ export class LabelingDocument implements Disposable {
     }
     const file = LabelingFile.parse(theirs.bytes);
     const before = this.current;
-    const mapping = sameButLabels(before.file, file) ? undefined : matchRows(before.file, file);
+    const form = (this.isReformed && repaired(file, this.foreign)) || file;
+    const mapping = sameButLabels(before.file, form) ? undefined : matchRows(before.file, form);
     const place = (row: number): number => (mapping === undefined ? row : (mapping(row) ?? -1));
-    const { ours, undecided, lost } = takeSides(this, file, place);
+    const { ours, undecided, lost } = takeSides(this, form, place);
     if (lost.length > 0 && !acceptLoss) {
       return { merged: 0, conflicts: 0, lost, joined: [] };
     }
-    const form = this.isReformed ? repaired(file) : file;
-    const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), file) : [];
+    const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), form) : [];
     this.attempts.clear();
     this.undecided = undecided;
     this.displaced = undefined;
@@ -393,9 +402,4 @@ export class LabelingDocument implements Disposable {
   private differences(): [number, string][] {
     return this.unsavedRows().map((row) => [row, this.label(row)]);
   }
-}
-
-function repaired(file: LabelingFile): LabelingFile {
-  const found = repair(file);
-  return found === undefined ? file : LabelingFile.parse(found.bytes);
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { type ForeignEncoding, windows1252 } from '../shared/foreignText';
 import { LabelingFile } from '../shared/labelingFile';
-import { repair } from '../shared/repair';
+import { type Repair, repair } from '../shared/repair';
+import { foreignEncodings } from './encodings';
+import { cellPreview } from './repairPreview';
 import type { LabelingSession } from './session';
 
 /** Shows what a repair of the file would change, and does it if the user agrees. It is an edit: undone as any other. */
@@ -9,24 +12,59 @@ export async function repairFile(session: LabelingSession): Promise<void> {
     void vscode.window.showErrorMessage(session.refusal);
     return;
   }
-  const found = repair(session.document.file, vscode.l10n.t);
-  if (found === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} needs no repair.', session.name));
-    return;
+  for (let foreign: ForeignEncoding | undefined = windows1252; foreign !== undefined; ) {
+    const { file } = session.document;
+    const found = repair(file, vscode.l10n.t, foreign);
+    if (found === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('{0} needs no repair.', session.name));
+      return;
+    }
+    const choice = 'unreadable' in found ? 'encoding' : await confirm(session.name, found);
+    // What was shown is what is done: labels set meanwhile are kept, other bytes of the file would have to be shown anew.
+    if (choice === 'repair' && 'bytes' in found && session.document.file === file) {
+      const form = LabelingFile.parse(found.bytes);
+      session.publish(session.document.reform(form, vscode.l10n.t('repair the file'), foreign));
+    }
+    foreign = choice === 'encoding' ? await pickEncoding(file, foreign) : undefined;
   }
+}
+
+async function confirm(name: string, { changes, cells }: Repair): Promise<'repair' | 'encoding' | undefined> {
   const agree = vscode.l10n.t('Repair');
+  const other = vscode.l10n.t('Other Encoding…');
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Repair {0}?', session.name),
+    vscode.l10n.t('Repair {0}?', name),
     {
       modal: true,
       detail: [
-        ...found.changes,
-        vscode.l10n.t('No label and no cell changes its text. The file is written when you save; Undo takes it back.'),
+        ...changes,
+        ...cellPreview(cells),
+        cells.length === 0
+          ? vscode.l10n.t('No label and no cell changes its text.')
+          : vscode.l10n.t('All other cells stay byte for byte.'),
+        vscode.l10n.t('The file is written when you save; Undo takes it back.'),
       ].join('\n'),
     },
     agree,
+    ...(cells.length > 0 ? [other] : []),
   );
-  if (choice === agree) {
-    session.publish(session.document.reform(LabelingFile.parse(found.bytes), vscode.l10n.t('repair the file')));
-  }
+  return choice === agree ? 'repair' : choice === other ? 'encoding' : undefined;
+}
+
+/** Lets the user say what the text is in; each encoding shows how the first such cell reads in it. */
+async function pickEncoding(file: LabelingFile, now: ForeignEncoding): Promise<ForeignEncoding | undefined> {
+  const items = foreignEncodings().flatMap((encoding) => {
+    const found = repair(file, vscode.l10n.t, encoding);
+    return found && 'bytes' in found
+      ? [{ label: encoding.name, description: cellPreview(found.cells, 1)[0] ?? '', encoding }]
+      : [];
+  });
+  const picked = await vscode.window.showQuickPick(
+    items.sort((a, b) => Number(b.encoding.label === now.label) - Number(a.encoding.label === now.label)),
+    {
+      placeHolder: vscode.l10n.t('What is the text in that is not UTF-8? Encodings that can’t be it are left out.'),
+      matchOnDescription: true,
+    },
+  );
+  return picked?.encoding;
 }

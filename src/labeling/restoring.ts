@@ -1,10 +1,12 @@
 import type { LabelChange } from '../shared/edits';
-import { LabelingFile } from '../shared/labelingFile';
-import { repair } from '../shared/repair';
+import { windows1252 } from '../shared/foreignText';
+import type { LabelingFile } from '../shared/labelingFile';
+import { repaired } from '../shared/repair';
 import type { Backup } from './backup';
 import { identityDigest } from './backupKeeper';
 import type { LabelingDocument } from './document';
 import type { AppliedEdit } from './documentTypes';
+import { foreignEncoding } from './encodings';
 
 /** What came back, and what of it has no row any more. */
 export interface Restored {
@@ -22,7 +24,9 @@ export interface Restored {
  */
 export function restore(document: LabelingDocument, backup: Backup, editName: string): Restored {
   const moved = backup.version !== document.version;
-  const places = placesOf(document, backup);
+  const foreign = foreignEncoding(backup.encoding) ?? windows1252;
+  const form = backup.repaired ? repaired(document.file, foreign) : undefined;
+  const places = placesOf(form ?? document.file, backup);
   const inPlace = backup.rows.every(({ row }) => places.get(row) === row);
   const edits = inPlace ? replay(document, backup) : [];
   const rest: LabelChange[] = [];
@@ -39,9 +43,8 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
     edits.push(last);
   }
   document.contest(rest);
-  const repaired = backup.repaired ? repair(document.file) : undefined;
-  if (repaired !== undefined) {
-    edits.push(document.reform(LabelingFile.parse(repaired.bytes), editName));
+  if (form !== undefined) {
+    edits.push(document.reform(form, editName, foreign));
   }
   return { edits, labels: document.unsavedRows().length, lost: backup.rows.length - rest.length, moved };
 }
@@ -55,18 +58,18 @@ function replay(document: LabelingDocument, backup: Backup): AppliedEdit[] {
 }
 
 /** Where the backed-up rows are in the file now. */
-function placesOf(document: LabelingDocument, backup: Backup): ReadonlyMap<number, number> {
+function placesOf(file: LabelingFile, backup: Backup): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   const strayed = new Map<string, number[]>();
   for (const { row, identity } of backup.rows) {
-    if (row < document.file.rowCount && identityDigest(document, row) === identity) {
+    if (row < file.rowCount && identityDigest(file, row) === identity) {
       found.set(row, row);
     } else {
       strayed.set(identity, [...(strayed.get(identity) ?? []), row]);
     }
   }
-  for (let row = 0; strayed.size > 0 && row < document.file.rowCount; row++) {
-    const identity = identityDigest(document, row);
+  for (let row = 0; strayed.size > 0 && row < file.rowCount; row++) {
+    const identity = identityDigest(file, row);
     const waiting = strayed.get(identity);
     const original = waiting?.shift();
     if (original !== undefined) {

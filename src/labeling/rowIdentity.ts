@@ -5,7 +5,9 @@ export function rowIdentity(file: LabelingFile, row: number): string {
   const cells: string[] = [];
   for (let column = 0; column < file.fieldCount(row); column++) {
     if (column !== file.labelColumn) {
-      cells.push(`${file.columns[column] ?? column}\u0000${file.cell(row, column)}`);
+      // A table may have a column that is called as that of the set ids.
+      const name = column === file.setIdColumn ? '' : (file.columns[column] ?? column);
+      cells.push(`${name}\u0000${file.cell(row, column)}`);
     }
   }
   return cells.sort().join('\u0001');

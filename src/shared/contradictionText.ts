@@ -1,5 +1,5 @@
 import type { Contradiction } from './contradictions';
-import { columnNamed, type LabelingFile } from './labelingFile';
+import type { LabelingFile } from './labelingFile';
 import type { Decision } from './problems';
 import type { Say } from './say';
 import { placesIn } from './setChecks';
@@ -77,11 +77,8 @@ export class ContradictionText {
   /** What a user knows the record by: its primary key, else its first cell that is not empty. */
   #name({ file: name, rows }: Decision, at: 0 | 1): string {
     const file = name === undefined ? this.#file : (this.#others.get(name) ?? this.#file);
-    const key = this.#primaryKey === undefined ? -1 : columnNamed(file.columns, this.#primaryKey);
-    const data = Array.from(file.columns.keys()).filter(
-      (column) => column !== file.setIdColumn && column !== file.labelColumn,
-    );
-    for (const column of [key, ...data]) {
+    const key = this.#primaryKey === undefined ? -1 : file.dataColumnNamed(this.#primaryKey);
+    for (const column of [key, ...file.dataColumns]) {
       const cell = file.cell(rows[at], column).trim().replace(/\s+/g, ' ');
       if (cell !== '') {
         return cell.length > longestName ? `${cell.slice(0, longestName)}…` : cell;

@@ -10,6 +10,10 @@ export interface Dialect {
   readonly eol: 'lf' | 'crlf' | 'cr' | 'mixed';
   readonly bom: boolean;
   readonly encoding: Encoding;
+  /** How many bytes are not UTF-8. */
+  readonly badBytes: number;
+  /** Offset of the first of them, -1 if there is none. */
+  readonly firstBad: number;
   readonly endsWithNewline: boolean;
 }
 
@@ -23,20 +27,30 @@ const sampleRows = 100;
  */
 export function detectDialect(bytes: Uint8Array): Dialect {
   const [first, second, third] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+  if (utf16Of(bytes) !== undefined) {
     throw new LabelingFileError('utf16', 1, 1, '');
   }
   const bom = first === 0xef && second === 0xbb && third === 0xbf;
-  const encoding = detectEncoding(bytes, bom ? 3 : 0);
+  const found = detectEncoding(bytes, bom ? 3 : 0);
   const last = bytes[bytes.length - 1];
   return {
-    delimiter: detectDelimiter(bytes, bom ? 3 : 0, encoding),
+    delimiter: detectDelimiter(bytes, bom ? 3 : 0, found.encoding),
     labelQuotes: 'whenNeeded',
     eol: 'lf',
     bom,
-    encoding,
+    ...found,
     endsWithNewline: last === 0x0a || last === 0x0d,
   };
+}
+
+/** Which UTF-16 it is, told by the byte order mark or, without one, by a first character of ASCII with its zero byte. */
+export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const [first = 0, second = 0] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && first < 0x80 && second === 0 && bytes.length > 1)) {
+    return 'utf-16le';
+  }
+  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && second < 0x80);
+  return big ? 'utf-16be' : undefined;
 }
 
 function detectDelimiter(bytes: Uint8Array, from: number, encoding: Encoding): Dialect['delimiter'] {

@@ -1,5 +1,17 @@
-/** Encodings a labeling file is met in. AWS Glue wants UTF-8; Excel on Windows often writes Windows-1252 ("ANSI"). */
-export type Encoding = 'utf-8' | 'windows-1252';
+/**
+ * Encodings a labeling file is met in. AWS Glue wants UTF-8; Excel on Windows often writes Windows-1252 ("ANSI"). What is well-formed
+ * UTF-8 is read as that in any of them:
+ * - `windows-1252`: a field that is not all UTF-8 is Windows-1252;
+ * - `mixed`: most of what is beyond ASCII is UTF-8, so that in the fields that aren't, too, only the other bytes are Windows-1252.
+ */
+export type Encoding = 'utf-8' | 'windows-1252' | 'mixed';
+
+/** The encoding of a text, with how many bytes are not UTF-8 and the offset of the first, -1 if there is none. */
+export interface FoundEncoding {
+  readonly encoding: Encoding;
+  readonly badBytes: number;
+  readonly firstBad: number;
+}
 
 const quote = 0x22;
 const chunk = 8192;
@@ -40,48 +52,81 @@ const windows1252 = Uint16Array.of(
   0x178,
 );
 
-/** UTF-8 if every byte from `from` on is part of a well-formed UTF-8 sequence (RFC 3629), otherwise Windows-1252. */
-export function detectEncoding(bytes: Uint8Array, from: number): Encoding {
+/** Judges by every byte from `from` on whether it is part of a well-formed UTF-8 sequence (RFC 3629). */
+export function detectEncoding(bytes: Uint8Array, from: number): FoundEncoding {
+  let sequences = 0;
+  let badBytes = 0;
+  let firstBad = -1;
   let at = from;
   while (at < bytes.length) {
-    const byte = bytes[at] ?? 0;
-    const length = byte < 0x80 ? 1 : sequenceLength(bytes, at, byte);
+    const length = sequenceLength(bytes, at, bytes.length);
+    if (length > 1) {
+      sequences += 1;
+    } else if (length === 0) {
+      firstBad = badBytes === 0 ? at : firstBad;
+      badBytes += 1;
+    }
+    at += length || 1;
+  }
+  const mixed = sequences > 0 && sequences >= badBytes;
+  return { encoding: badBytes === 0 ? 'utf-8' : mixed ? 'mixed' : 'windows-1252', badBytes, firstBad };
+}
+
+/** True if the bytes are well-formed UTF-8. */
+export function isUtf8(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+  let at = start;
+  while (at < end) {
+    const length = sequenceLength(bytes, at, end);
     if (length === 0) {
-      return 'windows-1252';
+      return false;
     }
     at += length;
   }
-  return 'utf-8';
+  return true;
 }
 
-/** Length of the multi-byte sequence at `at`, 0 if it is not well formed: overlong, a surrogate, above U+10FFFF, cut off. */
-function sequenceLength(bytes: Uint8Array, at: number, lead: number): number {
-  const second = bytes[at + 1] ?? 0;
-  if (lead < 0xc2 || lead > 0xf4 || (second & 0xc0) !== 0x80) {
+/** Length of the UTF-8 sequence at `at`, 0 if it is not well formed: overlong, a surrogate, above U+10FFFF, cut off. */
+export function sequenceLength(bytes: Uint8Array, at: number, end: number): 0 | 1 | 2 | 3 | 4 {
+  const lead = bytes[at] ?? 0;
+  if (lead < 0x80) {
+    return 1;
+  }
+  if (lead < 0xc2 || lead > 0xf4 || !isTail(bytes, at + 1, end)) {
     return 0;
   }
   if (lead < 0xe0) {
     return 2;
   }
-  const third = bytes[at + 2] ?? 0;
-  if ((third & 0xc0) !== 0x80) {
+  if (!isTail(bytes, at + 2, end)) {
     return 0;
   }
+  const second = bytes[at + 1] ?? 0;
   if (lead < 0xf0) {
     return (lead === 0xe0 && second < 0xa0) || (lead === 0xed && second > 0x9f) ? 0 : 3;
   }
-  const fourth = bytes[at + 3] ?? 0;
   const outside = (lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f);
-  return outside || (fourth & 0xc0) !== 0x80 ? 0 : 4;
+  return outside || !isTail(bytes, at + 3, end) ? 0 : 4;
+}
+
+function isTail(bytes: Uint8Array, at: number, end: number): boolean {
+  return at < end && ((bytes[at] ?? 0) & 0xc0) === 0x80;
+}
+
+/** UTF-16 unit of one byte of Windows-1252. */
+function windows1252Unit(byte: number): number {
+  return byte < 0x80 || byte >= 0xa0 ? byte : (windows1252[byte - 0x80] ?? byte);
 }
 
 /** Turns stored fields into text. Written by hand because cells are short: a call of the platform's decoder costs more than the cell. */
 export class FieldDecoder {
-  readonly #utf8: boolean;
+  readonly #encoding: Encoding;
+  readonly #badUnit: (byte: number) => number;
   #units = new Uint16Array(256);
 
-  constructor(encoding: Encoding) {
-    this.#utf8 = encoding === 'utf-8';
+  /** `badUnit` tells the UTF-16 unit of a byte that is not UTF-8. */
+  constructor(encoding: Encoding, badUnit = windows1252Unit) {
+    this.#encoding = encoding;
+    this.#badUnit = badUnit;
   }
 
   /** The value of the field in `bytes[start, end)`: RFC 4180 quotes taken off, nothing trimmed. */
@@ -110,6 +155,8 @@ export class FieldDecoder {
 
   #read(bytes: Uint8Array, start: number, end: number): number {
     const units = this.#units;
+    const foreign = this.#encoding === 'windows-1252' && !isUtf8(bytes, start, end);
+    const checked = this.#encoding === 'mixed';
     let quoted = bytes[start] === quote;
     let at = quoted ? start + 1 : start;
     let count = 0;
@@ -126,8 +173,8 @@ export class FieldDecoder {
       }
       if (byte < 0x80) {
         units[count++] = byte;
-      } else if (!this.#utf8) {
-        units[count++] = byte < 0xa0 ? (windows1252[byte - 0x80] ?? byte) : byte;
+      } else if (foreign || (checked && sequenceLength(bytes, at - 1, end) === 0)) {
+        units[count++] = this.#badUnit(byte);
       } else if (byte < 0xe0) {
         units[count++] = ((byte & 0x1f) << 6) | tail(bytes, at++);
       } else if (byte < 0xf0) {
@@ -154,34 +201,38 @@ function textOf(units: Uint16Array, count: number): string {
   return text;
 }
 
-/** Bytes of `text`, or undefined if the encoding has no character for a part of it. A lone surrogate becomes U+FFFD. */
-export function encodeText(text: string, encoding: Encoding): Uint8Array | undefined {
+/** Text of bytes in Windows-1252. */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  return textOf(Uint16Array.from(bytes, windows1252Unit), bytes.length);
+}
+
+/** Bytes of `text` in UTF-8. A lone surrogate becomes U+FFFD. */
+export function encodeUtf8(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
-    if (encoding === 'windows-1252') {
-      const byte = windows1252Byte(point);
-      if (byte === undefined) {
-        return undefined;
-      }
-      bytes.push(byte);
-    } else {
-      pushUtf8(bytes, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
-    }
+    pushUtf8(bytes, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
   }
   return Uint8Array.from(bytes);
 }
 
-/** The same text in UTF-8; the very bytes where they are that already. */
-export function utf8Of(bytes: Uint8Array, encoding: Encoding): Uint8Array {
-  if (encoding === 'utf-8' || bytes.every((byte) => byte < 0x80)) {
-    return bytes;
+/** Bytes of a field's text for a file of the encoding, or undefined if the file would not give the text back. */
+export function encodeText(text: string, encoding: Encoding): Uint8Array | undefined {
+  if (encoding !== 'windows-1252') {
+    return encodeUtf8(text);
   }
-  const out: number[] = [];
-  for (const byte of bytes) {
-    pushUtf8(out, byte < 0x80 || byte >= 0xa0 ? byte : (windows1252[byte - 0x80] ?? byte));
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    const byte = windows1252Byte(point);
+    if (byte === undefined) {
+      return undefined;
+    }
+    bytes.push(byte);
   }
-  return Uint8Array.from(out);
+  const encoded = Uint8Array.from(bytes);
+  // Two characters can have the bytes of one in UTF-8, and would be read as that.
+  return encoded.every((byte) => byte < 0x80) || !isUtf8(encoded) ? encoded : undefined;
 }
 
 function windows1252Byte(point: number): number | undefined {

@@ -1,4 +1,5 @@
-import { type LabelingFile, labelColumnName, setIdColumnName } from './labelingFile';
+import { labelColumnName, setIdColumnName } from './columns';
+import type { LabelingFile } from './labelingFile';
 import { listed, type Problem, type ProblemCode, type Schema } from './problems';
 import type { Say } from './say';
 
@@ -48,7 +49,7 @@ export function checkSize(size: number, limit: number, say: Say): Problem[] {
 }
 
 function checkBytes(file: LabelingFile, say: Say): Problem[] {
-  const { bom, encoding, delimiter } = file.dialect;
+  const { bom, badBytes, delimiter } = file.dialect;
   const problems: Problem[] = [];
   if (file.columns.length === 0) {
     problems.push(
@@ -63,16 +64,36 @@ function checkBytes(file: LabelingFile, say: Say): Problem[] {
     );
     problems.push(problem('byteOrderMark', 'warning', text));
   }
-  if (encoding === 'windows-1252') {
-    const text = say(
-      'The file is not in UTF-8 but probably in Windows-1252, so AWS Glue would misread some characters. Repair the file to convert it.',
-    );
-    problems.push(problem('encoding', 'error', text));
+  if (badBytes > 0) {
+    problems.push(encodingProblem(file, say));
   }
   if (delimiter !== ',') {
     problems.push(problem('delimiter', 'error', delimiterText(delimiter, say)));
   }
   return problems;
+}
+
+/** Names the first byte that is not UTF-8 with its place, and what all of them are taken for. */
+function encodingProblem(file: LabelingFile, say: Say): Problem {
+  const { badBytes, firstBad } = file.dialect;
+  const { row } = file.fieldAt(firstBad);
+  const place = file.placeOf(row, firstBad);
+  const byte = (file.bytes[firstBad] ?? 0).toString(16).toUpperCase();
+  const text =
+    badBytes === 1
+      ? say(
+          'Line {0}, column {1}: the byte {2} is not UTF-8, so AWS Glue would misread it. It is taken for Windows-1252. Repair the file to convert it.',
+          place.line,
+          place.column,
+          byte,
+        )
+      : say(
+          '{0} bytes are not UTF-8, the first in line {1}, column {2}, so AWS Glue would misread them. They are taken for Windows-1252. Repair the file to convert them.',
+          badBytes,
+          place.line,
+          place.column,
+        );
+  return problem('encoding', 'error', text);
 }
 
 function delimiterText(delimiter: ';' | '\t' | '|', say: Say): string {
@@ -115,9 +136,10 @@ function checkColumns(file: LabelingFile, schema: Schema, say: Say): Problem[] {
       report('columnPlace', text, column);
     }
   }
-  const again = file.columns.flatMap((name, at) => (file.columns.indexOf(name) < at ? [at] : []));
-  for (const name of new Set(again.map((at) => file.columns[at] ?? ''))) {
-    const second = again.find((at) => file.columns[at] === name) ?? 0;
+  // A column of the table may be called as one of ours, for these are known by their places.
+  const data = file.dataColumns.map((column) => file.columns[column] ?? '');
+  for (const name of new Set(data.filter((column, at) => data.indexOf(column) < at))) {
+    const second = file.dataColumns[data.indexOf(name, data.indexOf(name) + 1)] ?? 0;
     report('columnTwice', say('The header has more than one column named "{0}".', name), second);
   }
   return schema.columns ? [...problems, ...unlikeSchema(file, schema.columns, say)] : problems;
@@ -125,7 +147,7 @@ function checkColumns(file: LabelingFile, schema: Schema, say: Say): Problem[] {
 
 /** Says how columns differ from the transform's, at the first that does. */
 function unlikeSchema(file: LabelingFile, wanted: readonly string[], say: Say): Problem[] {
-  const data = Array.from(file.columns.keys()).filter((at) => at !== file.setIdColumn && at !== file.labelColumn);
+  const data = file.dataColumns;
   const names = data.map((at) => file.columns[at] ?? '');
   const first = names.findIndex((name, at) => name !== wanted[at]);
   const text = differenceText(names, wanted, data, say);

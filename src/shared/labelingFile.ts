@@ -1,13 +1,11 @@
+import { columnNamed, labelColumnName, ownColumns, setIdColumnName } from './columns';
 import { type Dialect, detectDialect, labelQuotes } from './dialect';
 import { encodeText, FieldDecoder } from './encoding';
 import { LabelingFileError } from './labelingFileError';
 import { type Records, scanRecords } from './records';
+import { columnAt, lineEndsIn, type TextRange } from './textPosition';
 
 const quote = 0x22;
-
-/** The two columns that AWS Glue requires in a labeling file. */
-export const setIdColumnName = 'labeling_set_id';
-export const labelColumnName = 'label';
 
 /** Rows that are compared with each other. A set's rows need not be adjacent in the file. */
 export interface LabelingSet {
@@ -16,14 +14,6 @@ export interface LabelingSet {
   readonly id: string;
   /** 0-based data rows in file order. */
   readonly rows: readonly number[];
-}
-
-/** A place in the text of the file as an editor counts: lines and columns from 1, columns in UTF-16 units. */
-export interface TextRange {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
 }
 
 /**
@@ -39,6 +29,8 @@ export class LabelingFile {
   readonly setIdColumn: number;
   /** Column of the labels, -1 in an empty file. */
   readonly labelColumn: number;
+  /** All other columns, in file order. */
+  readonly dataColumns: readonly number[];
   readonly rowCount: number;
   /** Sets in order of first appearance. */
   readonly sets: readonly LabelingSet[];
@@ -55,8 +47,10 @@ export class LabelingFile {
     this.rowCount = Math.max(0, records.count - 1);
     // Row -1 is the header.
     this.columns = records.count === 0 ? [] : Array.from({ length: this.fieldCount(-1) }, (_, at) => this.cell(-1, at));
-    this.setIdColumn = columnNamed(this.columns, setIdColumnName);
-    this.labelColumn = columnNamed(this.columns, labelColumnName);
+    const { setId, label } = ownColumns(this.columns);
+    this.setIdColumn = setId;
+    this.labelColumn = label;
+    this.dataColumns = [...this.columns.keys()].filter((column) => column !== setId && column !== label);
     this.looseRows = records.loose.filter((record) => record > 0).map((record) => record - 1);
     this.#setOfRow = new Uint32Array(this.rowCount);
     this.sets = this.#gatherSets();
@@ -72,11 +66,15 @@ export class LabelingFile {
     const records = scanRecords(bytes, dialect.bom ? 3 : 0, dialect.delimiter.charCodeAt(0));
     if (records.unclosed) {
       const { line, offset } = records.unclosed;
-      throw new LabelingFileError('unclosedQuote', line, columnAt(bytes, offset, dialect), '');
+      throw new LabelingFileError('unclosedQuote', line, columnAt(bytes, offset, dialect.bom), '');
     }
     const file = new LabelingFile(bytes, dialectWithLineEnds(dialect, records), records);
-    for (const name of [setIdColumnName, labelColumnName]) {
-      if (records.count > 0 && columnNamed(file.columns, name) < 0) {
+    const own = [
+      [setIdColumnName, file.setIdColumn],
+      [labelColumnName, file.labelColumn],
+    ] as const;
+    for (const [name, column] of own) {
+      if (records.count > 0 && column < 0) {
         throw new LabelingFileError('missingColumn', records.lines[0] ?? 1, 1, name);
       }
     }
@@ -94,6 +92,15 @@ export class LabelingFile {
       return '';
     }
     return this.#decoder.decode(this.bytes, this.#start(row, column), this.#end(row, column));
+  }
+
+  /** The data column of that name, -1 if there is none. Blanks around it and capitals are overlooked where no name is exact. */
+  dataColumnNamed(name: string): number {
+    const at = columnNamed(
+      this.dataColumns.map((column) => this.columns[column] ?? ''),
+      name,
+    );
+    return this.dataColumns[at] ?? -1;
   }
 
   /** A hash of the cell's text that goes on from `seed`, for finding equal cells without reading them all. */
@@ -156,13 +163,28 @@ export class LabelingFile {
     const rowEnd = this.#records.ends[row + 1] ?? 0;
     const start = has ? this.#start(row, column) : rowEnd;
     const end = has ? this.#end(row, column) : rowEnd;
-    const from = this.#start(row, 0);
+    const [from, to] = [this.placeOf(row, start), this.placeOf(row, end)];
+    return { ...from, endLine: to.line, endColumn: to.column };
+  }
+
+  /** Where a byte of the row lies. */
+  placeOf(row: number, offset: number): Pick<TextRange, 'line' | 'column'> {
     return {
-      line: this.lineOf(row) + lineEndsIn(this.bytes, from, start),
-      column: columnAt(this.bytes, start, this.dialect),
-      endLine: this.lineOf(row) + lineEndsIn(this.bytes, from, end),
-      endColumn: columnAt(this.bytes, end, this.dialect),
+      line: this.lineOf(row) + lineEndsIn(this.bytes, this.#start(row, 0), offset),
+      column: columnAt(this.bytes, offset, this.dialect.bom),
     };
+  }
+
+  /** The field a byte of the file is in, row -1 being the header. */
+  fieldAt(offset: number): { readonly row: number; readonly column: number } {
+    const row =
+      Math.max(
+        0,
+        this.#records.ends.findIndex((end) => offset < end),
+      ) - 1;
+    const count = this.fieldCount(row);
+    const next = Array.from({ length: count }, (_, column) => this.#start(row, column)).findIndex((at) => at > offset);
+    return { row, column: (next < 0 ? count : next) - 1 };
   }
 
   /** True if the file's encoding has all characters of the label. */
@@ -286,41 +308,8 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return at === a.length;
 }
 
-/** The column of that name, -1 if there is none. Blanks around it and capitals are overlooked where no name is exact. */
-export function columnNamed(columns: readonly string[], name: string): number {
-  const exact = columns.indexOf(name);
-  const wanted = name.trim().toLowerCase();
-  return exact >= 0 ? exact : columns.findIndex((column) => column.trim().toLowerCase() === wanted);
-}
-
 function dialectWithLineEnds(dialect: Dialect, { lineEnds, count }: Records): Dialect {
   const kinds = (['lf', 'crlf', 'cr'] as const).filter((kind) => lineEnds[kind] > 0);
   const eol = kinds.length > 1 ? 'mixed' : (kinds[0] ?? 'lf');
   return { ...dialect, eol, endsWithNewline: count > 0 && dialect.endsWithNewline };
-}
-
-function lineEndsIn(bytes: Uint8Array, from: number, to: number): number {
-  let lines = 0;
-  for (let at = from; at < to; at++) {
-    if (bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a)) {
-      lines += 1;
-    }
-  }
-  return lines;
-}
-
-/** 1-based column of an offset in its line, in UTF-16 units, a byte order mark not counted. */
-function columnAt(bytes: Uint8Array, offset: number, dialect: Dialect): number {
-  let start = offset;
-  while (start > 0 && bytes[start - 1] !== 0x0a && bytes[start - 1] !== 0x0d) {
-    start -= 1;
-  }
-  const from = start === 0 && dialect.bom ? 3 : start;
-  let units = 0;
-  for (let at = from; at < offset; at++) {
-    const byte = bytes[at] ?? 0;
-    const continued = dialect.encoding === 'utf-8' && (byte & 0xc0) === 0x80;
-    units += continued ? 0 : dialect.encoding === 'utf-8' && byte >= 0xf0 ? 2 : 1;
-  }
-  return units + 1;
 }

@@ -1,4 +1,4 @@
-import { columnNamed, type LabelingFile } from './labelingFile';
+import type { LabelingFile } from './labelingFile';
 
 /** Which rows, of one or several files, show the same record. */
 export class RecordIdentity {
@@ -11,10 +11,11 @@ export class RecordIdentity {
   readonly #first: Uint32Array;
 
   /**
-   * Rows are one record if they agree in all of `columns`. Only the text of cells is compared, not how it is quoted. A
-   * row in which all of them are empty, and any row of a file that lacks one, is a record of its own.
+   * Rows are one record if they agree in all columns that `columnsOf` tells of their file, as many for each, -1 for one that it lacks.
+   * Only the text of cells is compared, not how it is quoted. A row in which all of them are empty, and any row of a file that lacks
+   * one, is a record of its own.
    */
-  constructor(files: readonly LabelingFile[], columns: readonly string[]) {
+  constructor(files: readonly LabelingFile[], columnsOf: (file: LabelingFile) => readonly number[]) {
     const rowCounts = files.map(({ rowCount }) => rowCount);
     this.offsets = rowCounts.map((_, at) => rowCounts.slice(0, at).reduce((sum, count) => sum + count, 0));
     this.recordOf = new Uint32Array(rowCounts.reduce((sum, count) => sum + count, 0));
@@ -22,7 +23,7 @@ export class RecordIdentity {
     for (const [at, file] of files.entries()) {
       const source = {
         file,
-        columns: columns.map((name) => file.columns.indexOf(name)),
+        columns: columnsOf(file),
         offset: this.offsets[at] ?? 0,
       };
       for (let row = 0; row < file.rowCount; row++) {
@@ -56,12 +57,40 @@ export class RecordIdentity {
   }
 }
 
-/** The columns a file's records are known by: the primary key, or, where the file has none, all data columns. */
-export function identifyingColumns(file: LabelingFile, primaryKey: string | undefined): readonly string[] {
-  const key = primaryKey === undefined ? undefined : file.columns[columnNamed(file.columns, primaryKey)];
-  return key === undefined
-    ? file.columns.filter((_, column) => column !== file.setIdColumn && column !== file.labelColumn)
-    : [key];
+/**
+ * The columns that the records of `file` are known by, in any file: the primary key, or, where `file` has none, all its data columns,
+ * by their names.
+ */
+export function identifyingColumns(
+  file: LabelingFile,
+  primaryKey: string | undefined,
+): (other: LabelingFile) => readonly number[] {
+  const key = primaryKey === undefined ? -1 : file.dataColumnNamed(primaryKey);
+  const names = namesAndTurns(file).filter(({ column }) => key < 0 || column === key);
+  return (other) => {
+    const found = new Map(namesAndTurns(other).map(({ id, column }) => [id, column]));
+    return names.map(({ id }) => found.get(id) ?? -1);
+  };
+}
+
+/** The data columns that both files have, at the same place of both lists. */
+export function sharedColumns(a: LabelingFile, b: LabelingFile): readonly (readonly [number, number])[] {
+  const found = new Map(namesAndTurns(b).map(({ id, column }) => [id, column]));
+  return namesAndTurns(a).flatMap(({ id, column }) => {
+    const other = found.get(id);
+    return other === undefined ? [] : [[column, other] as const];
+  });
+}
+
+/** Data columns with what they are known by in other files: the name, and which it is of those that have it. */
+function namesAndTurns({ columns, dataColumns }: LabelingFile): { readonly id: string; readonly column: number }[] {
+  const turns = new Map<string, number>();
+  return dataColumns.map((column) => {
+    const name = columns[column] ?? '';
+    const turn = turns.get(name) ?? 0;
+    turns.set(name, turn + 1);
+    return { id: `${turn} ${name}`, column };
+  });
 }
 
 /** A file and its columns that tell records apart; -1 for a column it lacks. */

@@ -1,5 +1,5 @@
 import type { LabelingFile } from './labelingFile';
-import { RecordIdentity } from './recordIdentity';
+import { RecordIdentity, sharedColumns } from './recordIdentity';
 
 /** Finds the rows of one version of a file in another; undefined for a row that is no longer there. */
 export type RowMap = (row: number) => number | undefined;
@@ -50,8 +50,10 @@ export function matchRows(from: LabelingFile, to: LabelingFile): RowMap {
   if (sameButLabels(from, to)) {
     return (row) => (row >= 0 && row < to.rowCount ? row : undefined);
   }
-  const names = from.columns.filter((name, column) => column !== from.labelColumn && to.columns.includes(name));
-  const identity = new RecordIdentity([from, to], names);
+  const shared = [[from.setIdColumn, to.setIdColumn] as const, ...sharedColumns(from, to)];
+  const identity = new RecordIdentity([from, to], (file) =>
+    shared.map(([here, there]) => (file === from ? here : there)),
+  );
   const found = new Int32Array(from.rowCount).fill(-1);
   const taken = new Uint8Array(to.rowCount);
   for (let record = 0; record < identity.recordCount; record++) {

@@ -7,7 +7,7 @@ import {
   columnStatistics,
   compareColumn,
 } from './evidence';
-import { columnNamed, type LabelingFile } from './labelingFile';
+import type { LabelingFile } from './labelingFile';
 import { listed, type Schema } from './problems';
 import { type Say, sayEnglish } from './say';
 
@@ -58,9 +58,8 @@ export class Suggester {
   constructor(file: LabelingFile, schema: Schema = {}, say: Say = sayEnglish) {
     this.#file = file;
     this.#say = say;
-    const key = schema.primaryKey === undefined ? -1 : columnNamed(file.columns, schema.primaryKey);
-    const left = [file.setIdColumn, file.labelColumn, key];
-    const data = Array.from(file.columns.keys()).filter((column) => !left.includes(column));
+    const key = schema.primaryKey === undefined ? -1 : file.dataColumnNamed(schema.primaryKey);
+    const data = file.dataColumns.filter((column) => column !== key);
     const rows = everyFew(file.rowCount, sampledRows);
     this.#columns = data.map((column) => columnStatistics(file, column, rows));
     this.#model = new AgreementModel(this.#columns, this.#samplePairs());

@@ -1,4 +1,5 @@
-import { LabelingFile, labelColumnName, setIdColumnName } from '../../shared/labelingFile';
+import { columnNamed, labelColumnName, setIdColumnName } from '../../shared/columns';
+import { LabelingFile } from '../../shared/labelingFile';
 import { LabelingFileError } from '../../shared/labelingFileError';
 import type { LabeledRow } from '../match/job';
 
@@ -17,7 +18,7 @@ export function readLabels(bytes: Uint8Array, columns: readonly string[], primar
   const file = parse(bytes);
   checkDialect(file);
   checkHeader(file, columns);
-  const keyColumn = 2 + columns.findIndex((name) => name.toLowerCase() === primaryKey.toLowerCase());
+  const keyColumn = 2 + columnNamed(columns, primaryKey);
   const seen = new Map<string, { readonly row: number; readonly label: string }>();
   const labels: LabeledRow[] = [];
   for (let row = 0; row < file.rowCount; row++) {
@@ -48,7 +49,7 @@ export function joinLabels(
   columns: readonly string[],
   primaryKey: string,
 ): LabeledRow[] {
-  const key = columns.findIndex((name) => name.toLowerCase() === primaryKey.toLowerCase());
+  const key = columnNamed(columns, primaryKey);
   const all = new Map(previous.map((row) => [rowKey(row, key), row]));
   for (const row of imported) {
     all.set(rowKey(row, key), row);
@@ -68,13 +69,18 @@ function parse(bytes: Uint8Array): LabelingFile {
   }
 }
 
-function checkDialect({ dialect }: LabelingFile): void {
+function checkDialect(file: LabelingFile): void {
+  const { dialect } = file;
   if (dialect.bom) {
     throw new ImportError('The label file begins with a byte order mark. Save it as UTF-8 without byte order mark.');
   }
-  if (dialect.encoding !== 'utf-8') {
+  if (dialect.badBytes > 0) {
+    const { firstBad } = dialect;
+    const { row } = file.fieldAt(firstBad);
+    const { line, column } = file.placeOf(row, firstBad);
+    const byte = (file.bytes[firstBad] ?? 0).toString(16).toUpperCase();
     throw new ImportError(
-      'The label file is not UTF-8 (it may be Windows-1252). Save it as UTF-8 and import it again.',
+      `Line ${line}, column ${column}: the byte ${byte} of the label file is not UTF-8 (it may be Windows-1252). Save it as UTF-8 and import it again.`,
     );
   }
   if (dialect.delimiter !== ',') {

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { labelColumnName, setIdColumnName } from '../../shared/labelingFile';
+import { labelColumnName, setIdColumnName } from '../../shared/columns';
 import type { LabeledRow } from '../match/job';
 import { joinLabels, readLabels } from './importLabels';
 import type { ExportJob, ExportResult, ImportJob, ImportResult } from './job';

@@ -61,7 +61,7 @@ export class HostBench {
   }
 
   /** Stores an object past the extension, as a colleague would. */
-  async store(key: string, text: string): Promise<void> {
+  async store(key: string, text: string | Uint8Array): Promise<void> {
     await this.running.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: text }));
   }
 
@@ -180,15 +180,24 @@ export async function closeAll(): Promise<void> {
 
 /** Answers the modal questions that `work` asks by a button, or closes them; resolves to the last one and its detail. */
 export async function answering(button: string | undefined, work: () => Promise<unknown>): Promise<string> {
+  const questions: string[] = [];
+  await answeringEach([button], questions, work);
+  return questions.at(-1) ?? '';
+}
+
+/** As `answering`, with a button for each question, the last for all further ones; `questions` takes them up. */
+export async function answeringEach(
+  buttons: readonly (string | undefined)[],
+  questions: string[],
+  work: () => Promise<unknown>,
+): Promise<void> {
   const { showWarningMessage } = vscode.window;
-  let question = '';
   Reflect.set(vscode.window, 'showWarningMessage', async (message: string, options: vscode.MessageOptions) => {
-    question = `${message}\n${options.detail}`;
-    return button;
+    questions.push(`${message}\n${options.detail}`);
+    return buttons[Math.min(questions.length, buttons.length) - 1];
   });
   try {
     await work();
-    return question;
   } finally {
     Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
   }

@@ -5,10 +5,11 @@ import * as vscode from 'vscode';
 import { writeBackup } from '../../../src/labeling/backup';
 import { backupOf } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
-import { LabelingFile } from '../../../src/shared/labelingFile';
-import { repair } from '../../../src/shared/repair';
+import { windows1252 } from '../../../src/shared/foreignText';
+import { repaired } from '../../../src/shared/repair';
 import {
   answering,
+  answeringEach,
   blank,
   closeAll,
   HostBench,
@@ -50,7 +51,7 @@ suite('repairing a file', () => {
   }
 
   /** Runs the repair with its question answered by a button, or closed; answers the question. */
-  function repaired(button: string | undefined, ...args: readonly unknown[]): Promise<string> {
+  function answered(button: string | undefined, ...args: readonly unknown[]): Promise<string> {
     return answering(button, async () => {
       await vscode.commands.executeCommand('glueLabeling.editor.repair', ...args);
       await settled();
@@ -60,7 +61,7 @@ suite('repairing a file', () => {
   test('says what it changes, and changes nothing unless agreed to', async () => {
     const uri = await opened('asked.csv');
     assert.equal(toRepair(uri).length, 2);
-    const question = await repaired(undefined);
+    const question = await answered(undefined);
     assert.match(question, /^Repair s3:\/\/bucket\/asked\.csv\?\n/);
     assert.match(question, /The byte order mark \(3 bytes\) at the beginning is removed\.\n/);
     assert.match(question, /The semicolon between columns becomes a comma\.\n/);
@@ -71,7 +72,7 @@ suite('repairing a file', () => {
   test('is an edit: undone, done again and saved', async () => {
     const uri = await opened('repaired.csv');
     await label(uri, 0, 'A');
-    await repaired('Repair');
+    await answered('Repair');
     await until(() => toRepair(uri).length === 0, 'nothing to repair any more');
     assert.equal(isDirty(uri), true);
     assert.equal(await bench.stored('repaired.csv'), odd);
@@ -89,12 +90,44 @@ suite('repairing a file', () => {
     assert.deepEqual(toRepair(uri), []);
   });
 
+  test('shows cells before and after, and takes them for another encoding when asked', async () => {
+    const text = 'labeling_set_id,label,id,name\ns1,,1,Zürich\ns1,,2,price ¤ 5\n';
+    const bytes = Buffer.from(text);
+    const at = bytes.indexOf('¤');
+    await bench.store('encoded.csv', Buffer.concat([bytes.subarray(0, at), Buffer.of(0xa4), bytes.subarray(at + 2)]));
+    const uri = bench.uri('encoded.csv');
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await until(() => toRepair(uri).length === 1, 'the encoding is told');
+    assert.match(toRepair(uri)[0] ?? '', /^Line 3, column 13: the byte A4 is not UTF-8/);
+    const { showQuickPick } = vscode.window;
+    const questions: string[] = [];
+    const answers = ['Other Encoding…', 'Repair'];
+    Reflect.set(vscode.window, 'showQuickPick', async (items: readonly vscode.QuickPickItem[]) =>
+      items.find(({ label, description }) => {
+        return label.startsWith('ISO-8859-15') && description === 'Line 3, name: price \ufffd 5 → price € 5';
+      }),
+    );
+    try {
+      await answeringEach(answers, questions, async () => {
+        await vscode.commands.executeCommand('glueLabeling.editor.repair', uri);
+      });
+    } finally {
+      Reflect.set(vscode.window, 'showQuickPick', showQuickPick);
+    }
+    assert.match(questions[0] ?? '', /Windows-1252.*Line 3, name: price \ufffd 5 → price ¤ 5/s);
+    assert.match(questions[1] ?? '', /ISO-8859-15.*Line 3, name: price \ufffd 5 → price € 5/s);
+    await until(() => isDirty(uri), 'repaired');
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(await bench.stored('encoded.csv'), text.replace('¤', '€'));
+  });
+
   test('is offered in Problems for a file that is not in front, and as a quick fix', async () => {
     const uri = await opened('behind.csv');
     await opened('in front.csv');
     const [diagnostic] = vscode.languages.getDiagnostics(uri);
     assert.ok(typeof diagnostic?.code === 'object');
-    assert.match(await repaired(undefined, ...JSON.parse(diagnostic.code.target.query)), /behind\.csv/);
+    assert.match(await answered(undefined, ...JSON.parse(diagnostic.code.target.query)), /behind\.csv/);
     await vscode.workspace.openTextDocument(uri);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
@@ -103,7 +136,7 @@ suite('repairing a file', () => {
     );
     const fix = actions.find(({ command }) => command?.command === 'glueLabeling.editor.repair');
     assert.ok(fix?.command);
-    await repaired('Repair', ...(fix.command.arguments ?? []));
+    await answered('Repair', ...(fix.command.arguments ?? []));
     await until(() => isDirty(uri), 'the file behind is repaired');
   });
 
@@ -113,7 +146,7 @@ suite('repairing a file', () => {
     const bytes = new TextEncoder().encode(odd);
     const document = new LabelingDocument({ bytes, version: await bench.etag('restored repair.csv') });
     document.edit({ name: 'put 1 row in group A', changes: [{ row: 0, before: '', after: 'A' }] });
-    document.reform(LabelingFile.parse(repair(document.file)?.bytes ?? bytes), 'repair the file');
+    document.reform(repaired(document.file, windows1252) ?? document.file, 'repair the file');
     const folder = await vscode.commands.executeCommand<string>('glueLabeling.editor.backupFolder');
     const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
     await writeBackup(join(folder, `${name}.json`), backupOf(uri.toString(), document, 'a window'));

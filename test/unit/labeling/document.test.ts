@@ -8,8 +8,9 @@ import { LabelingDocument } from '../../../src/labeling/document';
 import { Journal } from '../../../src/labeling/journal';
 import { LocalFileStore } from '../../../src/labeling/localFileStore';
 import { StoreError } from '../../../src/labeling/store';
-import { LabelingFile } from '../../../src/shared/labelingFile';
-import { repair } from '../../../src/shared/repair';
+import { windows1252 } from '../../../src/shared/foreignText';
+import type { LabelingFile } from '../../../src/shared/labelingFile';
+import { repaired } from '../../../src/shared/repair';
 
 const text = 'labeling_set_id,label,id\ns1,,1\ns1,,2\n';
 
@@ -56,14 +57,17 @@ describe('the journal of unsaved edits', () => {
   });
 });
 
+function repairedFile({ file }: LabelingDocument, foreign = windows1252): LabelingFile {
+  return repaired(file, foreign) ?? file;
+}
+
 describe('a repair', () => {
   const marked = '\ufefflabeling_set_id;label;id\ns1;;1\ns1;;2\n';
 
   test('is an edit: saved, undone, redone; labels stay', () => {
     const document = opened(marked);
     put(document, 0, 'A');
-    const found = repair(document.file);
-    const edit = document.reform(LabelingFile.parse(found?.bytes ?? new Uint8Array()), 'repair');
+    const edit = document.reform(repairedFile(document), 'repair');
     expect(document.isDirty).toBe(true);
     expect(saved(document)).toBe('labeling_set_id,label,id\ns1,A,1\ns1,,2\n');
     expect(document.isDirty).toBe(false);
@@ -79,7 +83,7 @@ describe('a repair', () => {
     const bytes = (label: string): Uint8Array =>
       new Uint8Array(Buffer.from(`labeling_set_id,label,name\ns1,,caf\u00e9\ns1,${label},Ann\n`, 'latin1'));
     const document = new LabelingDocument({ bytes: bytes(''), version: 'v1' });
-    document.reform(LabelingFile.parse(repair(document.file)?.bytes ?? new Uint8Array()), 'repair');
+    document.reform(repairedFile(document), 'repair');
     put(document, 0, '\u03a9');
     document.adopt({ bytes: bytes('B'), version: 'v2' });
     expect(document.isReformed).toBe(true);
@@ -89,8 +93,7 @@ describe('a repair', () => {
 
   test('is given up by a revert', () => {
     const document = opened(marked);
-    const found = repair(document.file);
-    document.reform(LabelingFile.parse(found?.bytes ?? new Uint8Array()), 'repair');
+    document.reform(repairedFile(document), 'repair');
     document.revert();
     expect(document.isDirty).toBe(false);
     expect(document.file.dialect.bom).toBe(true);

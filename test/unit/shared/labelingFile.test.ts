@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Checks } from '../../../src/shared/checks';
+import { Labels } from '../../../src/shared/edits';
 import { LabelingFile } from '../../../src/shared/labelingFile';
 import { LabelingFileError } from '../../../src/shared/labelingFileError';
 import { scanRecords } from '../../../src/shared/records';
+import { matchRows } from '../../../src/shared/rowMatch';
 import { eachRound } from '../../harness/fuzz';
 import { latin1, naiveRecords, randomCell, randomFile, utf8 } from './samples';
 
@@ -268,5 +271,48 @@ describe.runIf(present)('files of ../shared/data', () => {
       expect(cells.map((_, column) => lf(file.cell(row, column)))).toEqual(cells);
     }
     expect(Buffer.compare(unchanged(file), file.bytes)).toBe(0);
+  });
+});
+
+describe('columns of the table that are called as ours', () => {
+  const own = [
+    'labeling_set_id,label,id,Label,labeling_set_id',
+    's1,A,1,Blue Note,x',
+    's1,,2,Verve,y',
+    's2,B,3,Blue Note,x',
+  ];
+  const file = parse(`${own.join('\n')}\n`);
+  const schema = { columns: ['id', 'Label', 'labeling_set_id'], primaryKey: 'id' };
+
+  test('ours are known by their places', () => {
+    expect([file.setIdColumn, file.labelColumn, file.dataColumns]).toEqual([0, 1, [2, 3, 4]]);
+    expect(file.sets.map(({ id }) => id)).toEqual(['s1', 's2']);
+    expect([file.dataColumnNamed('label'), file.dataColumnNamed('labeling_set_id')]).toEqual([3, 4]);
+    expect(text(file.serialize(() => 'Z'))).toBe(
+      `${own.join('\n').replace(',A,', ',Z,').replace(',,', ',Z,').replace(',B,', ',Z,')}\n`,
+    );
+  });
+
+  test.each(['label', 'Label', ' LABEL ', 'labeling_set_id'])(
+    'a first pair of columns wins over a later "%s"',
+    (name) => {
+      const other = parse(`Labeling_Set_ID,Label ,${name}\ns1,A,x\n`);
+      expect([other.setIdColumn, other.labelColumn, other.cell(0, 2)]).toEqual([0, 1, 'x']);
+    },
+  );
+
+  test('the checks find nothing wrong, and rows are found again by all their cells', () => {
+    const problems = new Checks(new Labels(file), { schema }).problems.map(({ code }) => code);
+    expect(problems.filter((code) => code.startsWith('column'))).toEqual([]);
+    const [header, one, two, three] = own;
+    const moved = parse(`${[header, three, two, one].join('\n')}\n`);
+    expect([0, 1, 2].map(matchRows(file, moved))).toEqual([2, 1, 0]);
+  });
+
+  test('two columns of the table with one name are a fault still', () => {
+    const twice = parse('labeling_set_id,label,a,a\n1,A,x,y\n1,A,x,z\n');
+    expect(new Checks(new Labels(twice)).problems.map(({ code }) => code)).toContain('columnTwice');
+    const moved = parse('labeling_set_id,label,a,a\n1,A,x,z\n1,A,x,y\n');
+    expect([0, 1].map(matchRows(twice, moved))).toEqual([1, 0]);
   });
 });
