@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { glueHandler } from './api/glue/handler';
-import type { GlueHandler } from './api/glueEndpoint';
+import { type GlueHandler, ownPrefix } from './api/glueEndpoint';
+import { ownHandler } from './api/own/handler';
 import { type RunningServer, startServer } from './api/server';
-import type { Options, TableToAdd } from './cli';
+import { addTable } from './catalog/addTable';
+import type { Options } from './cli';
 import { removeEndpoint, writeEndpoint } from './endpointFile';
 import { type KeyPair, loadKeyPair } from './keyPair';
 import { type Log, logFault } from './log';
@@ -11,11 +13,10 @@ import { ObjectStore } from './objects';
 import { lockRoot } from './root/lock';
 import { makePrivate } from './root/privateFiles';
 import { State } from './state';
-import { uploadTable } from './tablesAdd';
 import { RunFiles } from './tasks/runFiles';
 import { TaskRuns } from './tasks/taskRuns';
 import { TaskWorker } from './tasks/taskWork';
-import { processRunner, type RunJob } from './tasks/workerProcess';
+import { processRunner } from './tasks/workerProcess';
 
 /** Each matcher process uses all processors at times, and memory for a whole table. */
 function usualProcesses(): number {
@@ -77,9 +78,12 @@ export async function startService(
     const worker = new TaskWorker(state, objects, files, runJob);
     tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? usualProcesses() });
     await tasks.recover();
-    const glue = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });
+    const aws = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });
+    const own = ownHandler({ state, objects, runJob, scratch: path.join(root, 'scratch') });
+    const glue: GlueHandler = (operation, input, about) =>
+      (operation.startsWith(ownPrefix) ? own : aws)(operation, input, about);
     for (const table of options.tables) {
-      await addTable(table, { state, objects, runJob, glue });
+      await addTable(table, { state, objects, runJob, glue, account });
     }
     const { host, port, region } = options;
     server = await startServer({ host, port, keyPair, region, objects, glue, log, onLease });
@@ -89,31 +93,5 @@ export async function startService(
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** Adds database, table and transform by the API's own operations, each unless it is there already. */
-async function addTable(
-  { database, table, file, primaryKey }: TableToAdd,
-  { state, objects, runJob, glue }: { state: State; objects: ObjectStore; runJob: RunJob; glue: GlueHandler },
-): Promise<void> {
-  const call = (operation: string, input: object) => glue(operation, input, { requestId: 'start' });
-  if (!state.database(database)) {
-    await call('CreateDatabase', { DatabaseInput: { Name: database } });
-  }
-  if (!state.table(database, table)) {
-    const TableInput = await uploadTable({ database, table, file }, { objects, runJob });
-    await call('CreateTable', { DatabaseName: database, TableInput });
-  }
-  if (primaryKey !== undefined && !state.transforms().some(({ name }) => name === table)) {
-    await call('CreateMLTransform', {
-      Name: table,
-      InputRecordTables: [{ DatabaseName: database, TableName: table }],
-      Parameters: {
-        TransformType: 'FIND_MATCHES',
-        FindMatchesParameters: { PrimaryKeyColumnName: primaryKey },
-      },
-      Role: `arn:aws:iam::${account}:role/LocalGlue`,
-    });
   }
 }

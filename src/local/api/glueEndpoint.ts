@@ -5,7 +5,10 @@ import { endAnswer, readAll } from './body';
 import { GlueError } from './glueError';
 import { SignatureError, type SignatureFault } from './sigv4';
 
-/** Does a Glue operation: `operation` is its bare name (GetMLTransforms), `input` the parsed JSON. Throws GlueError. */
+/**
+ * Does an operation: `operation` is the bare name of one of Glue's (GetMLTransforms), or the whole one of Local Glue's own
+ * (LocalGlue.DescribeFile); `input` is the parsed JSON. Throws GlueError.
+ */
 export type GlueHandler = (
   operation: string,
   input: unknown,
@@ -13,6 +16,8 @@ export type GlueHandler = (
 ) => Promise<object>;
 
 const target = 'AWSGlue.';
+/** The targets of Local Glue's own operations begin so. */
+export const ownPrefix = 'LocalGlue.';
 
 /** How AWS's JSON services call a request that was not believed. */
 const refusals: Readonly<Record<SignatureFault, string>> = {
@@ -78,6 +83,9 @@ export function sendGlueError(
 
 function operationOf(request: IncomingMessage): string {
   const header = request.headers['x-amz-target'];
+  if (typeof header === 'string' && header.startsWith(ownPrefix)) {
+    return header;
+  }
   if (typeof header !== 'string' || !header.startsWith(target) || header.length === target.length) {
     throw new GlueError('UnknownOperationException', 400, `Unknown operation: ${String(header)}`);
   }

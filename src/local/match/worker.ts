@@ -4,6 +4,7 @@ import { exportLabels, importLabels } from '../tasks/labelJobs';
 import { countRows } from './countRows';
 import { MatchInputError } from './errors';
 import { runMatchJob } from './pipeline';
+import { checkKey } from './table/checkKey';
 import { describeFile } from './table/describe';
 
 /**
@@ -39,6 +40,8 @@ async function run(job: TaskJob): Promise<TaskResult> {
       return exportLabels(job);
     case 'describe':
       return { kind: 'describe', description: await describeFile(job.file, job.scratch) };
+    case 'checkKey':
+      return { kind: 'checkKey', report: await checkKey(job.table, job.column, job.scratch) };
     case 'count':
       return { kind: 'count', rows: await countRows(job) };
     default:

@@ -1,9 +1,10 @@
-import type { MatchJob, MatchResult, TableFile } from '../match/job';
+import type { KeyReport } from '../../shared/tableDescription';
+import type { MatchJob, MatchResult, TableFile, TableSource } from '../match/job';
 import type { FileDescription } from '../match/table/describe';
 
 /** What the worker process does: the matcher's jobs, and those on labeling files. All of it is plain JSON; files go by path. */
-export type TaskJob = MatchJob | ImportJob | ExportJob | DescribeJob | CountJob;
-export type TaskResult = MatchResult | ImportResult | ExportResult | DescribeResult | CountResult;
+export type TaskJob = MatchJob | ImportJob | ExportJob | DescribeJob | CheckKeyJob | CountJob;
+export type TaskResult = MatchResult | ImportResult | ExportResult | DescribeResult | CheckKeyResult | CountResult;
 
 /** Checks a labeling file and joins its labels to those imported before. */
 export interface ImportJob {
@@ -47,6 +48,19 @@ export interface DescribeJob {
 export interface DescribeResult {
   readonly kind: 'describe';
   readonly description: FileDescription;
+}
+
+/** Looks at a column of a table as a primary key. */
+export interface CheckKeyJob {
+  readonly kind: 'checkKey';
+  readonly table: TableSource;
+  readonly column: string;
+  readonly scratch: string;
+}
+
+export interface CheckKeyResult {
+  readonly kind: 'checkKey';
+  readonly report: KeyReport;
 }
 
 /** Counts the rows of an object that a task run wrote, so that none is lost on the way without a word. */

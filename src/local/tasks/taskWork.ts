@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { TableError } from '../catalog/tableError';
+import { tableSource } from '../catalog/tableSource';
 import type { Log } from '../log';
 import type { MatchJob } from '../match/job';
 import { matchColumns } from '../match/matchColumns';
@@ -10,7 +12,7 @@ import { ObjectError } from '../objectsError';
 import { keyBelow, parseS3Path } from '../s3Path';
 import type { State } from '../state';
 import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../stateRecords';
-import { TableError, tableSource } from '../tables';
+
 import type { TaskJob, TaskResult } from './job';
 import type { RunFiles } from './runFiles';
 import { JobFailure, type JobOptions, type RunJob } from './workerProcess';

@@ -63,9 +63,10 @@ async function generate(TransformId: string): Promise<sdk.TaskRun> {
   return taskRunEnd(local.glue, TransformId, TaskRunId);
 }
 
+const lazySerde = 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe';
+
 describe('tables that can be read', () => {
   const rows = ['1,Ann', '2,Anne', '3,Bob', '4,Bobby'];
-  const lazy = 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe';
   const json = rows.map((row) => JSON.stringify({ id: row.split(',')[0], name: row.split(',')[1] })).join('\n');
   test.each<[string, sdk.TableInput, Record<string, string>]>([
     [
@@ -81,7 +82,7 @@ describe('tables that can be read', () => {
     ],
     [
       'tabs and no header',
-      serdeTable('tabs', lazy, { 'field.delim': '\\t' }),
+      serdeTable('tabs', lazySerde, { 'field.delim': '\\t' }),
       { 'tabs/a': rows.join('\n').replaceAll(',', '\t') },
     ],
     [
@@ -108,11 +109,48 @@ describe('tables that can be read', () => {
   });
 });
 
+test.each<[string, sdk.TableInput, Record<string, string>, RegExp]>([
+  ['a SerDe', serdeTable('orc', 'org.apache.hadoop.hive.ql.io.orc.OrcSerde'), {}, /SerDe is .*OrcSerde/],
+  ['a parameter', serdeTable('regex', lazySerde, { 'input.regex': '.*' }), {}, /db\.regex .*input\.regex/],
+  [
+    'a view',
+    { Name: 'view', TableType: 'VIRTUAL_VIEW', StorageDescriptor: csvTable('view').StorageDescriptor },
+    {},
+    /db\.view is a view/,
+  ],
+  ['Delta Lake', csvTable('delta'), { 'delta/_delta_log/0.json': '{}' }, /db\.delta is a table of Delta Lake/],
+  [
+    'a path outside of the partitions',
+    { ...csvTable('parts'), PartitionKeys: [{ Name: 'day', Type: 'string' }] },
+    { 'parts/a.csv': 'id,name\n' },
+    /partitioned by day, but s3:\/\/data\/parts\/a\.csv/,
+  ],
+])('a transform on a table that can not be read for %s is refused at once', async (_, table, objects, message) => {
+  await expect(makeTransform(table.Name ?? '', table, objects)).rejects.toThrow(message);
+});
+
+test('the columns of a partitioned table are those of its files, then those of its paths', async () => {
+  const table = { ...csvTable('days'), PartitionKeys: [{ Name: 'day', Type: 'string' }] };
+  const TransformId = await makeTransform('days', table, {
+    'days/day=1/a.csv': 'id,name\n1,Ann\n2,Anne\n',
+    'days/day=2/a.csv': 'id,name\n3,Bob\n4,Bobby\n',
+  });
+  const { Schema = [] } = await local.glue.send(new sdk.GetMLTransformCommand({ TransformId }));
+  expect(Schema.map(({ Name }) => Name)).toEqual(['id', 'name', 'day']);
+  const run = await generate(TransformId);
+  expect([run.Status, run.ErrorString]).toEqual(['SUCCEEDED', undefined]);
+});
+
 describe('tables that can not, and what the task run says', () => {
   test.each<[string, sdk.TableInput, Record<string, string | Uint8Array>, RegExp]>([
-    ['no objects', csvTable('empty'), {}, /no object below s3:\/\/data\/empty\//],
+    ['no objects', csvTable('empty'), {}, /no object with data below s3:\/\/data\/empty\//],
     ['no rows', csvTable('norows'), { 'norows/a.csv': 'id,name\n' }, /0 rows.*a\.csv/],
-    ['ragged rows', csvTable('ragged'), { 'ragged/a.csv': 'id,name\n1,Ann\n2\n' }, /Line 3 of a\.csv.*"name"/],
+    [
+      'ragged rows',
+      csvTable('ragged'),
+      { 'ragged/a.csv': 'id,name\n1,Ann\n2\n' },
+      /Line 3 of s3:\/\/data\/ragged\/a\.csv.*"name"/,
+    ],
     [
       'another encoding',
       csvTable('encoding'),
@@ -120,16 +158,10 @@ describe('tables that can not, and what the task run says', () => {
       /a\.csv is not UTF-8/,
     ],
     [
-      'another SerDe',
-      serdeTable('orc', 'org.apache.hadoop.hive.ql.io.orc.OrcSerde'),
-      { 'orc/a': 'x' },
-      /SerDe is .*OrcSerde/,
-    ],
-    [
       'JSON that is none',
       serdeTable('badjson', 'org.openx.data.jsonserde.JsonSerDe'),
       { 'badjson/a': '{"id":"1"\nx' },
-      /a is not valid JSON/,
+      /Line 1 of s3:\/\/data\/badjson\/a holds only a part of a JSON object/,
     ],
     [
       'a key that is not unique',
@@ -145,12 +177,6 @@ describe('tables that can not, and what the task run says', () => {
       },
       {},
       /bucket nowhere.*does not exist/,
-    ],
-    [
-      'partitions',
-      { ...csvTable('parts'), PartitionKeys: [{ Name: 'day', Type: 'string' }] },
-      {},
-      /has partition keys/,
     ],
   ])('%s', async (_, table, objects, message) => {
     const run = await generate(await makeTransform(table.Name ?? '', table, objects));

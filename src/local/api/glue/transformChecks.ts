@@ -1,4 +1,11 @@
-import type { ColumnRecord, FindMatchesParameters, GlueTable, TableRecord, TransformRecord } from '../../stateRecords';
+import { refusalOf } from '../../catalog/refusals';
+import { TableError } from '../../catalog/tableError';
+import { declaresFormat, tableFormat } from '../../catalog/tableFormat';
+import { tableObjects } from '../../catalog/tableObjects';
+import { tableColumns } from '../../catalog/tableSource';
+import type { ObjectStore } from '../../objects';
+import { parseS3Path } from '../../s3Path';
+import type { FindMatchesParameters, GlueTable, TableRecord, TransformRecord } from '../../stateRecords';
 import type { GlueContext } from './context';
 import { alreadyExists, invalidInput } from './errors';
 import type { CapacityInput, TransformParametersInput } from './requests';
@@ -107,12 +114,18 @@ export function readInputTable(tables: readonly GlueTable[]): GlueTable {
   if (table.TableName.trim() === '') {
     throw invalidInput('Should specify table name.');
   }
+  const [option] = Object.keys(table.AdditionalOptions ?? {});
+  if (option !== undefined) {
+    throw invalidInput(
+      `Local Glue does not apply the additional option ${option} of table ${table.DatabaseName}.${table.TableName}, so it may read other rows than AWS. Leave it out.`,
+    );
+  }
   return table;
 }
 
 /** The schema a transform takes over from its table. */
 export function readSchema(
-  { state, account }: GlueContext,
+  { state, objects, account }: GlueContext,
   { DatabaseName, TableName, CatalogId = account }: GlueTable,
 ): TransformRecord['schema'] {
   const problem = (message: string) => invalidInput(`Problem fetching the data catalog schema: ${message}`);
@@ -126,7 +139,7 @@ export function readSchema(
   if (!table) {
     throw problem(`Table ${TableName} not found.`);
   }
-  const columns = catalogColumns(table);
+  const columns = tableColumns(table);
   if (columns.length === 0) {
     throw invalidInput('Schema is not defined on the transform.');
   }
@@ -140,11 +153,23 @@ export function readSchema(
       throw invalidInput(`Input source column ${Name} has an invalid data type defined in the catalog.`);
     }
   }
+  checkReadable(objects, table);
   return columns.map(({ Name, Type = '' }) => ({ Name, DataType: Type }));
 }
 
-export function catalogColumns({ input }: TableRecord): readonly ColumnRecord[] {
-  return input.StorageDescriptor?.Columns ?? [];
+/** Refuses at once what no task run could read, rather than minutes later. The data itself may still be missing. */
+function checkReadable(objects: ObjectStore, table: TableRecord): void {
+  try {
+    if (declaresFormat(table) || refusalOf(table) !== undefined) {
+      tableFormat(table);
+    }
+    const path = parseS3Path(table.input.StorageDescriptor?.Location ?? '');
+    if (path && objects.hasBucket(path.bucket)) {
+      tableObjects(objects, table);
+    }
+  } catch (error) {
+    throw error instanceof TableError ? invalidInput(error.message) : error;
+  }
 }
 
 /** Hive's simple types but binary: a labeling file can show their values as text. */

@@ -23,7 +23,13 @@ const foreign: readonly (readonly [says: string, magic: (head: Buffer) => boolea
   ['compressed with LZO', (head) => begins(head, 0x89, 0x4c, 0x5a, 0x4f)],
   ['compressed with 7-Zip', (head) => begins(head, 0x37, 0x7a, 0xbc, 0xaf)],
   ['UTF-16 text', looksLikeUtf16],
+  ['binary data', (head) => isControl(head[0] ?? 32)],
 ];
+
+/** No text begins with such a byte; 1 to 3 are Hive's delimiters. */
+function isControl(byte: number): boolean {
+  return byte < 32 && ![1, 2, 3, 9, 10, 13].includes(byte);
+}
 
 /** Excel's "Unicode text" has a byte order mark; without one, every second byte of most text is zero. */
 function looksLikeUtf16(head: Buffer): boolean {
@@ -68,17 +74,10 @@ export function codecOf(head: Buffer, size: number): Codec {
   if (head.subarray(0, 10).equals(Buffer.from('\xff\x06\x00\x00sNaPpY', 'latin1'))) {
     return 'snappy-framed';
   }
-  // Hadoop's blocks begin with two lengths, the first byte of which is zero in anything below 16 MB.
-  if (
-    head.length > 8 &&
-    head[0] === 0 &&
-    head.readUInt32BE(0) > 0 &&
-    head.readUInt32BE(4) <= size - 8 &&
-    !looksLikeUtf16(head)
-  ) {
+  if (isHadoopSnappy(head)) {
     return 'snappy-hadoop';
   }
-  return !isText(head) && foreignFormat(head) === undefined && isRawSnappy(head, size) ? 'snappy-raw' : 'none';
+  return !isText(head) && isRawSnappy(head, size) ? 'snappy-raw' : 'none';
 }
 
 /** pzstd begins a file with a frame that holds no data. */
@@ -110,15 +109,32 @@ export function wholeCharacters(bytes: Buffer): Buffer {
   return bytes;
 }
 
+/** Blocks begin with two lengths, the first byte of which is zero in anything below 16 MB; then with a raw block of no greater length. */
+function isHadoopSnappy(head: Buffer): boolean {
+  if (head.length < 10 || head[0] !== 0) {
+    return false;
+  }
+  const length = rawLength(head.subarray(8));
+  return length !== undefined && length.value > 0 && length.value <= head.readUInt32BE(0) && head.readUInt32BE(4) > 0;
+}
+
 /** A raw block begins with its length, then a literal: snappy packs to no less than a twentieth or so. */
 function isRawSnappy(head: Buffer, size: number): boolean {
-  let length = 0;
+  const length = rawLength(head);
+  return (
+    length !== undefined && ((head[length.bytes] ?? 1) & 3) === 0 && length.value > size / 2 && length.value < size * 64
+  );
+}
+
+/** The length that a raw block of snappy begins with. */
+function rawLength(head: Buffer): { readonly value: number; readonly bytes: number } | undefined {
+  let value = 0;
   for (let at = 0; at < 5; at++) {
-    const byte = head[at] ?? 0;
-    length += (byte & 0x7f) * 2 ** (7 * at);
+    const byte = head[at] ?? 0x80;
+    value += (byte & 0x7f) * 2 ** (7 * at);
     if (byte < 0x80) {
-      return ((head[at + 1] ?? 1) & 3) === 0 && length > size / 2 && length < size * 64;
+      return { value, bytes: at + 1 };
     }
   }
-  return false;
+  return undefined;
 }

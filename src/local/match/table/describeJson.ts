@@ -27,7 +27,7 @@ export async function describeJson(file: TableFile): Promise<FileDescription> {
       });
     } catch (error) {
       throw error instanceof JsonFault
-        ? new MatchInputError(`Line ${line} of ${file.name} ${malformedLine(text, error)}`)
+        ? new MatchInputError(`Line ${line} of ${file.name} ${malformedLine(text, error)}.`)
         : error;
     }
     if (columns.size > mostColumns) {

@@ -83,7 +83,7 @@ export class JsonParser implements RecordParser {
     const lenient = this.input.format.ignoreMalformed
       ? ' (ignore.malformed.json would make it a record of nulls, which has no primary key)'
       : '';
-    return this.fault(`${malformedLine(line, fault)}${lenient}`);
+    return this.fault(`${malformedLine(line, fault)}${lenient}.`);
   }
 
   private fault(words: string): MatchInputError {
@@ -103,7 +103,7 @@ export function malformedLine(line: string, { message, at }: JsonFault): string 
     return 'begins a JSON array. Each line must hold one object: write the array as JSON lines, for instance with jq -c ".[]"';
   }
   if (start === '{' && at >= line.trimEnd().length) {
-    return 'holds only a part of a JSON object. Each line must hold a whole one: write the file as JSON lines, for instance with jq -c .';
+    return 'holds only a part of a JSON object. Each line must hold a whole one: write the file as JSON lines, for instance with jq -c "."';
   }
   return `is not a JSON object: ${message} at character ${at + 1}. Each line must hold one object: correct the line`;
 }

@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { KeyReport, TableDescription } from '../../../shared/tableDescription';
+import { tableEntry } from '../../catalog/tableEntry';
+import { TableError } from '../../catalog/tableError';
+import { tableSource } from '../../catalog/tableSource';
+import type { FileDescription } from '../../match/table/describe';
+import { snapshotObject } from '../../objectSnapshot';
+import type { ObjectStore } from '../../objects';
+import { ObjectError } from '../../objectsError';
+import type { State } from '../../state';
+import type { TaskJob, TaskResult } from '../../tasks/job';
+import { JobFailure, type RunJob } from '../../tasks/workerProcess';
+import { entityNotFound, invalidInput, unknownOperation } from '../glue/errors';
+import type { GlueHandler } from '../glueEndpoint';
+
+interface OwnContext {
+  readonly state: State;
+  readonly objects: ObjectStore;
+  readonly runJob: RunJob;
+  /** A folder for temporary files. */
+  readonly scratch: string;
+}
+
+/** Does what only Local Glue can: signed requests beside the operations of AWS, in the same protocol. */
+export function ownHandler(context: OwnContext): GlueHandler {
+  return async (operation, input) => {
+    switch (operation) {
+      case 'LocalGlue.DescribeFile':
+        return describeObject(context, text(input, 'Bucket'), text(input, 'Key'), text(input, 'Name'));
+      case 'LocalGlue.CheckPrimaryKey':
+        return checkKey(context, text(input, 'DatabaseName'), text(input, 'TableName'), text(input, 'ColumnName'));
+      default:
+        throw unknownOperation(operation);
+    }
+  };
+}
+
+function text(input: unknown, member: string): string {
+  const value =
+    typeof input === 'object' && input !== null ? Object.entries(input).find(([name]) => name === member) : undefined;
+  if (typeof value?.[1] !== 'string' || value[1] === '') {
+    throw invalidInput(`${member} must be given as a text.`);
+  }
+  return value[1];
+}
+
+/** How an object would be read as a table of its own. @param name what messages call it */
+async function describeObject(
+  context: OwnContext,
+  bucket: string,
+  key: string,
+  name: string,
+): Promise<TableDescription> {
+  return withScratch(context, async (scratch) => {
+    const file = path.join(scratch, 'object');
+    await snapshotObject(context.objects, bucket, key, file);
+    const result = await run(context.runJob, { kind: 'describe', file: { path: file, name }, scratch });
+    if (result.kind !== 'describe') {
+      throw new Error(`The job described nothing but ended as ${result.kind}.`);
+    }
+    const { description } = result;
+    const { Name: _, StorageDescriptor, ...entry } = tableEntry('', '', description);
+    const { Location: __, ...storage } = StorageDescriptor;
+    const { columns, rows, sample } = description;
+    return { format: formatWords(description), columns, rows, sample, table: { ...entry, StorageDescriptor: storage } };
+  });
+}
+
+async function checkKey(context: OwnContext, database: string, tableName: string, column: string): Promise<KeyReport> {
+  const record = context.state.table(database, tableName);
+  if (!record) {
+    throw entityNotFound(`Table ${database}.${tableName} does not exist.`);
+  }
+  return withScratch(context, async (scratch) => {
+    const table = await tableSource(context.objects, record, path.join(scratch, 'table'));
+    const result = await run(context.runJob, { kind: 'checkKey', table, column, scratch });
+    if (result.kind !== 'checkKey') {
+      throw new Error(`The job checked no key but ended as ${result.kind}.`);
+    }
+    return result.report;
+  });
+}
+
+/** What the input is at fault for is the caller's to put right. */
+async function run(runJob: RunJob, job: TaskJob): Promise<TaskResult> {
+  return runJob(job, { signal: new AbortController().signal, onProgress: () => undefined });
+}
+
+async function withScratch<T>(context: OwnContext, use: (folder: string) => Promise<T>): Promise<T> {
+  await mkdir(context.scratch, { recursive: true });
+  const scratch = await mkdtemp(path.join(context.scratch, 'own-'));
+  try {
+    return await use(scratch);
+  } catch (error) {
+    if (error instanceof TableError || error instanceof ObjectError || error instanceof JobFailure) {
+      throw invalidInput(error.message);
+    }
+    throw error;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function formatWords({ format, compression }: FileDescription): string {
+  const packed = compression === undefined ? '' : `, compressed with ${compression}`;
+  switch (format.kind) {
+    case 'parquet':
+      return 'Parquet';
+    case 'json':
+      return `JSON lines${packed}`;
+    case 'csv': {
+      const quotes = `quotes ${format.quote}`;
+      const escapes = format.escape === undefined ? '' : ` escaped by ${format.escape}`;
+      return `CSV, separated by ${separatorWord(format.delimiter)}, ${quotes}${escapes}${packed}`;
+    }
+    case 'lazy':
+      return `Text, separated by ${separatorWord(format.delimiter)}, without quotes${packed}`;
+  }
+}
+
+function separatorWord(delimiter: string): string {
+  const words: Readonly<Record<string, string>> = { '\t': 'tabs', '\u0001': 'Ctrl-A' };
+  return words[delimiter] ?? delimiter;
+}

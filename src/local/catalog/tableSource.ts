@@ -1,0 +1,30 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { TableFile, TableSource } from '../match/job';
+import { snapshotObject } from '../objectSnapshot';
+import type { ObjectStore } from '../objects';
+import type { ColumnRecord, TableRecord } from '../stateRecords';
+import { tableFormat } from './tableFormat';
+import { dataObjects } from './tableObjects';
+
+/** The columns that a table's rows have: those of its files, then those that its paths tell. */
+export function tableColumns({ input }: TableRecord): readonly ColumnRecord[] {
+  return [...(input.StorageDescriptor?.Columns ?? []), ...(input.PartitionKeys ?? [])];
+}
+
+/**
+ * How the matcher reads a table: its objects as local files below `folder`, their format and its columns. The files are links to the
+ * objects as they are now, so that nobody's writing can change them under a reader. @throws TableError
+ */
+export async function tableSource(objects: ObjectStore, table: TableRecord, folder: string): Promise<TableSource> {
+  const format = tableFormat(table);
+  const files: TableFile[] = [];
+  await mkdir(folder, { recursive: true });
+  for (const [index, { bucket, key, partition }] of dataObjects(objects, table).entries()) {
+    const target = path.join(folder, String(index));
+    await snapshotObject(objects, bucket, key, target);
+    files.push({ path: target, name: `s3://${bucket}/${key}`, partition });
+  }
+  const columns = tableColumns(table).map(({ Name, Type = 'string' }) => ({ name: Name, type: Type }));
+  return { files, format, columns, partitionColumns: table.input.PartitionKeys?.length ?? 0 };
+}
