@@ -41,7 +41,11 @@ const builds = [
   { ...node, entryPoints: ['src/connection/aws.ts'], outfile: 'dist/aws.cjs', format: 'cjs' },
   {
     ...node,
-    entryPoints: { 'glue-local': 'src/local/main.ts', 'match-worker': 'src/local/match/worker.ts' },
+    entryPoints: {
+      'glue-local': 'src/local/main.ts',
+      'match-worker': 'src/local/match/worker.ts',
+      'match-thread': 'src/local/match/matchThread.ts',
+    },
     outdir: 'dist/local',
     outExtension: { '.js': '.mjs' },
     format: 'esm',

@@ -28,7 +28,13 @@ export interface Options {
   readonly limits: Limits;
   /** Matcher processes at the same time. */
   readonly processes: number | undefined;
+  /** Threads of one matcher process. */
+  readonly threads: number | undefined;
+  /** Most that kept indexes of tables may take, in megabytes. */
+  readonly indexMegabytes: number;
 }
+
+const defaultIndexMegabytes = 4096;
 
 export const help = `Usage: glue-local --root DIR [OPTION...]
 
@@ -44,6 +50,8 @@ Serves AWS Glue ML transforms (FindMatches) and S3 from a folder of this machine
   --exit-when-unleased       end a few seconds after the last lease (GET /_glue-local/lease) is given back
   --log-level L              debug, info, warn or error (default info); the log is in DIR/log
   --processes N              matcher processes at the same time (default: by the number of processors)
+  --threads N                threads of one matcher process (default: all processors)
+  --max-index-mb N           size of all indexes of tables kept for later runs, in MB (default ${defaultIndexMegabytes})
   --max-transforms N         transforms (default ${defaultLimits.transforms})
   --max-runs-per-transform N live task runs of one transform (default ${defaultLimits.runsPerTransform})
   --max-runs N               live task runs in all (default ${defaultLimits.runs})
@@ -83,6 +91,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
       labelFileMegabytes: readNumber('max-label-file-mb', values['max-label-file-mb'], 1),
     },
     processes,
+    threads: values.threads === undefined ? undefined : readNumber('threads', values.threads, 1),
+    indexMegabytes: readNumber('max-index-mb', values['max-index-mb'], 0),
   };
 }
 
@@ -103,6 +113,8 @@ function parse(args: readonly string[]) {
         'exit-when-unleased': { type: 'boolean', default: false },
         'log-level': { type: 'string', default: 'info' },
         processes: { type: 'string' },
+        threads: { type: 'string' },
+        'max-index-mb': limit(defaultIndexMegabytes),
         'max-transforms': limit(defaultLimits.transforms),
         'max-runs-per-transform': limit(defaultLimits.runsPerTransform),
         'max-runs': limit(defaultLimits.runs),

@@ -75,7 +75,8 @@ export async function startService(
     const state = await State.open(path.join(root, 'state'));
     const runJob = processRunner(workerProgram);
     const files = new RunFiles(state, path.join(root, 'scratch'));
-    const worker = new TaskWorker(state, objects, files, runJob);
+    const keeping = { folder: path.join(root, 'indexes'), mostBytes: options.indexMegabytes * 1024 * 1024 };
+    const worker = new TaskWorker(state, objects, files, runJob, { keeping, threads: options.threads });
     tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? usualProcesses() });
     await tasks.recover();
     const aws = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });

@@ -36,7 +36,7 @@ test('the universal package holds what runs and what is read, nothing else', () 
     /^docs\/labeling-editor-dark\.png$/,
     /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
     /^dist\/(extension|aws|commands|labeling)\.cjs$/,
-    /^dist\/local\/(glue-local|match-worker)\.mjs$/,
+    /^dist\/local\/(glue-local|match-worker|match-thread)\.mjs$/,
     /^dist\/media\/[\w/.-]+\.(js|css|svg|png|ttf|woff2|md)$/,
   ];
   const others = names(universal).filter((file) => !expected.some((pattern) => pattern.test(file)));

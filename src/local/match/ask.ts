@@ -1,6 +1,7 @@
 import type { Pairs } from './candidates';
 import { MatchInputError } from './errors';
-import { type Neighbours, neighbourAt } from './neighbours';
+import { probabilityUnit } from './forest';
+import { cosineUnit, type Neighbours, neighbourAt } from './neighbours';
 import type { Random } from './random';
 
 /** What the choice of questions depends on. */
@@ -8,8 +9,8 @@ export interface AskInput {
   /** Records of the table; only they are asked about. */
   readonly count: number;
   readonly pairs: Pairs;
-  /** Match probability of each pair, or undefined as long as there is no model. */
-  readonly scores: Float32Array | undefined;
+  /** Match probability of each pair in units of 1/65535, or undefined as long as there is no model. */
+  readonly scores: Uint16Array | undefined;
   readonly neighbours: Neighbours;
   /** Groups of records that were shown together before; no two of them are shown together again. */
   readonly shown: readonly (readonly number[])[];
@@ -167,14 +168,14 @@ class SetChooser {
   }
 
   private likeness(pair: number): number {
-    return this.input.scores ? (this.input.scores[pair] ?? 0) : this.cosine(pair);
+    return this.input.scores ? (this.input.scores[pair] ?? 0) / probabilityUnit : this.cosine(pair);
   }
 
   /** Distance from certainty, with a penalty for records that were shown before. */
   private doubt(pair: number): number {
-    const { scores, pairs } = this.input;
+    const { pairs } = this.input;
     const seen = (this.shownBefore[pairs.left[pair] ?? 0] ?? 0) + (this.shownBefore[pairs.right[pair] ?? 0] ?? 0);
-    return Math.abs((scores ? (scores[pair] ?? 0) : this.cosine(pair)) - 0.5) + shownPenalty * seen;
+    return Math.abs(this.likeness(pair) - 0.5) + shownPenalty * seen;
   }
 
   private cosine(pair: number): number {
@@ -187,7 +188,7 @@ class SetChooser {
     ] as const) {
       for (let rank = 0; rank < neighbours.k; rank++) {
         if (neighbourAt(neighbours, from, rank) === to) {
-          return neighbours.cosines[from * neighbours.k + rank] ?? 0;
+          return (neighbours.cosines[from * neighbours.k + rank] ?? 0) / cosineUnit;
         }
       }
     }
@@ -206,8 +207,8 @@ class SetChooser {
     const byDoubt = (list: number[]): number[] =>
       list.sort((x, y) => this.doubt(x) + (noise[x] ?? 0) - this.doubt(y) - (noise[y] ?? 0) || x - y);
     return [
-      new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) >= 0.5))),
-      new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) < 0.5))),
+      new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) * 2 >= probabilityUnit))),
+      new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) * 2 < probabilityUnit))),
       new AnchorQueue(random.shuffle(mutual)),
     ];
   }

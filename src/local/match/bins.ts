@@ -1,4 +1,4 @@
-import type { Examples } from './forest';
+import type { Examples } from './examples';
 
 /** Most bins a feature's values are put into; splits are searched between bins instead of between all values. */
 export const maxBins = 64;

@@ -1,4 +1,7 @@
-import type { Neighbours } from './neighbours';
+import { sharedInts } from './memory';
+import { cosineUnit, type Neighbours } from './neighbours';
+import { scatter } from './random';
+import { log2Fixed } from './weights';
 
 /** Candidate pairs: left[i] < right[i], ascending by left, then right. */
 export interface Pairs {
@@ -35,64 +38,127 @@ export function blockingBudget(accuracyCostTradeoff: number, rows: number): Bloc
  * @param limit only pairs of records below this number are wanted (the table's own rows)
  */
 export function choosePairs(neighbours: Neighbours, limit: number, budget: BlockingBudget): Pairs {
-  const { k, ids } = neighbours;
-  const least = leastPromise(neighbours, limit, budget.pairs);
-  const partners: number[][] = [];
-  for (let record = 0; record < limit; record++) {
-    for (let rank = 0; rank < k; rank++) {
-      const other = ids[record * k + rank] ?? -1;
-      if (other < 0) {
-        break;
-      }
-      if (other < limit && (rank < budget.sure || promise(neighbours, record, rank) >= least)) {
-        const low = Math.min(record, other);
-        partners[low] ??= [];
-        partners[low].push(Math.max(record, other));
+  const promises = new Promises(neighbours);
+  const least = promises.least(limit, budget.pairs);
+  const chosen = (use: (record: number, other: number) => void): void => {
+    const { k, ids } = neighbours;
+    for (let record = 0; record < limit; record++) {
+      for (let rank = 0; rank < k; rank++) {
+        const other = ids[record * k + rank] ?? -1;
+        if (other < 0) {
+          break;
+        }
+        if (other < limit && (rank < budget.sure || promises.of(record, rank) >= least)) {
+          use(Math.min(record, other), Math.max(record, other));
+        }
       }
     }
+  };
+  const ends = new Uint32Array(limit + 1);
+  chosen((low) => {
+    ends[low + 1] = (ends[low + 1] ?? 0) + 1;
+  });
+  for (let record = 0; record < limit; record++) {
+    ends[record + 1] = (ends[record + 1] ?? 0) + (ends[record] ?? 0);
   }
-  return packPairs(partners);
+  const partners = new Int32Array(ends[limit] ?? 0);
+  const next = ends.slice(0, limit);
+  chosen((low, high) => {
+    const at = next[low] ?? 0;
+    partners[at] = high;
+    next[low] = at + 1;
+  });
+  return packPairs(ends, partners);
 }
 
 /**
  * How promising a record's neighbour is, at most 1: similar as such, similar compared with the record's nearest
  * neighbour, and near in rank. Similarity alone favours records whose text is common; rank alone starves large clusters.
  */
-function promise({ k, cosines }: Neighbours, record: number, rank: number): number {
-  const cosine = cosines[record * k + rank] ?? 0;
-  const best = cosines[record * k] ?? 0;
-  return best === 0 ? -1 : (cosine * cosine) / best - 0.05 * Math.log2(1 + rank);
-}
+class Promises {
+  /** What each rank costs. */
+  private readonly costs: Float64Array;
 
-/** The promise from which pairs fit the budget, to a thousandth; a pair seen from both sides counts once. */
-function leastPromise(neighbours: Neighbours, limit: number, budget: number): number {
-  const { k, ids } = neighbours;
-  const histogram = new Float64Array(2001);
-  for (let record = 0; record < limit; record++) {
-    for (let rank = 0; rank < k && (ids[record * k + rank] ?? -1) >= 0; rank++) {
-      const bin = Math.max(0, Math.floor((promise(neighbours, record, rank) + 1) * 1000));
-      histogram[bin] = (histogram[bin] ?? 0) + 0.5;
-    }
+  constructor(private readonly neighbours: Neighbours) {
+    this.costs = Float64Array.from({ length: neighbours.k }, (_, rank) => (0.05 * log2Fixed(1 + rank)) / 2 ** 20);
   }
-  let total = 0;
-  for (let bin = 2000; bin >= 0; bin--) {
-    total += histogram[bin] ?? 0;
-    if (total > budget) {
-      return (bin + 1) / 1000 - 1;
-    }
+
+  of(record: number, rank: number): number {
+    const { k, cosines } = this.neighbours;
+    const cosine = cosines[record * k + rank] ?? 0;
+    const best = cosines[record * k] ?? 0;
+    return best === 0 ? -1 : (cosine * cosine) / (best * cosineUnit) - (this.costs[rank] ?? 0);
   }
-  return -1;
+
+  /** The promise from which pairs fit the budget, to a thousandth; a pair seen from both sides counts once. */
+  least(limit: number, budget: number): number {
+    const { k, ids } = this.neighbours;
+    const halves = new Float64Array(2001);
+    for (let record = 0; record < limit; record++) {
+      for (let rank = 0; rank < k && (ids[record * k + rank] ?? -1) >= 0; rank++) {
+        const bin = Math.max(0, Math.floor((this.of(record, rank) + 1) * 1000));
+        halves[bin] = (halves[bin] ?? 0) + 1;
+      }
+    }
+    let total = 0;
+    for (let bin = 2000; bin >= 0; bin--) {
+      total += halves[bin] ?? 0;
+      if (total > 2 * budget) {
+        return (bin + 1) / 1000 - 1;
+      }
+    }
+    return -1;
+  }
 }
 
 /** Lists each record's partners once, ascending. */
-function packPairs(partners: readonly (number[] | undefined)[]): Pairs {
-  const left: number[] = [];
-  const right: number[] = [];
-  for (const [record, list] of partners.entries()) {
-    for (const other of new Set(list?.sort((x, y) => x - y))) {
-      left.push(record);
-      right.push(other);
+function packPairs(ends: Uint32Array, partners: Int32Array): Pairs {
+  let count = 0;
+  for (let record = 0; record + 1 < ends.length; record++) {
+    const list = partners.subarray(ends[record] ?? 0, ends[record + 1] ?? 0).sort();
+    for (let i = 0; i < list.length; i++) {
+      count += i === 0 || list[i] !== list[i - 1] ? 1 : 0;
     }
   }
-  return { left: Int32Array.from(left), right: Int32Array.from(right) };
+  const left = sharedInts(count);
+  const right = sharedInts(count);
+  let at = 0;
+  for (let record = 0; record + 1 < ends.length; record++) {
+    const end = ends[record + 1] ?? 0;
+    for (let i = ends[record] ?? 0; i < end; i++) {
+      if (i === ends[record] || partners[i] !== partners[i - 1]) {
+        left[at] = record;
+        right[at++] = partners[i] ?? 0;
+      }
+    }
+  }
+  return { left, right };
+}
+
+/** Pairs that a round of questions is chosen from. On a large table, more would cost much and ask nothing better. */
+const mostAsked = 100_000;
+
+/**
+ * The pairs of some records only, where there are very many: of about as many records as it takes, drawn by their place and the round,
+ * all pairs.
+ */
+export function samplePairs(pairs: Pairs, round: number): Pairs {
+  const count = pairs.left.length;
+  if (count <= mostAsked) {
+    return pairs;
+  }
+  const drawn = (record: number): boolean => scatter(record, round) < (mostAsked / count / 2) * 2 ** 32;
+  const kept: number[] = [];
+  for (let pair = 0; pair < count; pair++) {
+    if (drawn(pairs.left[pair] ?? 0) || drawn(pairs.right[pair] ?? 0)) {
+      kept.push(pair);
+    }
+  }
+  const left = sharedInts(kept.length);
+  const right = sharedInts(kept.length);
+  for (const [at, pair] of kept.entries()) {
+    left[at] = pairs.left[pair] ?? 0;
+    right[at] = pairs.right[pair] ?? 0;
+  }
+  return { left, right };
 }

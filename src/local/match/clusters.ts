@@ -1,29 +1,11 @@
 import type { Pairs } from './candidates';
+import type { ClusterInput, Component, Link } from './clusterInput';
+import { probabilityUnit } from './forest';
 import { type Cluster, linkAverages } from './linkage';
 import { UnionFind } from './unionFind';
 
 /** Largest connected component that is clustered as a whole; memory is proportional to its square. */
 const largest = 1500;
-
-export interface Link {
-  readonly a: number;
-  readonly b: number;
-  readonly match: boolean;
-}
-
-export interface ClusterInput {
-  /** Records are numbered 0 to count - 1. */
-  readonly count: number;
-  readonly pairs: Pairs;
-  /** Match probability of each pair. */
-  readonly scores: Float32Array;
-  /** Average probability two clusters need to become one. */
-  readonly threshold: number;
-  /** Pairs of records that must be (true) or must not be (false) in one cluster. Must-links win over cannot-links. */
-  readonly links?: readonly Link[];
-  /** Scores pairs that blocking did not propose, so that a cluster is judged by all its pairs; 0 without it. */
-  readonly score?: (left: Int32Array, right: Int32Array) => Float32Array;
-}
 
 export interface Clusters {
   /** Record to cluster; clusters are numbered in order of their first record. */
@@ -51,24 +33,17 @@ export function clusterRecords(input: ClusterInput): Clusters {
   return number(input, merged, confidenceOfRoot);
 }
 
-/** Records that hang together by pairs at or above the threshold, or by must-links. */
-export interface Component {
-  readonly members: readonly number[];
-  /** Indexes of the candidate pairs inside it. */
-  readonly pairs: readonly number[];
-  readonly links: readonly Link[];
-}
-
 function components(input: ClusterInput): Component[] {
   const { pairs, scores, threshold, count } = input;
   const linked = new UnionFind(count);
+  const least = threshold * probabilityUnit;
   for (const { a, b, match } of input.links ?? []) {
     if (match) {
       linked.union(a, b);
     }
   }
   for (let i = 0; i < scores.length; i++) {
-    if ((scores[i] ?? 0) >= threshold) {
+    if ((scores[i] ?? 0) >= least) {
       linked.union(pairs.left[i] ?? 0, pairs.right[i] ?? 0);
     }
   }
@@ -149,7 +124,7 @@ function splitComponent(component: Component, input: ClusterInput): Component[] 
 
 /** Numbers clusters by first record and gives single records their confidence. */
 function number(input: ClusterInput, merged: UnionFind, confidenceOfRoot: ReadonlyMap<number, number>): Clusters {
-  const best = new Float32Array(input.count);
+  const best = new Uint16Array(input.count);
   for (let i = 0; i < input.scores.length; i++) {
     for (const record of [input.pairs.left[i] ?? 0, input.pairs.right[i] ?? 0]) {
       best[record] = Math.max(best[record] ?? 0, input.scores[i] ?? 0);
@@ -164,7 +139,9 @@ function number(input: ClusterInput, merged: UnionFind, confidenceOfRoot: Readon
     if (cluster === undefined) {
       cluster = confidence.length;
       clusterOfRoot.set(root, cluster);
-      confidence.push(merged.size(record) > 1 ? (confidenceOfRoot.get(root) ?? 0) : 1 - (best[record] ?? 0));
+      confidence.push(
+        merged.size(record) > 1 ? (confidenceOfRoot.get(root) ?? 0) : 1 - (best[record] ?? 0) / probabilityUnit,
+      );
     }
     clusterOf[record] = cluster;
   }

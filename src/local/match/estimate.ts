@@ -1,9 +1,10 @@
 import { MatchInputError } from './errors';
 import type { Features } from './features';
+import { probabilityUnit } from './forest';
 import type { MatchMetrics } from './job';
 import type { LabeledPair } from './labels';
 import { selectTraining, type Training, trainForest } from './model';
-import { Random } from './random';
+import type { Random } from './random';
 import type { Records } from './records';
 
 const mostFolds = 10;
@@ -24,20 +25,24 @@ export function estimateQuality(
   features: Features,
   records: Records,
   threshold: number,
-  seed: string,
+  random: (name: string) => Random,
   progress?: (fraction: number) => void,
 ): MatchMetrics {
   const sets = labeledSets(training.pairs);
   const heldOut: HeldOut[] = [];
   const folds = Math.min(mostFolds, sets.length);
-  const foldOf = new Map(new Random(`${seed} folds`).shuffle(sets).map((set, i) => [set, i % folds]));
+  const foldOf = new Map(
+    random('folds')
+      .shuffle(sets)
+      .map((set, i) => [set, i % folds]),
+  );
   for (let fold = 0; fold < folds; fold++) {
-    heldOut.push(...scoreFold(training, features, seed, (pair) => foldOf.get(pair.set) === fold));
+    heldOut.push(...scoreFold(training, features, random, (pair) => foldOf.get(pair.set) === fold));
     progress?.((fold + 1) / folds);
   }
   return {
     ...pairMetrics(heldOut, threshold),
-    columnImportances: columnImportances(training, features, records, seed),
+    columnImportances: columnImportances(training, features, records, random),
   };
 }
 
@@ -63,18 +68,18 @@ function labeledSets(pairs: readonly LabeledPair[]): number[] {
 function scoreFold(
   training: Training,
   features: Features,
-  seed: string,
+  random: (name: string) => Random,
   isHeldOut: (pair: LabeledPair) => boolean,
 ): HeldOut[] {
   const test = selectTraining(training, isHeldOut);
   const forest = trainForest(
     selectTraining(training, (pair) => !isHeldOut(pair)),
     features,
-    new Random(`${seed} forest`),
+    random('forest'),
   );
-  const scores = new Float32Array(test.pairs.length);
+  const scores = new Uint16Array(test.pairs.length);
   forest.predict(test.examples.features, test.pairs.length, scores);
-  return test.pairs.map(({ match }, i) => ({ match, score: scores[i] ?? 0 }));
+  return test.pairs.map(({ match }, i) => ({ match, score: (scores[i] ?? 0) / probabilityUnit }));
 }
 
 /** Pairwise precision, recall, F1 and counts at a threshold, and the area under the precision-recall curve. */
@@ -125,9 +130,9 @@ function columnImportances(
   training: Training,
   features: Features,
   records: Records,
-  seed: string,
+  random: (name: string) => Random,
 ): MatchMetrics['columnImportances'] {
-  const forest = trainForest(training, features, new Random(`${seed} forest`));
+  const forest = trainForest(training, features, random('forest'));
   const sums = records.columns.map(() => 0);
   for (const [feature, { column }] of features.names.entries()) {
     if (column >= 0) {

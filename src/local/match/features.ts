@@ -1,5 +1,5 @@
-import { bestCosine, cosineOf, type Neighbours, rankOf } from './neighbours';
-import { comparedCharacters, type RecordColumn, type Records } from './records';
+import { bestCosine, cosineOf, cosineUnit, type Neighbours, rankOf } from './neighbours';
+import { comparedCharacters, type Items, type RecordColumn, type Records } from './records';
 import {
   containment,
   EditSimilarity,
@@ -130,11 +130,11 @@ export class Features {
       return 1;
     }
     into[at++] = 0;
-    const { offsets, items } = column.characters;
+    const { offsets, items } = column.texts;
     const startX = offsets[x] ?? 0;
-    const endX = offsets[x + 1] ?? 0;
+    const endX = Math.min(offsets[x + 1] ?? 0, startX + comparedCharacters);
     const startY = offsets[y] ?? 0;
-    const endY = offsets[y + 1] ?? 0;
+    const endY = Math.min(offsets[y + 1] ?? 0, startY + comparedCharacters);
     into[at++] = this.jaroWinkler.of(items, startX, endX, startY, endY);
     const { words, grams } = column;
     overlap(
@@ -144,7 +144,7 @@ export class Features {
       words.offsets[x + 1] ?? 0,
       words.offsets[y] ?? 0,
       words.offsets[y + 1] ?? 0,
-      this.records.wordIdf,
+      this.records.words.weights,
     );
     into[at++] = jaccard(this.overlap);
     into[at++] = containment(this.overlap);
@@ -173,27 +173,53 @@ export class Features {
   private compareRecords(a: number, b: number, into: Float32Array, start: number): number {
     const { records, neighbours } = this;
     let at = start;
-    const cosine = cosineOf(records, neighbours, a, b);
+    const rankA = this.rank(a, b);
+    const rankB = this.rank(b, a);
+    const cosine = this.cosine(a, b, rankA, rankB);
     const bestA = bestCosine(neighbours, a);
     const bestB = bestCosine(neighbours, b);
-    into[at++] = cosine;
-    into[at++] = cosine / Math.max(bestA, bestB, 1e-6);
-    into[at++] = cosine / Math.max(Math.min(bestA, bestB), 1e-6);
-    const rankA = rankOf(neighbours, a, b);
-    const rankB = rankOf(neighbours, b, a);
-    into[at++] = Math.log2(1 + Math.min(rankA, rankB));
-    into[at++] = Math.log2(1 + Math.max(rankA, rankB));
-    this.overlapOf(records.words, a, b, records.wordIdf);
+    into[at++] = cosine / cosineUnit;
+    into[at++] = cosine / Math.max(bestA, bestB, 1);
+    into[at++] = cosine / Math.max(Math.min(bestA, bestB), 1);
+    into[at++] = Math.min(rankA, rankB);
+    into[at++] = Math.max(rankA, rankB);
+    this.overlapOf(records.words, a, b);
     into[at++] = jaccard(this.overlap);
     into[at++] = containment(this.overlap);
-    this.overlapOf(records.codes, a, b, records.codeIdf);
+    this.overlapOf(records.codes, a, b);
     const noCodes = this.overlap.a === 0 || this.overlap.b === 0;
     into[at++] = noCodes ? unknown : this.overlap.shared;
     into[at++] = noCodes ? unknown : containment(this.overlap);
     return at;
   }
 
-  private overlapOf(lists: Records['words'], a: number, b: number, weights: Float32Array): void {
+  /** The place of `b` among the neighbours of `a`; a record that only labels know has the place that it would take. */
+  private rank(a: number, b: number): number {
+    const { neighbours, records } = this;
+    const { k, cosines } = neighbours;
+    if (b < records.tableRows) {
+      return rankOf(neighbours, a, b);
+    }
+    const cosine = cosineOf(records, neighbours.norms, a, b);
+    let rank = 0;
+    while (rank < k && (cosines[a * k + rank] ?? 0) > cosine) {
+      rank++;
+    }
+    return rank;
+  }
+
+  private cosine(a: number, b: number, rankA: number, rankB: number): number {
+    const { k, ids, cosines, norms } = this.neighbours;
+    if (rankA < k && ids[a * k + rankA] === b) {
+      return cosines[a * k + rankA] ?? 0;
+    }
+    if (rankB < k && ids[b * k + rankB] === a) {
+      return cosines[b * k + rankB] ?? 0;
+    }
+    return cosineOf(this.records, norms, a, b);
+  }
+
+  private overlapOf({ lists, weights }: Items, a: number, b: number): void {
     const { offsets, items } = lists;
     overlap(this.overlap, items, offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0, weights);
   }

@@ -1,35 +1,24 @@
 import { type BinnedMatrix, bin } from './bins';
+import type { Examples, ForestOptions } from './examples';
 import type { Random } from './random';
-import { growTree, type Tree } from './tree';
+import { growTree, shareUnit, type Tree } from './tree';
 
-/** Examples to learn from: `rows` rows of `width` features each; -1 marks an unknown feature. */
-export interface Examples {
-  readonly features: Float32Array;
-  readonly width: number;
-  readonly rows: number;
-  /** 1 for a match, 0 for a non-match. */
-  readonly outcomes: Uint8Array;
-  readonly weights: Float32Array;
-}
-
-export interface ForestOptions {
-  readonly trees: number;
-  readonly maxDepth: number;
-  /**
-   * Features of which more can only speak for a match. In every other tree, a split on one must not say otherwise: that
-   * steadies forests grown on few labels, and the free trees see to it that what was assumed can still be unlearned.
-   */
-  readonly increasing: readonly boolean[];
-}
+/** One in the units of probabilities. */
+export const probabilityUnit = 65_535;
 
 /** A random forest (Breiman 2001): each tree sees a bootstrap sample and, at each split, a few features drawn anew. */
 export class Forest {
   private constructor(
-    private readonly trees: readonly Tree[],
+    readonly trees: readonly Tree[],
     private readonly width: number,
     /** Per feature, its share of all impurity removed; sums to 1, or to 0 if no tree ever split. */
     readonly importances: Float64Array,
   ) {}
+
+  /** A forest of trees that were grown elsewhere; its importances are not known. */
+  static of(trees: readonly Tree[], width: number): Forest {
+    return new Forest(trees, width, new Float64Array(width));
+  }
 
   /** Trains a forest; the same examples and random stream give the same forest. */
   static train(examples: Examples, options: ForestOptions, random: Random): Forest {
@@ -45,10 +34,10 @@ export class Forest {
     return new Forest(trees, examples.width, total > 0 ? importances.map((gain) => gain / total) : importances);
   }
 
-  /** The probability of a match for each of `rows` rows of features, written to `into`. */
-  predict(features: Float32Array, rows: number, into: Float32Array): void {
+  /** The probability of a match for each of `rows` rows of features, in units of 1/65535, written to `into`. */
+  predict(features: Float32Array, rows: number, into: Uint16Array): void {
     const { width } = this;
-    into.fill(0, 0, rows);
+    const shares = new Int32Array(rows);
     for (const { feature, threshold, right, unknownLeft, value } of this.trees) {
       for (let row = 0; row < rows; row++) {
         const start = row * width;
@@ -60,18 +49,19 @@ export class Forest {
           node = goesLeft ? node + 1 : child;
           child = right[node] ?? 0;
         }
-        into[row] = (into[row] ?? 0) + (value[node] ?? 0);
+        shares[row] = (shares[row] ?? 0) + (value[node] ?? 0);
       }
     }
+    const certain = this.trees.length * shareUnit;
     for (let row = 0; row < rows; row++) {
-      into[row] = (into[row] ?? 0) / this.trees.length;
+      into[row] = Math.floor(((shares[row] ?? 0) * probabilityUnit) / certain + 0.5);
     }
   }
 }
 
 /** Multiplies each weight by the number of times its example is drawn with replacement. */
-function bootstrap(weights: Float32Array, random: Random): Float32Array {
-  const drawn = new Float32Array(weights.length);
+function bootstrap(weights: Int32Array, random: Random): Int32Array {
+  const drawn = new Int32Array(weights.length);
   for (let draw = 0; draw < weights.length; draw++) {
     const at = random.below(weights.length);
     drawn[at] = (drawn[at] ?? 0) + (weights[at] ?? 0);

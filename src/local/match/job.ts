@@ -1,3 +1,5 @@
+import type { Keeping } from './keptIndex';
+
 /**
  * The seam between task runs and the matcher. A job runs in a process of its own (see worker.ts), so everything here is
  * plain JSON: files come and go by path.
@@ -67,8 +69,8 @@ export interface MatchSettings {
   readonly precisionRecallTradeoff: number;
   readonly accuracyCostTradeoff: number;
   readonly enforceProvidedLabels: boolean;
-  /** Makes every run of one transform repeatable; the transform's id serves. */
-  readonly seed: string;
+  /** For measurements over several streams of random numbers; without it, equal input gives equal output. */
+  readonly seed?: string;
 }
 
 /** One labeled row as imported. Cells are text in catalog column order. An empty label conveys nothing. */
@@ -85,6 +87,10 @@ interface JobInput {
   readonly labelsFile: string;
   /** A folder of the job's own for temporary files (DuckDB spills there); the caller deletes it. */
   readonly scratch: string;
+  /** Where what depends only on the table is kept for later jobs. */
+  readonly keeping?: Keeping;
+  /** How many work at the same time; all processors unless told. The result is the same for any number. */
+  readonly threads?: number;
 }
 
 export type MatchJob =

@@ -1,9 +1,9 @@
+import { compareUtf8 } from '../objectsListing';
 import type { LabeledRow } from './job';
-import type { Table } from './table';
+import type { OrderedTable } from './keyOrder';
 
 /** A labeling set with the records it is about; rows without a label are left out. */
 export interface LabeledSet {
-  readonly id: string;
   readonly records: readonly number[];
   readonly labels: readonly string[];
 }
@@ -21,41 +21,68 @@ export interface LabeledPair {
   readonly match: boolean;
   /** Index of the set among Labels.sets; -1 for a pair that nobody labeled but that is taken for a non-match. */
   readonly set: number;
-  /** What it counts in training, where that is not to follow from how near the records are. */
+  /** What it counts in training, a whole number, where that is not to follow from how near the records are. */
   readonly weight?: number;
 }
 
-/** Finds the records that labels are about: by primary key, or, for a key the table does not hold, by their own cells. */
-export function resolveLabels(rows: readonly LabeledRow[], table: Table): Labels {
-  const sets = new Map<string, { records: number[]; labels: string[] }>();
-  const extra: (readonly string[])[] = [];
-  const extraByKey = new Map<string, number>();
-  for (const { setId, label, cells } of rows) {
-    if (label.trim() === '') {
-      continue;
-    }
+/**
+ * Finds the records that labels are about: by primary key, or, for a key the table does not hold, by their own cells. Sets and their
+ * records come out in the same order for any order of the rows, and for any names of sets and labels.
+ */
+export function resolveLabels(rows: readonly LabeledRow[], table: OrderedTable): Labels {
+  const labeled = rows.filter(({ label }) => label.trim() !== '');
+  const strangers = new Map<string, readonly string[]>();
+  for (const { cells } of labeled) {
     const key = cells[table.key] ?? '';
-    let record = table.rowByKey.get(key) ?? extraByKey.get(key);
-    if (record === undefined) {
-      record = table.rows + extra.length;
-      extra.push(cells);
-      extraByKey.set(key, record);
-    }
-    let set = sets.get(setId);
-    if (!set) {
-      set = { records: [], labels: [] };
-      sets.set(setId, set);
-    }
-    const again = set.records.indexOf(record);
-    if (again >= 0) {
-      // The same record labeled again in the same set replaces its label.
-      set.labels[again] = label;
-    } else {
-      set.records.push(record);
-      set.labels.push(label);
+    const held = strangers.get(key);
+    if (table.rowOf(key) === undefined && (!held || compareCells(cells, held) < 0)) {
+      strangers.set(key, cells);
     }
   }
-  return { sets: [...sets].map(([id, set]) => ({ id, ...set })), extra };
+  const keys = [...strangers.keys()].sort(compareUtf8);
+  const places = new Map(keys.map((key, i) => [key, table.rows + i]));
+  const sets = new Map<string, Map<number, string>>();
+  for (const { setId, label, cells } of labeled) {
+    const key = cells[table.key] ?? '';
+    const record = table.rowOf(key) ?? places.get(key) ?? 0;
+    const set = sets.get(setId) ?? new Map<number, string>();
+    // The same record labeled again in the same set replaces its label.
+    sets.set(setId, set.set(record, label));
+  }
+  return {
+    sets: [...sets.values()].map(inOrder).sort(compareSets),
+    extra: keys.map((key) => strangers.get(key) ?? []),
+  };
+}
+
+function inOrder(labels: ReadonlyMap<number, string>): LabeledSet {
+  const records = [...labels.keys()].sort((x, y) => x - y);
+  return { records, labels: records.map((record) => labels.get(record) ?? '') };
+}
+
+/** By their records, then by which of these are alike. */
+function compareSets(x: LabeledSet, y: LabeledSet): number {
+  return compareNumbers(x.records, y.records) || compareNumbers(partition(x), partition(y));
+}
+
+/** For each row of a set, the first row with the same label. */
+function partition({ labels }: LabeledSet): number[] {
+  return labels.map((label) => labels.indexOf(label));
+}
+
+function compareNumbers(x: readonly number[], y: readonly number[]): number {
+  const at = x.findIndex((number, i) => number !== y[i]);
+  return at < 0 || at >= y.length ? x.length - y.length : (x[at] ?? 0) - (y[at] ?? 0);
+}
+
+function compareCells(x: readonly string[], y: readonly string[]): number {
+  for (const [i, cell] of x.entries()) {
+    const difference = compareUtf8(cell, y[i] ?? '');
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return 0;
 }
 
 /** All pairs that labels speak about: same set and label is a match, same set and another label a non-match. */

@@ -1,4 +1,5 @@
-import type { ClusterInput, Component } from './clusters';
+import type { ClusterInput, Component } from './clusterInput';
+import { probabilityUnit } from './forest';
 
 /** Records that belong together. */
 export interface Cluster {
@@ -94,7 +95,7 @@ class Linkage {
       }
       const pairs = (group.length * (group.length - 1)) / 2;
       const members = group.map((at) => this.component.members[at] ?? 0).sort((x, y) => x - y);
-      return [{ members, confidence: pairs > 0 ? (this.inner[i] ?? 0) / pairs : -1 }];
+      return [{ members, confidence: pairs > 0 ? (this.inner[i] ?? 0) / pairs / probabilityUnit : -1 }];
     });
   }
 
@@ -193,6 +194,6 @@ class Linkage {
         best = i;
       }
     }
-    return best >= 0 && (this.similarity[best] ?? 0) >= this.input.threshold ? best : -1;
+    return best >= 0 && (this.similarity[best] ?? 0) >= this.input.threshold * probabilityUnit ? best : -1;
   }
 }

@@ -1,58 +1,69 @@
-import { type BlockingBudget, blockingBudget, choosePairs, type Pairs } from './candidates';
+import { blockingBudget, choosePairs, type Pairs } from './candidates';
 import { type Clusters, clusterRecords } from './clusters';
 import { MatchInputError } from './errors';
 import { estimateQuality } from './estimate';
 import { Features } from './features';
 import type { Forest } from './forest';
 import type { LabeledRow, MatchMetrics, MatchSettings } from './job';
+import type { Keeping } from './keptIndex';
+import type { OrderedTable } from './keyOrder';
 import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './labels';
+import { sharedShorts } from './memory';
 import { farNonMatches, prepareTraining, randomNonMatches, scorePairs, type Training, trainForest } from './model';
-import { findNeighbours, type Neighbours } from './neighbours';
+import type { Neighbours } from './neighbours';
 import { Random } from './random';
-import { packRecords, type Records } from './records';
-import type { Table } from './table';
+import type { Records } from './records';
+import { indexOf, type Report, type TableIndex, withStrangers } from './tableIndex';
+import type { Team } from './team';
 
-export type Report = (step: string, fraction: number) => void;
+/** Pairs between two reports of progress. */
+const scoredAtOnce = 2048;
+
+/** Under what settings, with what help. */
+export interface MatcherSetting {
+  readonly settings: MatchSettings;
+  readonly team: Team;
+  /** Where the table's index is kept, if it is. */
+  readonly keeping?: Keeping;
+  readonly report: Report;
+}
 
 /** A table made ready for matching with a given set of labels. */
 export class Matcher {
-  readonly labels: Labels;
   readonly records: Records;
   readonly labeled: readonly LabeledPair[];
   readonly features: Features;
   readonly neighbours: Neighbours;
-  private readonly budget: BlockingBudget;
 
-  /** @param only 'labeled' finds neighbours for labeled records only: enough to train, not to match */
-  constructor(
-    readonly table: Table,
-    labels: readonly LabeledRow[],
-    private readonly settings: MatchSettings,
-    only: 'labeled' | 'all',
-    private readonly report: Report,
+  private constructor(
+    readonly table: OrderedTable,
+    readonly labels: Labels,
+    index: TableIndex,
+    private readonly setting: MatcherSetting,
   ) {
-    report('Comparing texts', 0);
-    this.labels = resolveLabels(labels, table);
-    this.labeled = labeledPairs(this.labels);
-    this.records = packRecords(table, this.labels.extra);
-    this.budget = blockingBudget(settings.accuracyCostTradeoff, table.rows);
-    this.neighbours = findNeighbours(this.records, {
-      ...this.budget,
-      only: only === 'labeled' ? [...new Set(this.labels.sets.flatMap((set) => set.records))] : undefined,
-      progress: (fraction) => report('Finding candidate pairs', fraction),
-    });
+    this.labeled = labeledPairs(labels);
+    this.records = index.records;
+    this.neighbours = index.neighbours;
     this.features = new Features(this.records, this.neighbours);
+  }
+
+  static async make(table: OrderedTable, rows: readonly LabeledRow[], setting: MatcherSetting): Promise<Matcher> {
+    const labels = resolveLabels(rows, table);
+    const budget = blockingBudget(setting.settings.accuracyCostTradeoff, table.rows);
+    const index = await indexOf(table, budget, setting.keeping, setting.team, setting.report);
+    return new Matcher(table, labels, withStrangers(index, table, labels.extra, budget), setting);
   }
 
   /** The pairs that may match. */
   candidates(): Pairs {
-    return choosePairs(this.neighbours, this.table.rows, this.budget);
+    const budget = blockingBudget(this.setting.settings.accuracyCostTradeoff, this.table.rows);
+    return choosePairs(this.neighbours, this.table.rows, budget);
   }
 
   /** Labeled pairs with their features. Where no non-match was labeled, random pairs stand in. */
   training(): Training {
     const matches = this.labeled.filter(({ match }) => match).length;
-    const random = new Random(`${this.settings.seed} non-matches`);
+    const random = this.random('non-matches');
     const stand =
       matches === this.labeled.length ? randomNonMatches(this.records, Math.max(50, 2 * matches), random) : [];
     const far = farNonMatches(this.labeled, this.table.rows, this.neighbours, random);
@@ -61,12 +72,23 @@ export class Matcher {
 
   /** A forest trained on all labels. */
   train(): Forest {
-    this.report('Learning from labels', 0);
-    return trainForest(this.training(), this.features, new Random(`${this.settings.seed} forest`));
+    this.setting.report('Learning from labels', 0);
+    return trainForest(this.training(), this.features, this.random('forest'));
   }
 
-  score(pairs: Pairs, forest: Forest): Float32Array {
-    return scorePairs(pairs, this.features, forest, (fraction) => this.report('Comparing candidate pairs', fraction));
+  /** The match probability of pairs, in units of 1/65535. */
+  async score(pairs: Pairs, forest: Forest): Promise<Uint16Array> {
+    const { records, neighbours } = this;
+    const { team, report } = this.setting;
+    const into = sharedShorts(pairs.left.length);
+    const work = { kind: 'scores', records, neighbours, trees: forest.trees, pairs, into } as const;
+    await team.run(work, into.length, scoredAtOnce, (fraction) => report('Comparing candidate pairs', fraction));
+    return into;
+  }
+
+  /** A stream of random numbers that depends on its name alone, but for measurements over several streams. */
+  random(name: string): Random {
+    return new Random(`${this.setting.settings.seed ?? ''} ${name}`);
   }
 
   estimate(): MatchMetrics {
@@ -74,14 +96,14 @@ export class Matcher {
       this.training(),
       this.features,
       this.records,
-      matchThreshold(this.settings.precisionRecallTradeoff),
-      this.settings.seed,
-      (fraction) => this.report('Testing on held-out labels', fraction),
+      matchThreshold(this.setting.settings.precisionRecallTradeoff),
+      (name) => this.random(name),
+      (fraction) => this.setting.report('Testing on held-out labels', fraction),
     );
   }
 
   /** Groups all rows of the table into clusters of matching rows. */
-  match(): Clusters {
+  async match(): Promise<Clusters> {
     if (this.labeled.length === 0) {
       throw new MatchInputError(
         'The transform has no labels to match by. Generate a labeling set, label it and import the labels first.',
@@ -89,17 +111,21 @@ export class Matcher {
     }
     const forest = this.train();
     const pairs = this.candidates();
-    const scores = this.score(pairs, forest);
-    this.report('Grouping rows', 0);
+    const scores = await this.score(pairs, forest);
+    this.setting.report('Grouping rows', 0);
     return clusterRecords({
       count: this.table.rows,
       pairs,
       scores,
-      threshold: matchThreshold(this.settings.precisionRecallTradeoff),
-      links: this.settings.enforceProvidedLabels
+      threshold: matchThreshold(this.setting.settings.precisionRecallTradeoff),
+      links: this.setting.settings.enforceProvidedLabels
         ? this.labeled.filter(({ a, b }) => a < this.table.rows && b < this.table.rows)
         : [],
-      score: (left, right) => scorePairs({ left, right }, this.features, forest),
+      score: (left, right) => {
+        const missing = new Uint16Array(left.length);
+        scorePairs({ left, right }, this.features, forest, missing, 0, left.length);
+        return missing;
+      },
     });
   }
 }

@@ -1,21 +1,25 @@
 import type { Pairs } from './candidates';
+import type { Examples } from './examples';
 import type { Features } from './features';
-import { type Examples, Forest } from './forest';
+import { Forest } from './forest';
 import type { LabeledPair } from './labels';
 import { type Neighbours, neighbourAt, rankOf } from './neighbours';
 import type { Random } from './random';
 import type { Records } from './records';
 
+/** What an example counts, as a whole number. */
+const fullWeight = 20;
+
 /** Labeled non-matches that blocking would never propose are easy and many; each counts this much. */
-const easyWeight = 0.15;
+const easyWeight = 3;
 
 /** Assumed non-matches among far neighbours: how many, what each counts, and which part of a list of neighbours is far. */
-const far = { count: 150, weight: 0.2, from: 0.6 };
+const far = { count: 150, weight: 4, from: 0.6 };
 
 const treeCount = 60;
 const maxDepth = 12;
 /** Pairs scored at a time; bounds the memory that features take. */
-const chunk = 16_384;
+const chunk = 1024;
 
 /** What the forest learns from: labeled pairs with their features. */
 export interface Training {
@@ -28,12 +32,12 @@ export function prepareTraining(pairs: readonly LabeledPair[], features: Feature
   const { width } = features;
   const matrix = new Float32Array(pairs.length * width);
   const outcomes = new Uint8Array(pairs.length);
-  const weights = new Float32Array(pairs.length);
+  const weights = new Int32Array(pairs.length);
   for (const [row, { a, b, match, weight }] of pairs.entries()) {
     features.compute(a, b, matrix, row * width);
     outcomes[row] = match ? 1 : 0;
     const near = rankOf(neighbours, a, b) < neighbours.k || rankOf(neighbours, b, a) < neighbours.k;
-    weights[row] = weight ?? (match || near ? 1 : easyWeight);
+    weights[row] = weight ?? (match || near ? fullWeight : easyWeight);
   }
   return { examples: { features: matrix, width, rows: pairs.length, outcomes, weights }, pairs };
 }
@@ -62,7 +66,9 @@ export function farNonMatches(
   neighbours: Neighbours,
   random: Random,
 ): LabeledPair[] {
-  const records = [...new Set(labeled.flatMap(({ a, b }) => [a, b]))].filter((record) => record < tableRows);
+  const records = [...new Set(labeled.flatMap(({ a, b }) => [a, b]))]
+    .filter((record) => record < tableRows)
+    .sort((x, y) => x - y);
   const known = new Set(labeled.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
   const pairs: LabeledPair[] = [];
   for (let i = 0; i < far.count && records.length > 0; i++) {
@@ -94,7 +100,7 @@ export function selectTraining(training: Training, keep: (pair: LabeledPair) => 
       width,
       rows: rows.length,
       outcomes: Uint8Array.from(rows, (row) => outcomes[row] ?? 0),
-      weights: Float32Array.from(rows, (row) => weights[row] ?? 0),
+      weights: Int32Array.from(rows, (row) => weights[row] ?? 0),
     },
     pairs: rows.map((row) => training.pairs[row] as LabeledPair),
   };
@@ -105,23 +111,22 @@ export function trainForest(training: Training, features: Features, random: Rand
   return Forest.train(training.examples, { trees: treeCount, maxDepth, increasing: features.increasing }, random);
 }
 
-/** The match probability of every candidate pair. */
+/** The match probability of candidate pairs from `from` up to `to`, in units of 1/65535, written to their places. */
 export function scorePairs(
   pairs: Pairs,
   features: Features,
   forest: Forest,
-  progress?: (fraction: number) => void,
-): Float32Array {
+  scores: Uint16Array,
+  from: number,
+  to: number,
+): void {
   const { width } = features;
-  const scores = new Float32Array(pairs.left.length);
-  const matrix = new Float32Array(chunk * width);
-  for (let from = 0; from < scores.length; from += chunk) {
-    const rows = Math.min(chunk, scores.length - from);
+  const matrix = new Float32Array(Math.min(chunk, to - from) * width);
+  for (let start = from; start < to; start += chunk) {
+    const rows = Math.min(chunk, to - start);
     for (let row = 0; row < rows; row++) {
-      features.compute(pairs.left[from + row] ?? 0, pairs.right[from + row] ?? 0, matrix, row * width);
+      features.compute(pairs.left[start + row] ?? 0, pairs.right[start + row] ?? 0, matrix, row * width);
     }
-    forest.predict(matrix, rows, scores.subarray(from, from + rows));
-    progress?.((from + rows) / scores.length);
+    forest.predict(matrix, rows, scores.subarray(start, start + rows));
   }
-  return scores;
 }

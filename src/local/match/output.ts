@@ -60,7 +60,7 @@ export async function writeLabelingFile(
 }
 
 /**
- * Writes the table with `match_id` and, when asked, `match_confidence_score` after its own columns.
+ * Writes the table with `match_id` (one of `ids`, by cluster) and, when asked, `match_confidence_score` after its own columns.
  * @returns the columns that are text in Parquet for the sake of a value
  */
 export async function writeMatches(
@@ -70,11 +70,12 @@ export async function writeMatches(
   >,
   table: Table,
   clusters: Clusters,
+  ids: BigInt64Array,
 ): Promise<KeptAsText[]> {
   const { id, score } = matchColumns(table.columns);
   const clusterOf = (row: number): number => clusters.clusterOf[row] ?? 0;
-  const scoreOf = (row: number): number => Math.round((clusters.confidence[clusterOf(row)] ?? 0) * 1e6) / 1e6;
-  const added: AddedColumn[] = [{ name: id, type: 'BIGINT', value: clusterOf }];
+  const scoreOf = (row: number): number => Math.floor((clusters.confidence[clusterOf(row)] ?? 0) * 1e6 + 0.5) / 1e6;
+  const added: AddedColumn[] = [{ name: id, type: 'BIGINT', value: (row) => ids[clusterOf(row)] ?? 0n }];
   if (job.confidenceScores) {
     added.push({ name: score, type: 'DOUBLE', value: scoreOf });
   }

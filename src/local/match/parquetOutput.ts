@@ -14,7 +14,7 @@ export interface TextColumn {
 export interface AddedColumn {
   readonly name: string;
   readonly type: 'BIGINT' | 'DOUBLE';
-  readonly value: (row: number) => number;
+  readonly value: (row: number) => number | bigint;
 }
 
 /** As many rows as the engine takes at once. */

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { chooseSets } from './ask';
+import { samplePairs } from './candidates';
 import type { LabeledRow, MatchJob, MatchResult } from './job';
+import { inKeyOrder } from './keyOrder';
 import { checkOutput } from './matchColumns';
-import { Matcher, type Report } from './matcher';
+import { Matcher } from './matcher';
+import { matchIds } from './matchIds';
 import { writeLabelingFile, writeMatches } from './output';
-import { Random } from './random';
 import { readTable } from './table';
+import type { Report } from './tableIndex';
+import { Team } from './team';
 
 /**
  * Runs one job to its end. What it writes goes to the job's output file and, meanwhile, to its scratch folder; a process
@@ -13,11 +17,15 @@ import { readTable } from './table';
  * @param report told the name of the step at work and the part of it that is done, 0 to 1
  * @throws MatchInputError, whose message is fit for a task run's ErrorString, when input has to be put right first
  */
-export async function runMatchJob(job: MatchJob, report: Report): Promise<MatchResult> {
+export async function runMatchJob(
+  job: MatchJob,
+  report: Report,
+  team: Team = new Team(1, undefined),
+): Promise<MatchResult> {
   report('Reading the table', 0);
-  const table = await readTable(job.table, job.settings.primaryKey, job.scratch);
+  const table = inKeyOrder(await readTable(job.table, job.settings.primaryKey, job.scratch));
   const labels = JSON.parse(await readFile(job.labelsFile, 'utf8')) as LabeledRow[];
-  const matcher = new Matcher(table, labels, job.settings, job.kind === 'evaluate' ? 'labeled' : 'all', report);
+  const matcher = await Matcher.make(table, labels, { settings: job.settings, team, keeping: job.keeping, report });
   switch (job.kind) {
     case 'evaluate':
       return { kind: 'evaluate', metrics: matcher.estimate() };
@@ -28,9 +36,9 @@ export async function runMatchJob(job: MatchJob, report: Report): Promise<MatchR
     }
     case 'findMatches': {
       checkOutput(job.outputFormat, table.columns);
-      const clusters = matcher.match();
+      const clusters = await matcher.match();
       report('Writing matches', 0);
-      const keptAsText = await writeMatches(job, table, clusters);
+      const keptAsText = await writeMatches(job, table, clusters, matchIds(clusters, table.cells[table.key] ?? []));
       return {
         kind: 'findMatches',
         rows: table.rows,
@@ -48,13 +56,13 @@ async function generate(
   asked: readonly (readonly string[])[],
 ): Promise<string[][]> {
   const { table } = matcher;
-  const pairs = matcher.candidates();
-  const scores = matcher.labeled.length > 0 ? matcher.score(pairs, matcher.train()) : undefined;
+  const pairs = samplePairs(matcher.candidates(), asked.length);
+  const scores = matcher.labeled.length > 0 ? await matcher.score(pairs, matcher.train()) : undefined;
   const shown = [
-    ...asked.map((keys) => keys.flatMap((key) => table.rowByKey.get(key) ?? [])),
+    ...asked.map((keys) => keys.flatMap((key) => table.rowOf(key) ?? [])),
     ...matcher.labels.sets.map(({ records }) => records),
   ];
-  const name = `${job.settings.seed} round ${asked.length}`;
+  const name = `round ${asked.length}`;
   const sets = chooseSets({
     count: table.rows,
     pairs,
@@ -63,7 +71,7 @@ async function generate(
     shown,
     sets: job.sets,
     rowsPerSet: job.rowsPerSet,
-    random: new Random(name),
+    random: matcher.random(name),
   });
   return writeLabelingFile(job.outputFile, table, sets, name);
 }

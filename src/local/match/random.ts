@@ -59,11 +59,16 @@ export class Random {
   }
 }
 
-/** FNV-1a over UTF-16 code units, then scrambled. */
+/** A number from 0 to 2^32 - 1 that belongs to a number and a salt. */
+export function scatter(number: number, salt: number): number {
+  return scramble((scramble(number >>> 0) + Math.imul(salt + 1, 0x9e3779b9)) >>> 0);
+}
+
+/** FNV-1a over code points, then scrambled. */
 function hashText(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (const character of text) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
   return scramble(hash >>> 0);
 }

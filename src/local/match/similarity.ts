@@ -1,6 +1,6 @@
 /** Similarities of packed texts; every one is between 0 (nothing in common) and 1 (equal). */
 
-/** Jaro-Winkler similarity (prefix scale 0.1, at most 4 characters; Winkler 1990) over slices of character codes. */
+/** Jaro-Winkler similarity (prefix scale 0.1, at most 4 characters; Winkler 1990) over slices of code points. */
 export class JaroWinkler {
   private readonly usedA: Uint8Array;
   private readonly usedB: Uint8Array;
@@ -59,16 +59,19 @@ export class JaroWinkler {
   }
 }
 
+/** Code points of nearly all living scripts. */
+const basic = 0x10000;
+
 /**
- * Edit similarity over slices of character codes: 1 - distance / longer length. A swap of neighbours is one edit (optimal
+ * Edit similarity over slices of code points: 1 - distance / longer length. A swap of neighbours is one edit (optimal
  * string alignment).
  */
 export class EditSimilarity {
   private before: Int32Array;
   private last: Int32Array;
   private row: Int32Array;
-  /** For each character code, the places where the first text has it, as bits. */
-  private readonly places = new Int32Array(65_536);
+  /** For each of the first code points, the places where the first text has it, as bits. */
+  private readonly places = new Int32Array(basic);
 
   /** @param longest longest text ever compared, in characters */
   constructor(longest: number) {
@@ -83,7 +86,7 @@ export class EditSimilarity {
       return 1;
     }
     const distance =
-      endA > startA && endA - startA <= 32
+      endA > startA && endA - startA <= 32 && isBasic(items, startA, endA)
         ? this.byBits(items, startA, endA, startB, endB)
         : this.byTable(items, startA, endA, startB, endB);
     return 1 - distance / longer;
@@ -152,6 +155,15 @@ export class EditSimilarity {
   }
 }
 
+function isBasic(items: Int32Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    if ((items[i] ?? 0) >= basic) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** The weight two ascending lists share, and the weight of each. */
 export interface Overlap {
   shared: number;
@@ -167,7 +179,7 @@ export function overlap(
   endA: number,
   startB: number,
   endB: number,
-  weights: Float32Array | undefined,
+  weights: Int32Array | undefined,
 ): void {
   let shared = 0;
   let onlyA = 0;

@@ -1,5 +1,5 @@
 import { type BinnedMatrix, maxBins } from './bins';
-import type { ForestOptions } from './forest';
+import type { ForestOptions } from './examples';
 import type { Random } from './random';
 
 /** A binary tree in preorder: the left child of node n is n + 1, the right one right[n]; right[n] = 0 marks a leaf. */
@@ -10,9 +10,12 @@ export interface Tree {
   readonly right: Int32Array;
   /** 1 where unknown values go left. */
   readonly unknownLeft: Uint8Array;
-  /** In a leaf, the share of matches. */
-  readonly value: Float32Array;
+  /** In a leaf, the share of matches, in units of 1/16384. */
+  readonly value: Int32Array;
 }
+
+/** One in the units of a leaf's share of matches. */
+export const shareUnit = 16_384;
 
 interface Split {
   feature: number;
@@ -26,7 +29,7 @@ interface Split {
 export function growTree(
   matrix: BinnedMatrix,
   outcomes: Uint8Array,
-  weights: Float32Array,
+  weights: Int32Array,
   options: ForestOptions,
   importances: Float64Array,
   random: Random,
@@ -48,13 +51,13 @@ class Grower {
   constructor(
     private readonly matrix: BinnedMatrix,
     private readonly outcomes: Uint8Array,
-    private readonly weights: Float32Array,
+    private readonly weights: Int32Array,
     private readonly options: ForestOptions,
     private readonly importances: Float64Array,
     private readonly random: Random,
   ) {
     this.features = Array.from({ length: matrix.width }, (_, f) => f);
-    this.tried = Math.max(1, Math.round(Math.sqrt(matrix.width)));
+    this.tried = Math.max(1, Math.floor(Math.sqrt(matrix.width) + 0.5));
   }
 
   grow(): Tree {
@@ -70,7 +73,7 @@ class Grower {
       threshold: Float32Array.from(this.threshold),
       right: Int32Array.from(this.right),
       unknownLeft: Uint8Array.from(this.unknownLeft),
-      value: Float32Array.from(this.value),
+      value: Int32Array.from(this.value),
     };
   }
 
@@ -88,7 +91,7 @@ class Grower {
     this.threshold.push(0);
     this.right.push(0);
     this.unknownLeft.push(0);
-    this.value.push(weight > 0 ? matched / weight : 0);
+    this.value.push(weight > 0 ? Math.floor((matched * shareUnit) / weight + 0.5) : 0);
     if (matched === 0 || matched === weight || depth >= this.options.maxDepth) {
       return;
     }
@@ -154,16 +157,16 @@ class Grower {
       const high = weight - unknown - low;
       const highMatched = matched - unknownMatched - lowMatched;
       // The last bin's "split" parts the known from the unknown.
-      if (low <= 0 || (bin < bins && high <= 1e-9) || ((this.all[bin] ?? 0) === 0 && bin < bins)) {
+      if (low <= 0 || (bin < bins && high <= 0) || ((this.all[bin] ?? 0) === 0 && bin < bins)) {
         continue;
       }
-      if (high > 1e-9 && this.options.increasing[feature] && highMatched * low < lowMatched * high) {
+      if (high > 0 && this.options.increasing[feature] && highMatched * low < lowMatched * high) {
         continue;
       }
       for (const unknownLeft of unknown > 0 ? [true, false] : [true]) {
         const left = low + (unknownLeft ? unknown : 0);
         const leftMatched = lowMatched + (unknownLeft ? unknownMatched : 0);
-        if (weight - left <= 1e-9) {
+        if (weight - left <= 0) {
           continue;
         }
         const gain = impurity - gini(leftMatched, left) - gini(matched - leftMatched, weight - left);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { ImportError } from '../tasks/importLabels';
 import type { TaskJob, TaskResult, WorkerReport } from '../tasks/job';
 import { exportLabels, importLabels } from '../tasks/labelJobs';
@@ -6,6 +7,11 @@ import { MatchInputError } from './errors';
 import { runMatchJob } from './pipeline';
 import { checkKey } from './table/checkKey';
 import { describeFile } from './table/describe';
+import type { Report } from './tableIndex';
+import { Team } from './team';
+
+/** Milliseconds between two reports of one step. */
+const reportInterval = 200;
 
 /**
  * The worker process: takes one job as its first message, reports, and ends. It has a process of its own so that a task run can be
@@ -44,11 +50,23 @@ async function run(job: TaskJob): Promise<TaskResult> {
       return { kind: 'checkKey', report: await checkKey(job.table, job.column, job.scratch) };
     case 'count':
       return { kind: 'count', rows: await countRows(job) };
-    default:
-      return runMatchJob(job, (step, fraction) =>
-        process.send?.({ type: 'progress', step, fraction } satisfies WorkerReport),
-      );
+    default: {
+      const team = new Team(job.threads ?? availableParallelism(), new URL('./match-thread.mjs', import.meta.url));
+      return runMatchJob(job, progressReport(), team);
+    }
   }
+}
+
+/** Tells the parent of each step, and several times a second how far it is. */
+function progressReport(): Report {
+  let told = { step: '', at: 0 };
+  return (step, fraction) => {
+    const now = performance.now();
+    if (step !== told.step || now - told.at >= reportInterval) {
+      told = { step, at: now };
+      process.send?.({ type: 'progress', step, fraction } satisfies WorkerReport);
+    }
+  };
 }
 
 function finish(report: WorkerReport): void {

@@ -13,26 +13,35 @@ export interface PersonTable {
 }
 
 /** How many records one person has, by probability. */
-const recordsPerPerson = [
+type RecordsPerPerson = readonly (readonly [records: number, probability: number])[];
+
+const often: RecordsPerPerson = [
   [1, 0.55],
   [2, 0.27],
   [3, 0.12],
   [4, 0.045],
   [5, 0.015],
-] as const;
+];
+
+interface PersonsOptions {
+  readonly rows: number;
+  readonly seed: string;
+  /** About half of the rows have a partner unless told otherwise. */
+  readonly recordsPerPerson?: RecordsPerPerson;
+}
 
 /**
  * Makes up a table of persons who were recorded one to five times each, with the errors such tables have, and the truth.
  * Persons live in households: different people share surname, address and telephone, some even their date of birth (twins)
  * or their whole name (father and son), so that looking alike is not enough to be the same.
  */
-export function generatePersons({ rows, seed }: { readonly rows: number; readonly seed: string }): PersonTable {
+export function generatePersons({ rows, seed, recordsPerPerson = often }: PersonsOptions): PersonTable {
   const random = new Random(`persons ${seed}`);
   const records: { person: number; record: PersonRecord }[] = [];
   let person = 0;
   while (records.length < rows) {
     for (const member of household(random)) {
-      const copies = howMany(random);
+      const copies = howMany(recordsPerPerson, random);
       for (let copy = 0; copy < copies && records.length < rows; copy++) {
         records.push({ person, record: copy === 0 && random.chance(0.6) ? member : corrupt(member, random) });
       }
@@ -49,7 +58,7 @@ export function generatePersons({ rows, seed }: { readonly rows: number; readonl
   };
 }
 
-function howMany(random: Random): number {
+function howMany(recordsPerPerson: RecordsPerPerson, random: Random): number {
   let left = random.next();
   for (const [copies, probability] of recordsPerPerson) {
     left -= probability;

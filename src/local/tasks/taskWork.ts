@@ -28,6 +28,7 @@ export class TaskWorker {
     private readonly objects: ObjectStore,
     private readonly files: RunFiles,
     private readonly runJob: RunJob,
+    private readonly matching: Pick<MatchJob, 'keeping' | 'threads'> = {},
   ) {}
 
   /** Rejects with JobFailure, WorkerCrash or the signal's reason; then nothing of the run counts, and `undo` clears up. */
@@ -108,9 +109,9 @@ export class TaskWorker {
       precisionRecallTradeoff: parameters.PrecisionRecallTradeoff,
       accuracyCostTradeoff: parameters.AccuracyCostTradeoff,
       enforceProvidedLabels: parameters.EnforceProvidedLabels,
-      seed: transform.id,
     };
-    return { table, settings, labelsFile: await this.files.labels(run), scratch: path.join(scratch, 'work') };
+    const labelsFile = await this.files.labels(run);
+    return { table, settings, labelsFile, scratch: path.join(scratch, 'work'), ...this.matching };
   }
 
   private async keep(run: RunRecord, job: TaskJob, result: TaskResult, options: JobOptions): Promise<TaskOutcome> {

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabeledRow, MatchSettings } from '../../../src/local/match/job';
+import { inKeyOrder } from '../../../src/local/match/keyOrder';
 import { Matcher } from '../../../src/local/match/matcher';
 import { runMatchJob } from '../../../src/local/match/pipeline';
 import { readTable } from '../../../src/local/match/table';
+import { Team } from '../../../src/local/match/team';
 import { tableFile } from '../../harness/tableFile';
 import { type Dataset, loadDataset } from './datasets';
 
@@ -120,8 +122,10 @@ async function blocking(
   scratch: string,
 ): Promise<Pick<RunResult, 'rows' | 'truePairs' | 'candidates' | 'pairCompleteness'>> {
   const table = await readTable(data.table, data.primaryKey, scratch);
-  const { left, right } = new Matcher(table, [], settings, 'all', () => undefined).candidates();
-  const truths = (table.cells[table.key] ?? []).map((id) => data.truth.get(id) ?? id);
+  const { left, right } = (
+    await Matcher.make(inKeyOrder(table), [], { settings, team: new Team(1, undefined), report: () => undefined })
+  ).candidates();
+  const truths = (inKeyOrder(table).cells[table.key] ?? []).map((id) => data.truth.get(id) ?? id);
   let hits = 0;
   for (const [i, a] of left.entries()) {
     hits += truths[a] === truths[right[i] ?? -1] ? 1 : 0;

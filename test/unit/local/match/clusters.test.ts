@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { clusterRecords, type Link } from '../../../../src/local/match/clusters';
+import type { Link } from '../../../../src/local/match/clusterInput';
+import { clusterRecords } from '../../../../src/local/match/clusters';
+import { probabilityUnit } from '../../../../src/local/match/forest';
 import { Random } from '../../../../src/local/match/random';
 import { fuzz } from '../../../harness/fuzz';
 
@@ -13,7 +15,7 @@ function cluster(
   return clusterRecords({
     count,
     pairs: { left: Int32Array.from(table, ([a]) => a), right: Int32Array.from(table, ([, b]) => b) },
-    scores: Float32Array.from(table, ([, , score]) => score),
+    scores: Uint16Array.from(table, ([, , score]) => score * probabilityUnit),
     threshold,
     links,
   });
@@ -48,11 +50,13 @@ test('pairs that blocking missed are judged too where they can be', () => {
   const input = {
     count: 4,
     pairs: { left: Int32Array.from(chain, ([a]) => a), right: Int32Array.from(chain, ([, b]) => b) },
-    scores: Float32Array.from(chain, ([, , score]) => score),
+    scores: Uint16Array.from(chain, ([, , score]) => score * probabilityUnit),
     threshold: 0.5,
   };
   expect(clusterRecords(input).count).toBeGreaterThan(1);
-  expect(clusterRecords({ ...input, score: (left) => new Float32Array(left.length).fill(0.8) }).count).toBe(1);
+  expect(
+    clusterRecords({ ...input, score: (left) => new Uint16Array(left.length).fill(0.8 * probabilityUnit) }).count,
+  ).toBe(1);
 });
 
 test('must-links join and cannot-links part, whatever the scores say', () => {
@@ -128,7 +132,7 @@ test('agrees with the definition of average linkage on random graphs with links'
     for (let a = 0; a < count; a++) {
       for (let b = a + 1; b < count; b++) {
         if (random.chance(0.6)) {
-          const score = Math.fround(random.next());
+          const score = random.below(probabilityUnit) / probabilityUnit;
           table.push([a, b, score]);
           scores.set(`${a} ${b}`, score);
         }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Examples, Forest } from '../../../../src/local/match/forest';
+import type { Examples } from '../../../../src/local/match/examples';
+import { Forest, probabilityUnit } from '../../../../src/local/match/forest';
 import { Random } from '../../../../src/local/match/random';
 
 const width = 4;
@@ -12,13 +13,13 @@ function examplesOf(rows: number, seed: string, outcome: (features: Float32Array
   const outcomes = Uint8Array.from({ length: rows }, (_, row) =>
     outcome(features.subarray(row * width, (row + 1) * width)) ? 1 : 0,
   );
-  return { features, width, rows, outcomes, weights: new Float32Array(rows).fill(1) };
+  return { features, width, rows, outcomes, weights: new Int32Array(rows).fill(1) };
 }
 
 function accuracy(forest: Forest, { features, rows, outcomes }: Examples): number {
-  const scores = new Float32Array(rows);
+  const scores = new Uint16Array(rows);
   forest.predict(features, rows, scores);
-  return scores.filter((score, row) => (score >= 0.5 ? 1 : 0) === outcomes[row]).length / rows;
+  return scores.filter((score, row) => (score * 2 >= probabilityUnit ? 1 : 0) === outcomes[row]).length / rows;
 }
 
 test.each([
@@ -39,8 +40,8 @@ test('importances sum to 1 and point at the features that decide', () => {
 
 test('the same seed gives the same forest, another seed another one', () => {
   const examples = examplesOf(300, 'same', (f) => (f[0] ?? 0) + (f[1] ?? 0) > 1);
-  const predict = (seed: string): Float32Array => {
-    const scores = new Float32Array(examples.rows);
+  const predict = (seed: string): Uint16Array => {
+    const scores = new Uint16Array(examples.rows);
     Forest.train(examples, options, new Random(seed)).predict(examples.features, examples.rows, scores);
     return scores;
   };
@@ -72,7 +73,7 @@ test('weight 0 takes an example out', () => {
 
 test('only one kind of example gives that kind for sure', () => {
   const examples = examplesOf(50, 'one kind', () => false);
-  const scores = new Float32Array(50);
+  const scores = new Uint16Array(50);
   Forest.train(examples, options, new Random('forest')).predict(examples.features, 50, scores);
   expect(new Set(scores)).toEqual(new Set([0]));
 });

@@ -156,12 +156,13 @@ test.each(Array.from({ length: rounds }, (_, round) => seed + round))(
       confidence: new Float32Array(table.rows).fill(0.5),
       count: (table.rows + 1) >> 1,
     };
+    const ids = BigInt64Array.from({ length: clusters.count }, (_, cluster) => 2n ** 63n - 1n - BigInt(cluster));
     const columns = table.columns.map((name, at) => ({ name, type: made.types[at] ?? '' }));
     const source = { files: [], format: { kind: 'parquet' }, columns } as const;
     const job = { scratch: folder, table: source, confidenceScores: random.chance(0.5) } as const;
 
     const csv = join(folder, `${roundSeed}.csv`);
-    await writeMatches({ ...job, outputFile: csv, outputFormat: 'csv' }, table, clusters);
+    await writeMatches({ ...job, outputFile: csv, outputFormat: 'csv' }, table, clusters, ids);
     const [header, ...rows] = readCsv(await readFile(csv));
     expect(header?.slice(0, table.columns.length)).toEqual(table.columns);
     expect(rows).toHaveLength(table.rows);
@@ -174,13 +175,15 @@ test.each(Array.from({ length: rounds }, (_, round) => seed + round))(
     ).toBe(undefined);
 
     const file = join(folder, `${roundSeed}.parquet`);
-    await writeMatches({ ...job, outputFile: file, outputFormat: 'parquet' }, table, clusters);
+    await writeMatches({ ...job, outputFile: file, outputFormat: 'parquet' }, table, clusters, ids);
     const read = await readParquet(file);
     expect(read.names).toEqual(header);
     expect(new Set(read.names.map((name) => name.toLowerCase())).size).toBe(read.names.length);
     expect(read.columns[0]).toHaveLength(table.rows);
     expect(firstChange(made, read.columns)).toBe(undefined);
-    expect(read.columns[table.columns.length]?.slice(0, 3)).toEqual(['0', '0', '1'].slice(0, table.rows));
+    expect(read.columns[table.columns.length]?.slice(0, 3)).toEqual(
+      ['9223372036854775807', '9223372036854775807', '9223372036854775806'].slice(0, table.rows),
+    );
   },
 );
 
