@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { KeyedLock } from './keyedLock';
+import { Staging } from './objects/staging';
 import { Bucket, type ObjectInfo, type ObjectRecord } from './objectsBucket';
-import { digest, moveDurably, type Received, receive, syncFolder, takeOver } from './objectsDisk';
+import { digest, type Received, receive, syncFolder, takeOver } from './objectsDisk';
 import { noSuchKey, ObjectError, preconditionFailed } from './objectsError';
 import { type ListOptions, listKeys } from './objectsListing';
 import { checkKey, extension, isBucketName } from './objectsNames';
+import { SetAside } from './root/setAside';
 
 export type { ObjectChecksum, ObjectInfo } from './objectsBucket';
 
@@ -67,23 +68,24 @@ export class ObjectStore {
 
   private constructor(
     private readonly root: string,
+    private readonly staging: Staging,
     private readonly buckets: Map<string, Bucket>,
   ) {}
 
-  /** Opens a store, made on first use, and clears away what interrupted writes left. */
-  static async open(root: string): Promise<ObjectStore> {
-    await rm(path.join(root, 'staging'), { recursive: true, force: true });
-    await mkdir(path.join(root, 'staging'), { recursive: true });
+  /** Opens a store, made on first use. What interrupted writes left is cleared away, what is damaged is set aside. */
+  static async open(root: string, setAside = new SetAside(path.dirname(root))): Promise<ObjectStore> {
+    const staging = await Staging.open(path.join(root, 'staging'));
     await mkdir(path.join(root, 'buckets'), { recursive: true });
     await syncFolder(root);
     const buckets = new Map<string, Bucket>();
-    for (const folder of await readdir(path.join(root, 'buckets'))) {
-      const bucket = await Bucket.load(path.join(root, 'buckets', folder));
+    for (const folder of (await readdir(path.join(root, 'buckets'))).filter((name) => name.startsWith('b-'))) {
+      const bucket = await Bucket.load(path.join(root, 'buckets', folder), staging, setAside);
       if (bucket) {
         buckets.set(bucket.name, bucket);
       }
     }
-    return new ObjectStore(root, buckets);
+    await staging.clear();
+    return new ObjectStore(root, staging, buckets);
   }
 
   /** In order of name. */
@@ -106,7 +108,7 @@ export class ObjectStore {
       if (this.buckets.has(name)) {
         throw new ObjectError('BucketAlreadyOwnedByYou', `You already have a bucket named ${name}.`);
       }
-      this.buckets.set(name, await Bucket.create(name, this.bucketFolder(name)));
+      this.buckets.set(name, await Bucket.create(name, this.bucketFolder(name), this.staging));
     });
   }
 
@@ -213,26 +215,30 @@ export class ObjectStore {
 
   /** A new path in the store's staging folder, which is emptied on start. */
   stagingPath(): string {
-    return path.join(this.root, 'staging', randomUUID());
+    return this.staging.newPath();
   }
 
   /** Makes a staged file (flushed) the object, if the condition holds at that moment; else removes it. */
   async commit(bucketName: string, { file, info }: Staged, condition: WriteCondition = {}): Promise<ObjectInfo> {
+    return await this.locks.run(objectLock(bucketName, info.key), async () => {
+      const bucket = await this.admit(bucketName, { file, info }, condition);
+      this.commits.set(bucketName, (this.commits.get(bucketName) ?? 0) + 1);
+      try {
+        const record = { ...info, modified: Date.now(), blob: `${path.basename(file)}${extension(info.key)}` };
+        await bucket.set(record, file);
+        return record;
+      } finally {
+        this.endCommit(bucketName);
+      }
+    });
+  }
+
+  /** The bucket that may take a staged object now; else the file is removed. */
+  private async admit(bucketName: string, { file, info }: Staged, condition: WriteCondition): Promise<Bucket> {
     try {
-      return await this.locks.run(objectLock(bucketName, info.key), async () => {
-        const bucket = this.bucket(bucketName);
-        checkCondition(info.key, bucket.get(info.key), condition);
-        this.commits.set(bucketName, (this.commits.get(bucketName) ?? 0) + 1);
-        try {
-          const blob = `${path.basename(file)}${extension(info.key)}`;
-          await moveDurably(file, bucket.blobPath(blob));
-          const record = { ...info, modified: Date.now(), blob };
-          await bucket.set(record);
-          return record;
-        } finally {
-          this.endCommit(bucketName);
-        }
-      });
+      const bucket = this.bucket(bucketName);
+      checkCondition(info.key, bucket.get(info.key), condition);
+      return bucket;
     } catch (error) {
       await rm(file, { force: true });
       throw error;

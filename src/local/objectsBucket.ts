@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChecksumAlgorithm } from './checksums';
-import { syncFolder, writeDurably } from './objectsDisk';
+import type { Staging } from './objects/staging';
+import { linkDurably, syncFolder, writeDurably } from './objectsDisk';
 import { SortedKeys } from './objectsListing';
-import { hasCode } from './systemError';
+import { damaged, holdsFiles, isTemporary, readRecord } from './root/records';
+import type { SetAside } from './root/setAside';
+
+const description = 'bucket.json';
 
 /** What S3 tells of an object besides its bytes. */
 export interface ObjectInfo {
@@ -46,29 +49,37 @@ export class Bucket {
     readonly created: number,
     private readonly records: Map<string, ObjectRecord>,
     readonly keys: SortedKeys,
+    private readonly staging: Staging,
   ) {}
 
-  static async create(name: string, folder: string): Promise<Bucket> {
+  static async create(name: string, folder: string, staging: Staging): Promise<Bucket> {
     const created = Date.now();
     await mkdir(path.join(folder, 'keys'), { recursive: true });
     await mkdir(path.join(folder, 'blobs'), { recursive: true });
     await mkdir(path.join(folder, 'uploads'), { recursive: true });
-    await writeDurably(path.join(folder, 'bucket.json'), JSON.stringify({ name, created }));
+    await writeDurably(path.join(folder, description), JSON.stringify({ name, created }));
     await syncFolder(path.dirname(folder));
-    return new Bucket(name, folder, created, new Map(), new SortedKeys([]));
+    return new Bucket(name, folder, created, new Map(), new SortedKeys([]), staging);
   }
 
-  /** Reads a bucket back, and clears away what an interrupted write left. Undefined when its creation was never finished. */
-  static async load(folder: string): Promise<Bucket | undefined> {
-    const description = await readJson<{ name: string; created: number }>(path.join(folder, 'bucket.json'));
-    if (!description) {
+  /**
+   * Reads a bucket back. What an interrupted write left is cleared away; what is damaged, or has lost its record, is set aside, and a
+   * bucket without its description gets another. Undefined when its creation was never finished.
+   */
+  static async load(folder: string, staging: Staging, setAside: SetAside): Promise<Bucket | undefined> {
+    const name = path.basename(folder).replace(/^b-/, '');
+    const created = (await readCreated(folder, name, setAside)) ?? (await rebuild(folder, name, setAside));
+    if (created === undefined) {
       await rm(folder, { recursive: true, force: true });
       return undefined;
     }
-    const records = await loadRecords(path.join(folder, 'keys'));
-    const bucket = new Bucket(description.name, folder, description.created, records, new SortedKeys(records.keys()));
-    await bucket.removeStrayBlobs();
-    await bucket.removeStrayUploads();
+    for (const part of parts) {
+      await mkdir(path.join(folder, part), { recursive: true });
+    }
+    const records = await loadRecords(path.join(folder, 'keys'), setAside);
+    const bucket = new Bucket(name, folder, created, records, new SortedKeys(records.keys()), staging);
+    await bucket.clearStrayBlobs(setAside);
+    await clearUploads(path.join(folder, 'uploads'), setAside);
     return bucket;
   }
 
@@ -80,12 +91,17 @@ export class Bucket {
     return path.join(this.folder, 'blobs', blob);
   }
 
-  /** Puts a record in place of the key's earlier one, durably; its blob is in place already. */
-  async set(record: ObjectRecord): Promise<void> {
+  /** Makes a staged file the object that the record tells of, durably, in place of its key's earlier one. */
+  async set(record: ObjectRecord, staged: string): Promise<void> {
     const earlier = this.records.get(record.key);
+    await linkDurably(staged, this.blobPath(record.blob));
+    if (earlier) {
+      await this.staging.announce(this.blobPath(earlier.blob));
+    }
     await writeDurably(this.recordPath(record.key), JSON.stringify(record));
     this.records.set(record.key, record);
     this.keys.add(record.key);
+    await this.staging.forget(record.blob);
     if (earlier) {
       await this.removeBlob(earlier.blob);
     }
@@ -97,6 +113,7 @@ export class Bucket {
     if (!record) {
       return;
     }
+    await this.staging.announce(this.blobPath(record.blob));
     await unlink(this.recordPath(key));
     await syncFolder(path.join(this.folder, 'keys'));
     this.records.delete(key);
@@ -104,32 +121,84 @@ export class Bucket {
     await this.removeBlob(record.blob);
   }
 
-  /** Keys hold any character and up to 1,024 bytes; a hash makes every one of them a safe, short file name. */
   private recordPath(key: string): string {
-    return path.join(this.folder, 'keys', `${createHash('sha256').update(key, 'utf8').digest('hex')}.json`);
+    return path.join(this.folder, 'keys', recordName(key));
   }
 
   /** The write is done whether or not the old bytes can be cleared away now; the next start clears them. */
   private async removeBlob(blob: string): Promise<void> {
-    await unlink(this.blobPath(blob)).catch(() => undefined);
-  }
-
-  /** An upload whose start was never acknowledged has a folder, perhaps, but no description in it. */
-  private async removeStrayUploads(): Promise<void> {
-    const folder = path.join(this.folder, 'uploads');
-    for (const id of await readdir(folder)) {
-      if (!existsSync(path.join(folder, id, 'upload.json'))) {
-        await rm(path.join(folder, id), { recursive: true, force: true });
-      }
+    try {
+      await unlink(this.blobPath(blob));
+      await this.staging.forget(blob);
+    } catch {
+      // Its second name stays and says that nobody wants it.
     }
   }
 
-  private async removeStrayBlobs(): Promise<void> {
+  private async clearStrayBlobs(setAside: SetAside): Promise<void> {
     const used = new Set([...this.records.values()].map((record) => record.blob));
     for (const blob of await readdir(path.join(this.folder, 'blobs'))) {
-      if (!used.has(blob)) {
-        await rm(this.blobPath(blob), { force: true });
+      if (used.has(blob)) {
+        continue;
       }
+      if (this.staging.isLeftover(blob)) {
+        await rm(this.blobPath(blob), { force: true });
+      } else {
+        await setAside.take(
+          this.blobPath(blob),
+          `The record of an object in bucket ${this.name} is missing or damaged.`,
+        );
+      }
+    }
+  }
+}
+
+/** What a bucket's folder holds besides its description. */
+const parts = ['keys', 'blobs', 'uploads'];
+
+/** When a bucket was made, as its description says; undefined where that is missing or damaged. */
+async function readCreated(folder: string, name: string, setAside: SetAside): Promise<number | undefined> {
+  const file = path.join(folder, description);
+  const found = await readRecord<{ name?: unknown; created?: unknown }>(file);
+  if (found !== damaged && found?.name === name && typeof found.created === 'number') {
+    return found.created;
+  }
+  if (found !== undefined) {
+    await setAside.take(file, `The description of bucket ${name} is damaged.`);
+  }
+  return undefined;
+}
+
+/** Describes a bucket again whose description was lost; undefined where there never was one: nothing is in it. */
+async function rebuild(folder: string, name: string, setAside: SetAside): Promise<number | undefined> {
+  if (!(await holdsFiles(folder))) {
+    return undefined;
+  }
+  const created = Math.round((await stat(folder)).birthtimeMs) || Date.now();
+  await writeDurably(path.join(folder, description), JSON.stringify({ name, created }));
+  setAside.rebuilt(`bucket ${name}`);
+  return created;
+}
+
+/** An upload whose start was never acknowledged has a folder, perhaps, but nothing in it. */
+async function clearUploads(folder: string, setAside: SetAside): Promise<void> {
+  for (const id of await readdir(folder)) {
+    const upload = path.join(folder, id);
+    const found = await readRecord<{ id?: unknown }>(path.join(upload, 'upload.json'));
+    if (found !== damaged && found?.id === id) {
+      await clearParts(upload, setAside);
+    } else if (await holdsFiles(upload)) {
+      await setAside.take(upload, 'The record of an upload is missing or damaged.');
+    } else {
+      await rm(upload, { recursive: true, force: true });
+    }
+  }
+}
+
+async function clearParts(upload: string, setAside: SetAside): Promise<void> {
+  for (const name of (await readdir(upload)).filter((one) => /^\d+\.json$/.test(one))) {
+    if ((await readRecord(path.join(upload, name))) === damaged) {
+      await setAside.take(path.join(upload, name), 'The record of a part of an upload is damaged.');
     }
   }
 }
@@ -137,30 +206,29 @@ export class Bucket {
 /** Files read at a time on start: enough to keep the disk busy, few enough for any limit on open files. */
 const readAtOnce = 64;
 
-async function loadRecords(folder: string): Promise<Map<string, ObjectRecord>> {
+async function loadRecords(folder: string, setAside: SetAside): Promise<Map<string, ObjectRecord>> {
   const records = new Map<string, ObjectRecord>();
   const files = await readdir(folder);
-  for (let at = 0; at < files.length; at += readAtOnce) {
-    const batch = files.slice(at, at + readAtOnce).map(async (name) => {
-      const file = path.join(folder, name);
-      // What doesn't end so is a temporary file of a write that was interrupted.
-      const record = name.endsWith('.json') ? await readJson<ObjectRecord>(file) : await rm(file);
-      if (record) {
+  const load = async (name: string) => {
+    const file = path.join(folder, name);
+    if (isTemporary(name)) {
+      await rm(file, { force: true });
+    } else if (name.endsWith('.json')) {
+      const record = await readRecord<ObjectRecord>(file);
+      if (record !== damaged && typeof record?.key === 'string' && recordName(record.key) === name) {
         records.set(record.key, record);
+      } else {
+        await setAside.take(file, 'The record of an object is damaged.');
       }
-    });
-    await Promise.all(batch);
+    }
+  };
+  for (let at = 0; at < files.length; at += readAtOnce) {
+    await Promise.all(files.slice(at, at + readAtOnce).map(load));
   }
   return records;
 }
 
-async function readJson<T>(file: string): Promise<T | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return undefined;
-    }
-    throw new Error(`The object store's file ${file} can't be read. Restore it or remove it.`, { cause: error });
-  }
+/** Keys hold any character and up to 1,024 bytes; a hash makes every one of them a safe, short file name. */
+function recordName(key: string): string {
+  return `${createHash('sha256').update(key, 'utf8').digest('hex')}.json`;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ObjectInfo, ObjectStore } from './objects';
 import { writeDurably } from './objectsDisk';
 import type { WantedPart } from './objectsParts';
 import type { Upload } from './objectsUploads';
+import { damaged, readRecord } from './root/records';
 import { hasCode } from './systemError';
 
 /** A multipart upload that has become an object. */
@@ -28,9 +29,8 @@ export class CompletedUploads {
   async find(bucket: string, id: string): Promise<CompletedUpload | undefined> {
     const folder = this.folder(bucket);
     const name = (await names(folder)).find((one) => one.endsWith(`-${id}.json`));
-    return name === undefined
-      ? undefined
-      : (JSON.parse(await readFile(path.join(folder, name), 'utf8')) as CompletedUpload);
+    const found = name === undefined ? undefined : await readRecord<CompletedUpload>(path.join(folder, name));
+    return found === damaged ? undefined : found;
   }
 
   async add(bucket: string, upload: Upload, wanted: readonly WantedPart[], made: ObjectInfo): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChecksumHasher } from './checksums';
 import { hasCode } from './systemError';
@@ -47,6 +47,19 @@ export async function writeDurably(file: string, text: string, mode = 0o666): Pr
 /** Moves a flushed file to where it stays, durably. Both places are on one file system. */
 export async function moveDurably(from: string, to: string): Promise<void> {
   await rename(from, to);
+  await syncFolder(path.dirname(to));
+}
+
+/** Gives a flushed file a second name where it is to stay, durably. Where the file system has no links it is moved. */
+export async function linkDurably(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EEXIST', 'ENOSPC', 'EROFS', 'EIO')) {
+      throw error;
+    }
+    await rename(from, to);
+  }
   await syncFolder(path.dirname(to));
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { KeyedLock } from './keyedLock';
@@ -17,6 +17,7 @@ import {
   type PartRecord,
   type WantedPart,
 } from './objectsParts';
+import { damaged, readRecord } from './root/records';
 import { hasCode } from './systemError';
 
 /** A multipart upload that is neither completed nor aborted. */
@@ -239,15 +240,12 @@ async function readPart(file: string): Promise<PartRecord | undefined> {
   return await readIfThere<PartRecord>(file);
 }
 
-async function readIfThere<T>(file: string): Promise<T | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return undefined;
-    }
-    throw error;
+async function readIfThere<T extends object>(file: string): Promise<T | undefined> {
+  const found = await readRecord<T>(file);
+  if (found === damaged) {
+    throw new Error(`The record ${file} is damaged. Local Glue sets it aside at its next start.`);
   }
+  return found;
 }
 
 function noSuchUpload(id: string): ObjectError {

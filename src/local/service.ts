@@ -12,6 +12,7 @@ import { type Log, logFault } from './log';
 import { ObjectStore } from './objects';
 import { lockRoot } from './root/lock';
 import { makePrivate } from './root/privateFiles';
+import { SetAside } from './root/setAside';
 import { State } from './state';
 import { RunFiles } from './tasks/runFiles';
 import { TaskRuns } from './tasks/taskRuns';
@@ -70,9 +71,10 @@ export async function startService(
     if (mode !== undefined) {
       log.warn(`others may enter the root folder (mode ${mode}): what Local Glue keeps there is private`, { root });
     }
-    const keyPair = await loadKeyPair(root);
-    const objects = await ObjectStore.open(path.join(root, 'objects'));
-    const state = await State.open(path.join(root, 'state'));
+    const setAside = new SetAside(root, log);
+    const keyPair = await loadKeyPair(root, setAside);
+    const objects = await ObjectStore.open(path.join(root, 'objects'), setAside);
+    const state = await State.open(path.join(root, 'state'), setAside);
     const runJob = processRunner(workerProgram);
     const files = new RunFiles(state, path.join(root, 'scratch'));
     const keeping = { folder: path.join(root, 'indexes'), mostBytes: options.indexMegabytes * 1024 * 1024 };

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KeyedLock } from './keyedLock';
 import type { MatchMetrics } from './match/job';
-import { syncFolder } from './objectsDisk';
+import { SetAside } from './root/setAside';
+import { lostImports } from './state/lostImports';
+import { TransformFolders } from './state/transformFolders';
 import { RecordFolder } from './stateFolder';
 import { checkFormat } from './stateFormat';
 import type { DatabaseRecord, RunRecord, TableRecord, TransformRecord } from './stateRecords';
@@ -39,23 +40,28 @@ export class State {
   private readonly folders;
   private sequence = 0;
 
-  private constructor(readonly folder: string) {
+  private readonly transformFolders: TransformFolders;
+
+  private constructor(folder: string) {
+    this.transformFolders = new TransformFolders(folder);
     this.folders = {
-      database: new RecordFolder<DatabaseRecord>(path.join(folder, 'databases')),
-      table: new RecordFolder<TableRecord>(path.join(folder, 'tables')),
-      jobTags: new RecordFolder<JobTags>(path.join(folder, 'jobs')),
+      database: new RecordFolder<DatabaseRecord>(path.join(folder, 'databases'), ({ name }) => name),
+      table: new RecordFolder<TableRecord>(path.join(folder, 'tables'), (table) => {
+        return table.database && table.name ? tableKey(table.database, table.name) : undefined;
+      }),
+      jobTags: new RecordFolder<JobTags>(path.join(folder, 'jobs'), ({ name }) => name),
     };
   }
 
-  /** Opens the state kept in a folder, made on first use. One process at a time may do so. */
-  static async open(folder: string): Promise<State> {
-    await checkFormat(folder);
+  /** Opens the state kept in a folder, made on first use. One process at a time may do so. What is damaged is set aside. */
+  static async open(folder: string, setAside = new SetAside(path.dirname(folder))): Promise<State> {
+    await checkFormat(folder, setAside);
     const state = new State(folder);
     const { folders } = state;
-    for (const record of await folders.database.load()) state.apply({ put: 'database', record });
-    for (const record of await folders.table.load()) state.apply({ put: 'table', record });
-    for (const record of await folders.jobTags.load()) state.apply({ put: 'jobTags', record });
-    await state.loadTransforms();
+    for (const record of await folders.database.load(setAside)) state.apply({ put: 'database', record });
+    for (const record of await folders.table.load(setAside)) state.apply({ put: 'table', record });
+    for (const record of await folders.jobTags.load(setAside)) state.apply({ put: 'jobTags', record });
+    await state.loadTransforms(setAside);
     return state;
   }
 
@@ -155,33 +161,42 @@ export class State {
     });
   }
 
-  /** Clears away the folder of a transform that is gone; it is gone once its record is, at the latest the next start does this. */
+  /** Clears away what belonged to a transform that is gone; at the latest the next start does. */
   async removeTransformFiles(id: string): Promise<void> {
-    await rm(this.transformFolder(id), { recursive: true, force: true });
+    await this.transformFolders.clear(id);
   }
 
   /** The folder of all that belongs to a transform: its record, its task runs, its labels and what was asked. */
   transformFolder(id: string): string {
-    return path.join(this.folder, 'transforms', id);
+    return this.transformFolders.of(id);
   }
 
-  /** Reads transforms with their runs. A folder without a record is what an interrupted creation or removal left. */
-  private async loadTransforms(): Promise<void> {
-    await mkdir(path.join(this.folder, 'transforms'), { recursive: true });
+  private async loadTransforms(setAside: SetAside): Promise<void> {
     const runs: RunRecord[] = [];
-    for (const id of await readdir(path.join(this.folder, 'transforms'))) {
-      const [record] = await this.transformRecord(id).load();
-      if (record) {
-        this.apply({ put: 'transform', record });
-        this.sequence = Math.max(this.sequence, record.sequence);
-        runs.push(...(await this.runFolder(id).load()));
-      } else {
-        await rm(this.transformFolder(id), { recursive: true, force: true });
-      }
+    for (const record of await this.transformFolders.load(setAside)) {
+      this.apply({ put: 'transform', record });
+      this.sequence = Math.max(this.sequence, record.sequence);
+      runs.push(...(await this.transformFolders.runs(record.id).load(setAside)));
     }
     for (const record of runs.sort((a, b) => a.sequence - b.sequence)) {
       this.apply({ put: 'run', record });
       this.sequence = Math.max(this.sequence, record.sequence, record.finished ?? 0);
+    }
+    for (const transform of this.transforms()) {
+      await this.rebuildImports(transform, setAside);
+    }
+  }
+
+  /** Labels count by the record of the import that brought them; labels that have lost it get another. */
+  private async rebuildImports(transform: TransformRecord, setAside: SetAside): Promise<void> {
+    const folder = path.join(this.transformFolder(transform.id), 'labels');
+    const known = (id: string) => this.runIndex.get(transform.id, id) !== undefined;
+    const last = this.results(transform.id).lastImport;
+    const next = () => this.nextSequence();
+    for (const record of await lostImports({ folder, transform, last, known, setAside, next })) {
+      await this.persist({ put: 'run', record });
+      this.apply({ put: 'run', record });
+      setAside.rebuilt(`the record of import ${record.id}`);
     }
   }
 
@@ -197,7 +212,7 @@ export class State {
       case 'transform':
         return this.persistTransform(change.record);
       case 'run':
-        return this.runFolder(change.record.transformId).write(change.record.id, change.record);
+        return this.transformFolders.runs(change.record.transformId).write(change.record.id, change.record);
       case 'jobTags':
         return this.folders.jobTags.write(change.record.name, change.record);
     }
@@ -205,24 +220,13 @@ export class State {
 
   private async persistTransform(record: TransformRecord): Promise<void> {
     if (!this.transformRecords.has(record.id)) {
-      await mkdir(path.join(this.transformFolder(record.id), 'record'), { recursive: true });
-      await mkdir(path.join(this.transformFolder(record.id), 'runs'), { recursive: true });
-      await syncFolder(this.transformFolder(record.id));
-      await syncFolder(path.join(this.folder, 'transforms'));
+      await this.transformFolders.make(record.id);
     }
-    await this.transformRecord(record.id).write('transform', record);
+    await this.transformFolders.write(record);
   }
 
   private persistRemoval(kind: 'database' | 'table' | 'transform', key: string): Promise<void> {
-    return kind === 'transform' ? this.transformRecord(key).remove('transform') : this.folders[kind].remove(key);
-  }
-
-  private transformRecord(id: string): RecordFolder<TransformRecord> {
-    return new RecordFolder(path.join(this.transformFolder(id), 'record'));
-  }
-
-  private runFolder(transformId: string): RecordFolder<RunRecord> {
-    return new RecordFolder(path.join(this.transformFolder(transformId), 'runs'));
+    return kind === 'transform' ? this.transformFolders.remove(key) : this.folders[kind].remove(key);
   }
 
   private apply(change: Change): void {

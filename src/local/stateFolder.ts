@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder, writeDurably } from './objectsDisk';
+import { damaged, isTemporary, readRecord } from './root/records';
+import type { SetAside } from './root/setAside';
 import { hasCode } from './systemError';
 
 /** Records read at the same time on start. */
@@ -11,22 +13,24 @@ const readers = 32;
  * A folder of JSON records, one file each, named by a hash of the record's key (keys hold any character and any case).
  * A record is replaced in one step and is on disk when `write` resolves.
  */
-export class RecordFolder<Value> {
-  constructor(private readonly folder: string) {}
+export class RecordFolder<Value extends object> {
+  constructor(
+    private readonly folder: string,
+    /** The key of a record, undefined for what can't be one. */
+    private readonly keyOf: (value: Value) => string | undefined,
+  ) {}
 
-  /** Reads all records and clears away what interrupted writes left. Throws where a file holds no JSON, naming it. */
-  async load(): Promise<Value[]> {
+  /** Reads all records, clears away what interrupted writes left and sets aside what is damaged. */
+  async load(setAside: SetAside): Promise<Value[]> {
     await mkdir(this.folder, { recursive: true });
-    const names = await readdir(this.folder);
-    const files = names.filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-    await Promise.all(
-      names.filter((name) => name.endsWith('.tmp')).map((name) => rm(path.join(this.folder, name), { force: true })),
-    );
     const values: Value[] = [];
-    const next = files.values();
+    const next = (await readdir(this.folder)).values();
     const reader = async () => {
       for (const name of next) {
-        values.push(await this.read(path.join(this.folder, name)));
+        const value = await this.read(name, setAside);
+        if (value) {
+          values.push(value);
+        }
       }
     };
     await Promise.all(Array.from({ length: readers }, reader));
@@ -50,15 +54,28 @@ export class RecordFolder<Value> {
     await syncFolder(this.folder);
   }
 
-  private async read(file: string): Promise<Value> {
-    try {
-      return JSON.parse(await readFile(file, 'utf8')) as Value;
-    } catch (error) {
-      throw new Error(`The record ${file} can't be read (${String(error)}). Restore it from a backup or remove it.`);
+  private async read(name: string, setAside: SetAside): Promise<Value | undefined> {
+    const file = path.join(this.folder, name);
+    if (isTemporary(name)) {
+      await rm(file, { force: true });
     }
+    if (!name.endsWith('.json')) {
+      return undefined;
+    }
+    const value = await readRecord<Value>(file);
+    const key = value === undefined || value === damaged ? undefined : this.keyOf(value);
+    if (value === undefined || value === damaged || key === undefined || fileName(key) !== name) {
+      await setAside.take(file, 'A record is damaged.');
+      return undefined;
+    }
+    return value;
   }
 
   private file(key: string): string {
-    return path.join(this.folder, `${createHash('sha256').update(key).digest('hex').slice(0, 40)}.json`);
+    return path.join(this.folder, fileName(key));
   }
+}
+
+function fileName(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 40)}.json`;
 }

@@ -1,34 +1,31 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeDurably } from './objectsDisk';
+import { damaged, readRecord } from './root/records';
+import type { SetAside } from './root/setAside';
 
 /** Goes up when records change in a way that older or newer programs can't read. */
 const format = 1;
 
 /**
- * Makes the state folder, or checks that its records are of the form this program reads and writes.
+ * Makes the state folder, or checks that its records are of the form this program reads and writes. A folder that has lost the word on
+ * that is of this form: there was no other yet.
  * @throws Error that says what to do, when they are not
  */
-export async function checkFormat(folder: string): Promise<void> {
+export async function checkFormat(folder: string, setAside: SetAside): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'format.json');
-  const found = await readFormat(file);
-  if (found === undefined && (await readdir(folder)).every((name) => name.endsWith('.tmp'))) {
-    await writeDurably(file, JSON.stringify({ format }));
-  } else if (found !== format) {
-    throw new Error(
-      `The state in ${folder} was written by another version of Local Glue (format ${found ?? 'unknown'}, not ${format}). Use that version, or another --root.`,
-    );
+  const found = await readRecord<{ readonly format?: unknown }>(file);
+  if (found !== undefined && found !== damaged && typeof found.format === 'number') {
+    if (found.format !== format) {
+      throw new Error(
+        `The state in ${folder} was written by another version of Local Glue (format ${found.format}, not ${format}). Use that version, or another --root.`,
+      );
+    }
+    return;
   }
-}
-
-async function readFormat(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    return undefined;
+  if (found !== undefined) {
+    await setAside.take(file, 'The word on the format of the state is damaged.');
   }
-  const value: unknown = JSON.parse(text);
-  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  await writeDurably(file, JSON.stringify({ format }));
 }

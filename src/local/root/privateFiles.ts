@@ -3,8 +3,9 @@ import path from 'node:path';
 import { credentialsFileName, endpointFileName, logFolderName } from '../../shared/rootFiles';
 import { hasCode } from '../systemError';
 import { lockFileName } from './lock';
+import { setAsideFolderName } from './setAside';
 
-const folders = [logFolderName, 'objects', 'scratch', 'set-aside', 'state'];
+const folders = [logFolderName, 'objects', 'scratch', setAsideFolderName, 'state'];
 const files = [credentialsFileName, endpointFileName, lockFileName];
 /** What others than the owner may do. */
 const forOthers = 0o077;

@@ -3,6 +3,10 @@ import path from 'node:path';
 import { moveDurably } from '../objectsDisk';
 import type { State } from '../state';
 import type { RunRecord } from '../stateRecords';
+import { hasCode } from '../systemError';
+import { JobFailure } from './workerProcess';
+
+const lostLabels = 'The file of the labels that were imported last is missing. Import your labels again.';
 
 /**
  * Files that belong to task runs: the labels that count since an import, the records a generation asked about, and a folder for the
@@ -87,7 +91,7 @@ export class RunFiles {
       return true;
     } catch (error) {
       if (this.state.results(transformId).lastImport === last) {
-        throw error;
+        throw hasCode(error, 'ENOENT') ? new JobFailure(lostLabels) : error;
       }
       return false;
     }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -247,8 +247,10 @@ test('what interrupted writes left is cleared away on start', async () => {
   await store.put('records', 'kept', Buffer.from('kept'));
   const bucket = path.join(root, 'buckets', 'b-records');
   await writeFile(path.join(root, 'staging', 'half'), 'half');
-  await writeFile(path.join(bucket, 'blobs', 'stray'), 'never named');
-  await writeFile(path.join(bucket, 'keys', '.half.tmp'), '{"key":');
+  const id = '00000000-0000-4000-8000-000000000000';
+  await writeFile(path.join(bucket, 'blobs', `${id}.csv`), 'never named');
+  await link(path.join(bucket, 'blobs', `${id}.csv`), path.join(root, 'staging', id));
+  await writeFile(path.join(bucket, 'keys', `.${id}.tmp`), '{"key":');
   await mkdir(path.join(bucket, 'uploads', 'x'.repeat(32)));
   await mkdir(path.join(root, 'buckets', 'b-half'));
   const again = await ObjectStore.open(root);

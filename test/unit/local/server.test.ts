@@ -246,7 +246,11 @@ test('the key pair is made once and is its owner’s alone', async () => {
   const made = await loadKeyPair(other);
   expect(made.secretAccessKey).not.toBe(running.keyPair.secretAccessKey);
   await writeFile(path.join(other, 'credentials.json'), '{}');
-  await expect(loadKeyPair(other)).rejects.toThrow('Remove the file');
+  // A damaged one is of no use to anyone; it is kept nevertheless.
+  const remade = await loadKeyPair(other);
+  expect(remade).not.toEqual(made);
+  expect(await loadKeyPair(other)).toEqual(remade);
+  expect(await readdir(path.join(other, 'set-aside'))).toHaveLength(1);
 });
 
 test('a lease is held by an open response, whoever ends it', async () => {
