@@ -1,19 +1,14 @@
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { awsCommandLine, isThere } from '../../harness/independentClients';
 import { type LocalGlue, startLocalGlue } from '../../harness/localGlue';
 import { type PersonsTable, personsTable } from '../../harness/personsTable';
 import { cleanEnvironment, run } from '../../harness/processes';
 
-/** Debian's awscli: a client of somebody else's making. */
-const aws = '/usr/bin/aws';
-const hasAws = isExecutable(aws);
-if (!hasAws) {
-  console.log(`not run where ${aws} is absent (Debian: apt-get install awscli)`);
-}
+const [aws] = awsCommandLine.probe;
 
 let persons: PersonsTable;
 let local: LocalGlue;
@@ -31,11 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the independent client is there wherever CI runs', () => {
-  expect(hasAws || !process.env.CI).toBe(true);
-});
-
-test.runIf(hasAws)('the aws command line drives the whole loop', { timeout: 300_000 }, async () => {
+test.runIf(isThere(awsCommandLine))('the aws command line drives the whole loop', { timeout: 300_000 }, async () => {
   const bucket = 's3://acceptance';
   await s3('mb', bucket);
   await s3('cp', persons.file, `${bucket}/table/part-1.csv`);
@@ -169,13 +160,4 @@ function awsCommand(...args: string[]) {
       AWS_PAGER: '',
     }),
   });
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
