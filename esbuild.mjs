@@ -1,8 +1,9 @@
 // Builds everything into dist/: the extension, its lazily loaded AWS part, Local Glue with its matcher, and the webviews.
 // Usage: node esbuild.mjs [--watch] [--production]
 import { existsSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './notices.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -81,6 +82,9 @@ if (existsSync('media/static')) {
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(contexts.map((context) => context.rebuild()));
+  const results = await Promise.all(contexts.map((context) => context.rebuild()));
+  if (production) {
+    await writeFile('dist/ThirdPartyNotices.txt', thirdPartyNotices(results.map(({ metafile }) => metafile)));
+  }
   await Promise.all(contexts.map((context) => context.dispose()));
 }

@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { besideLocalGlue } from './notices.mjs';
 import { explain, Failure } from './test/harness/failure.ts';
 import { cleanEnvironment, run } from './test/harness/processes.ts';
 
@@ -38,7 +39,7 @@ async function addDuckDb(target) {
   const binary = `@duckdb/node-bindings-${otherNames[target] ?? target}`;
   // Without what only developers read.
   const filter = (file) => !/\.d\.ts$|\.map$|README\.md$/.test(file);
-  for (const name of ['@duckdb/node-api', '@duckdb/node-bindings', 'detect-libc']) {
+  for (const name of besideLocalGlue) {
     await cp(join(modules, name), join(packaged, name), { recursive: true, filter });
   }
   const to = join(packaged, binary);

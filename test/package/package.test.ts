@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { project } from '../harness/project.ts';
@@ -13,6 +13,7 @@ const universalFile = join(project, `${name}-${version}.vsix`);
 const platformFile = join(project, `${name}-${target}-${version}.vsix`);
 let universal: ZipEntry[] = [];
 let platform: ZipEntry[] = [];
+let bundled = new Set<string>();
 
 /** Names inside the extension's folder, sorted: the packager reads files in parallel and keeps no order. */
 function names(entries: readonly ZipEntry[]): string[] {
@@ -20,7 +21,20 @@ function names(entries: readonly ZipEntry[]): string[] {
   return inside.map(({ name: file }) => file.slice(10)).sort();
 }
 
+/** The folders of the packages that go into a bundle, as the source maps of a build tell that has them. */
+function bundledModules(): Set<string> {
+  const made = spawnSync(process.execPath, [join(project, 'esbuild.mjs')], { encoding: 'utf8' });
+  expect(made.status, made.stderr).toBe(0);
+  const maps = globSync('dist/**/*.map', { cwd: project });
+  const sources = maps.flatMap((map) => {
+    const { sources: files } = JSON.parse(readFileSync(join(project, map), 'utf8')) as { sources: string[] };
+    return files.map((file) => join(dirname(join(project, map)), file));
+  });
+  return new Set(sources.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+}
+
 beforeAll(() => {
+  bundled = bundledModules();
   const made = spawnSync(process.execPath, [join(project, 'package.mjs')], { encoding: 'utf8' });
   expect(made.status, made.stdout + made.stderr).toBe(0);
   universal = listZip(readFileSync(universalFile));
@@ -33,6 +47,7 @@ test('the universal package holds what runs and what is read, nothing else', () 
     /^package\.nls(\.[a-z-]+)?\.json$/,
     /^(readme|changelog)\.md$/,
     /^LICENSE\.txt$/,
+    /^dist\/ThirdPartyNotices\.txt$/,
     /^docs\/labeling-editor-dark\.png$/,
     /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
     /^dist\/(extension|aws|commands|labeling)\.cjs$/,
@@ -52,6 +67,25 @@ test('the platform package holds the same and DuckDB of that platform', () => {
     ['@duckdb/node-api', '@duckdb/node-bindings', `@duckdb/node-bindings-${target}`, 'detect-libc'].sort(),
   );
   expect(duckDb.some((file) => file.endsWith('/duckdb.node'))).toBe(true);
+});
+
+test('the licence text of everything bundled is in the package', () => {
+  const notices = readFileSync(join(project, 'dist/ThirdPartyNotices.txt'), 'utf8');
+  expect(names(universal)).toContain('dist/ThirdPartyNotices.txt');
+  const folders = [...bundled];
+  expect(folders.length).toBeGreaterThan(20);
+  const others = ['@vscode/codicons', '@duckdb/node-api', '@duckdb/node-bindings', 'detect-libc'];
+  for (const folder of [...folders, ...others.map((other) => join(project, 'node_modules', other))]) {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    expect(notices).toContain(`\n${manifest.name} ${manifest.version} (${manifest.license})\n`);
+    for (const file of globSync('{LICENSE,LICENCE,NOTICE}*', { cwd: folder })) {
+      expect(notices, `${manifest.name}: ${file}`).toContain(
+        readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim(),
+      );
+    }
+  }
+  expect(notices).toContain('Apache License');
+  expect(notices).toContain('Permission is hereby granted, free of charge');
 });
 
 test('every file that the manifest names is in the package', () => {
