@@ -5,6 +5,19 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const results = 'test-results';
 
+const report = (name) => JSON.parse(readFileSync(`${results}/${name}.json`, 'utf8'));
+
+function vitestCounts(name) {
+  const { numPassedTests, numFailedTests } = report(name);
+  return { passed: numPassedTests, failed: numFailedTests };
+}
+
+/** A test that needed a second try has failed: what it shows holds only now and then. */
+function playwrightCounts(name) {
+  const { expected, unexpected, flaky } = report(name).stats;
+  return { passed: expected, failed: unexpected + flaky };
+}
+
 /** A step either passes as a whole (counts as one), or is a suite that leaves its counts in a file. */
 const steps = [
   { name: 'format', command: ['biome', 'format', '.'] },
@@ -19,18 +32,12 @@ const steps = [
   {
     name: 'unit',
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}/unit.json`],
-    counts: () => {
-      const report = JSON.parse(readFileSync(`${results}/unit.json`, 'utf8'));
-      return { passed: report.numPassedTests, failed: report.numFailedTests };
-    },
+    counts: () => vitestCounts('unit'),
   },
   {
     name: 'webview',
     command: ['playwright', 'test', '-c', 'test/webview/playwright.config.ts', '--project=webview'],
-    counts: () => {
-      const { stats } = JSON.parse(readFileSync(`${results}/webview.json`, 'utf8'));
-      return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
-    },
+    counts: () => playwrightCounts('webview'),
   },
   // Leaves the built extension as it is shipped; the suites after it run on that.
   {
@@ -39,28 +46,22 @@ const steps = [
       ...['vitest', 'run', '-c', 'test/package/vitest.config.ts', '--reporter=default', '--reporter=json'],
       `--outputFile.json=${process.cwd()}/${results}/package.json`,
     ],
-    counts: () => {
-      const report = JSON.parse(readFileSync(`${results}/package.json`, 'utf8'));
-      return { passed: report.numPassedTests, failed: report.numFailedTests };
-    },
+    counts: () => vitestCounts('package'),
   },
   {
     name: 'host',
     command: ['node', 'test/harness/hostServer.ts', 'newest'],
-    counts: () => JSON.parse(readFileSync(`${results}/host-1.139.1.json`, 'utf8')),
+    counts: () => report('host-1.139.1'),
   },
   {
     name: 'host on VS Code 1.103',
     command: ['node', 'test/harness/hostServer.ts', 'oldest'],
-    counts: () => JSON.parse(readFileSync(`${results}/host-1.103.2.json`, 'utf8')),
+    counts: () => report('host-1.103.2'),
   },
   {
     name: 'e2e',
     command: ['playwright', 'test', '-c', 'test/e2e/playwright.config.ts'],
-    counts: () => {
-      const { stats } = JSON.parse(readFileSync(`${results}/e2e.json`, 'utf8'));
-      return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
-    },
+    counts: () => playwrightCounts('e2e'),
   },
 ];
 

@@ -36,7 +36,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
     await second(workbench).hover();
     await second(workbench).getByRole('button', { name: 'Generate Labeling Set…' }).click();
     await workbench.answer();
-    await expect(workbench.treeItem(/^Generate labeling set, Succeeded/)).toBeVisible({ timeout: 90_000 });
+    await expect(workbench.treeItem(/^Generate labeling set, Succeeded/)).toBeVisible({ timeout: 60_000 });
     await told(workbench, 'A labeling set for second is ready.');
   });
 

@@ -64,7 +64,7 @@ test('a user teaches a transform: generate, label by keyboard, import, estimate,
 async function generate(workbench: Workbench, objects: LocalObjects, count: number): Promise<SeenObject> {
   await workbench.runCommand('Glue Labeling: Generate Labeling Set');
   await workbench.answer();
-  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/).nth(count - 1), 90_000);
+  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/).nth(count - 1), 60_000);
   const files = (await objects.list(bucket, prefix)).filter(({ key }) => key.endsWith('.csv'));
   expect(files.length).toBe(count);
   const newest = files.at(-1);

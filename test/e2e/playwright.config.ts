@@ -10,9 +10,8 @@ export default defineConfig<WorkbenchFixtures>({
   // One workbench at a time: each is a server, an extension host and a browser.
   workers: 1,
   forbidOnly: true,
-  // A whole workbench on a shared machine: one more try there, told as flaky. On a developer's machine none.
-  retries: process.env.CI ? 1 : 0,
-  timeout: 600_000,
+  // The longest is a user's whole loop; each wait in it is a minute at most.
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: `${results}e2e.json` }]],
   use: {

@@ -4,8 +4,10 @@ import { expect } from '@playwright/test';
 import { type BucketBench, blank, labeled, test } from './bucketFixture.ts';
 
 /** Saves the file in front under another path, as a user does in the dialog. */
-async function saveAs({ workbench }: BucketBench, path: string): Promise<void> {
+async function saveAs({ workbench }: BucketBench, name: string, path: string): Promise<void> {
   await workbench.runCommand('File: Save As...');
+  // The dialog opens empty and puts the path of the file there on its own time, over what was typed before.
+  await workbench.expectInput(new RegExp(`[/\\\\]${name}$`));
   await workbench.answer(path);
 }
 
@@ -15,7 +17,7 @@ test('Save As on disk: the labels are in the new file, the old one stays as it i
   await bench.open('local.csv');
   await editor.press('a', 'b');
   await workbench.expectDirty('local.csv', true);
-  await saveAs(bench, join(bench.folder, 'copy.csv'));
+  await saveAs(bench, 'local.csv', join(bench.folder, 'copy.csv'));
   await expect(workbench.editorTab('copy.csv')).toBeVisible();
   await workbench.expectDirty('copy.csv', false);
   await editor.expectReady();
@@ -32,7 +34,7 @@ test('Save As in S3: a label set while it is under way is in the new object', as
   const gate = Promise.withResolvers<void>();
   proxy.inject({ kind: 'hold', until: gate.promise }, { method: 'PUT', path: 'copy.csv', times: 1 });
   const arrived = proxy.arrival('copy.csv', 'PUT');
-  await saveAs(bench, '/bucket/copy.csv');
+  await saveAs(bench, 'labels.csv', '/bucket/copy.csv');
   await arrived;
   await editor.grid.getByRole('row').nth(1).getByRole('gridcell').last().click();
   await editor.press('b');
@@ -51,7 +53,7 @@ test('Save As in a split view: the tab that still shows the old file is marked u
   await workbench.expectDirty('local.csv', true);
   await workbench.runCommand('View: Split Editor Right');
   await expect(workbench.editorTab('local.csv')).toHaveCount(2);
-  await saveAs(bench, join(bench.folder, 'copy.csv'));
+  await saveAs(bench, 'local.csv', join(bench.folder, 'copy.csv'));
   await expect(workbench.editorTab('copy.csv')).toBeVisible();
   await expect(workbench.editorTab('local.csv')).toHaveCount(1);
   await workbench.expectDirty('local.csv', true);

@@ -11,7 +11,7 @@ test('generates a labeling set, labels one set of it, saves it byte for byte', a
   const objects = new LocalObjects(localRoot);
   await workbench.runCommand('Glue Labeling: Generate Labeling Set');
   await workbench.answer('s3://sample-persons/short/');
-  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/), 90_000);
+  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/), 60_000);
   const [file] = await objects.list('sample-persons', 'short/');
   if (file === undefined) {
     throw new Error('There is no labeling file.');

@@ -31,7 +31,7 @@ test('npm start opens VS Code on the sample, and Ctrl+C ends everything', async 
     await workbench.expand(workbench.treeItem(/^persons/));
     await workbench.runCommand('Glue Labeling: Generate Labeling Set');
     await workbench.answer();
-    await workbench.waitFor(workbench.notification(/labeling set/i), 90_000);
+    await workbench.waitFor(workbench.notification(/labeling set/i), 60_000);
     await workbench.clickNotification(/labeling set/i, 'Open Labeling Set');
     const editor = new LabelingEditor(workbench);
     await editor.expectReady();

@@ -25,20 +25,20 @@ test('labels are imported, exported and evaluated by mouse', async ({ workbench,
   await workbench.chooseFromMenu(persons, 'Generate Labeling Set…');
   await workbench.answer();
   const generated = workbench.treeItem(/^Generate labeling set, Succeeded/);
-  await workbench.waitFor(generated, 90_000);
+  await workbench.waitFor(generated, 60_000);
   await labelEverything(localRoot);
   await workbench.expand(generated);
   await workbench.chooseFromMenu(workbench.treeItem(/\.csv/), 'Import Labels…');
-  await workbench.waitFor(workbench.treeItem(/^Import labels, Succeeded/), 90_000);
+  await workbench.waitFor(workbench.treeItem(/^Import labels, Succeeded/), 60_000);
   await expect(persons).toContainText('Ready');
 
   await workbench.chooseFromMenu(persons, 'Estimate Quality');
-  await workbench.waitFor(workbench.treeItem(/^Estimate quality, Succeeded/), 90_000);
+  await workbench.waitFor(workbench.treeItem(/^Estimate quality, Succeeded/), 60_000);
   await expect(persons).toContainText(/F1 [01]\.\d\d/);
 
   await workbench.chooseFromMenu(persons, 'Export Labels…');
   await workbench.answer();
-  await workbench.waitFor(workbench.treeItem(/^Export labels, Succeeded/), 90_000);
+  await workbench.waitFor(workbench.treeItem(/^Export labels, Succeeded/), 60_000);
   await expectExportOpen(workbench);
 });
 

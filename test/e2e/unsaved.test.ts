@@ -23,7 +23,7 @@ async function openLabelingSet(workbench: Workbench): Promise<string> {
   await workbench.expand(workbench.treeItem(/^persons/));
   await workbench.runCommand('Glue Labeling: Generate Labeling Set');
   await workbench.answer(`s3://${bucket}/${prefix}`);
-  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/).first(), 90_000);
+  await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/).first(), 60_000);
   await workbench.runCommand('Glue Labeling: Open Labeling Set');
   const name = await workbench.editorTab(/\.csv/).first().getAttribute('data-resource-name');
   return `${prefix}${name}`;

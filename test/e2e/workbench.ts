@@ -67,6 +67,11 @@ export class Workbench {
     return this.quickInput.getByRole('combobox').or(this.quickInput.getByRole('textbox')).first();
   }
 
+  /** Waits until the input box that is open holds such a text. */
+  async expectInput(text: RegExp): Promise<void> {
+    await expect(this.#input).toHaveValue(text);
+  }
+
   /** Types into the input box that is open, or takes what it offers, and confirms. */
   async answer(text?: string): Promise<void> {
     const box = this.#input;

@@ -77,7 +77,8 @@ export class FaultProxy {
 
   /** Listens on a free loopback port; `endpoint` is Local Glue's. */
   static async listen(upstream: string, keyPair: KeyPair): Promise<FaultProxy> {
-    const server = createServer();
+    // Idle connections stay: a client in the same process would meet them closed after every pause of the machine, all at once.
+    const server = createServer({ keepAliveTimeout: 0 });
     const proxy = new FaultProxy(server, new URL(upstream), keyPair);
     server.on('request', (request, response) => {
       proxy.carry(request, response).catch(() => response.destroy());

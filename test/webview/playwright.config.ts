@@ -14,9 +14,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   // axe looks at every element; on a busy machine that takes long.
-  timeout: 90_000,
+  timeout: 60_000,
   forbidOnly: true,
-  retries: process.env.CI ? 1 : 0,
   reporter: [['dot'], ['json', { outputFile: `${results}webview.json` }]],
   use: {
     viewport: { width: 1180, height: 760 },

@@ -35,7 +35,7 @@ afterAll(async () => {
   await persons?.remove();
 });
 
-test('every operation answers through the SDK, with members of the model only', { timeout: 300_000 }, async () => {
+test('every operation answers through the SDK, with members of the model only', { timeout: 120_000 }, async () => {
   await catalogOperations(local.glue);
   const transformId = await transformOperations(local.glue);
   await loopOperations(local, transformId);

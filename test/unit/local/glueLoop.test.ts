@@ -58,7 +58,7 @@ test.runIf(tutorial)("the label file of AWS's own tutorial counts its 150 labele
 });
 
 test('the whole loop: generate, label, import, estimate, generate again about other records', {
-  timeout: 300_000,
+  timeout: 120_000,
 }, async () => {
   const { glue, s3 } = local;
   const bucket = 'demo-persons';
