@@ -8,6 +8,11 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
+  /** Goes on as a source of this seed does from its start. */
+  restart(seed: number): void {
+    this.#state = seed >>> 0;
+  }
+
   /** At least 0, less than 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;

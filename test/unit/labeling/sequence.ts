@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import type { CheckResult } from '../../../src/labeling/saving';
 import { StoreError } from '../../../src/labeling/store';
 import { faults } from '../../harness/faultProxy';
@@ -8,6 +9,45 @@ import { Desk, type Entry, type RecordChange } from './desk';
 import { type LabelsById, NaiveModel } from './naiveModel';
 import type { S3Bench } from './s3Bench';
 import { SharedFile, sameLabels, someLabels } from './sharedFile';
+
+/** How often each step is taken, compared with the others. */
+const weights = {
+  edit: 6,
+  undo: 3,
+  redo: 2,
+  save: 3,
+  'save with a fault': 3,
+  'edit while saving': 2,
+  'revert while saving': 1,
+  colleague: 3,
+  'colleague moves rows': 1,
+  'colleague removes a row': 1,
+  'colleague deletes': 1,
+  look: 1,
+  revert: 1,
+  'edit during a revert': 1,
+  kill: 2,
+  'kill before the backup': 1,
+  'kill while saving': 2,
+} as const;
+
+type StepName = keyof typeof weights;
+
+/** A step, and the seed of all that is left to chance in it: leaving out other steps does not change this one. */
+export interface Step {
+  readonly name: StepName;
+  readonly seed: number;
+}
+
+const deck = (Object.entries(weights) as [StepName, number][]).flatMap(([name, weight]) =>
+  Array.from({ length: weight }, () => name),
+);
+
+/** Any few steps. */
+export const someSteps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({ name: fc.constantFrom(...deck), seed: fc.nat() }),
+  { minLength: 4, maxLength: 12, size: 'max' },
+);
 
 /** One user on one labeling file in S3, with a colleague, a bad network and a machine that dies now and then. */
 export class Sequence {
@@ -41,34 +81,32 @@ export class Sequence {
     );
   }
 
-  async run(stepCount: number): Promise<void> {
-    const { file } = this;
-    await file.putBack();
+  async run(steps: readonly Step[]): Promise<void> {
+    await this.file.putBack();
     await this.open(false);
-    const steps: readonly [number, string, () => Promise<void> | void][] = [
-      [6, 'edit', () => this.edit()],
-      [3, 'undo', () => this.undo()],
-      [2, 'redo', () => this.redo()],
-      [3, 'save', () => this.save()],
-      [3, 'save with a fault', () => this.saveWithFault()],
-      [2, 'edit while saving', () => this.editWhileSaving()],
-      [1, 'revert while saving', () => this.revertWhileSaving()],
-      [3, 'colleague', () => file.label()],
-      [1, 'colleague moves rows', () => file.moveRows()],
-      [1, 'colleague removes a row', () => file.removeRow()],
-      [1, 'colleague deletes', () => file.delete()],
-      [1, 'look', () => this.look()],
-      [1, 'revert', () => this.revert()],
-      [1, 'edit during a revert', () => this.editDuringRevert()],
-      [2, 'kill', () => this.kill()],
-      [1, 'kill before the backup', () => this.killUnsaved()],
-      [2, 'kill while saving', () => this.killWhileSaving()],
-    ];
-    const deck = steps.flatMap(([weight, name, work]) => Array.from({ length: weight }, () => ({ name, work })));
-    for (let at = 0; at < stepCount; at++) {
-      const { name, work } = this.random.pick(deck);
+    const works: Readonly<Record<StepName, () => Promise<void> | void>> = {
+      edit: () => this.edit(),
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      save: () => this.save(),
+      'save with a fault': () => this.saveWithFault(),
+      'edit while saving': () => this.editWhileSaving(),
+      'revert while saving': () => this.revertWhileSaving(),
+      colleague: () => this.file.label(),
+      'colleague moves rows': () => this.file.moveRows(),
+      'colleague removes a row': () => this.file.removeRow(),
+      'colleague deletes': () => this.file.delete(),
+      look: () => this.look(),
+      revert: () => this.revert(),
+      'edit during a revert': () => this.editDuringRevert(),
+      kill: () => this.kill(),
+      'kill before the backup': () => this.killUnsaved(),
+      'kill while saving': () => this.killWhileSaving(),
+    };
+    for (const { name, seed } of steps) {
       this.steps.push(name);
-      await work();
+      this.random.restart(seed);
+      await works[name]();
       this.steps.push(`    I see ${JSON.stringify(Object.fromEntries(this.at.shown()))}`);
       this.checkShown();
     }
@@ -351,7 +389,7 @@ export class Sequence {
 
   private expect(condition: boolean, what: string): void {
     if (!condition) {
-      throw new Error(`seed ${this.random.seed}: ${what}\nsteps: ${this.steps.join('\n')}`);
+      throw new Error(`${what}\nsteps: ${this.steps.join('\n')}`);
     }
   }
 }

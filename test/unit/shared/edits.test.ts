@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { invert, type LabelChange, type LabelEdit, Labels } from '../../../src/shared/edits';
 import { LabelingFile } from '../../../src/shared/labelingFile';
-import { eachRound } from '../../harness/fuzz';
+import { fuzz } from '../../harness/fuzz';
 import { naiveRecords, utf8 } from './samples';
 
 const stored = ['', 'A', 'A', '', 'x'];
@@ -41,43 +42,53 @@ test('a row that an edit changes twice ends where it began when the edit is take
   expect(invert(invert(edit))).toEqual(edit);
 });
 
-test('random edits, undo and redo agree with a naive model that keeps copies of all labels', async () => {
-  await eachRound(200, (random) => {
-    const labels = new Labels(file);
-    const snapshots = [[...stored]];
-    const edits: LabelEdit[] = [];
-    let at = 0;
-    for (let step = 0; step < 40; step++) {
-      const kind = random.int(0, 3);
-      const [undone, redone] = [edits[at - 1], edits[at]];
-      if (kind === 0 && undone) {
-        labels.apply(invert(undone).changes);
-        at -= 1;
-      } else if (kind === 1 && redone) {
-        labels.apply(redone.changes);
-        at += 1;
-      } else {
-        const wanted = Array.from({ length: random.int(0, 4) }, () =>
-          change(random.int(0, 4), random.pick(['', 'A', 'B', 'C'])),
-        );
-        edits.splice(at, edits.length, { name: `edit ${step}`, changes: labels.apply(wanted) });
-        const next = [...(snapshots[at] ?? [])];
-        for (const { row, after } of wanted) {
-          next[row] = after;
-        }
-        at += 1;
-        snapshots.splice(at, snapshots.length, next);
-      }
-      const now = stored.map((_, row) => labels.get(row));
-      const differing = now.flatMap((label, row) => (label === stored[row] ? [] : [[row, label]]));
-      expect(now, `step ${step}`).toEqual(snapshots[at]);
-      expect(labels.changed(), `step ${step}`).toEqual(differing);
-      expect(labels.isSame, `step ${step}`).toBe(differing.length === 0);
-    }
-    const written = naiveRecords(new TextDecoder().decode(labels.serialize()));
-    expect(written.slice(1).map((row) => row[1])).toEqual(snapshots[at]);
-  });
+type Step = 'undo' | 'redo' | readonly LabelChange[];
+
+const someChanges = fc.array(
+  fc.record({ row: fc.nat(4), before: fc.constant(''), after: fc.constantFrom('', 'A', 'B', 'C') }),
+  { maxLength: 4 },
+);
+const someSteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof<fc.Arbitrary<Step>[]>(fc.constant('undo'), fc.constant('redo'), someChanges, someChanges),
+  { maxLength: 40, size: 'max' },
+);
+
+test('random edits, undo and redo agree with a naive model that keeps copies of all labels', () => {
+  const { seed, rounds } = fuzz(200);
+  fc.assert(fc.property(someSteps, agree), { seed, numRuns: rounds });
 });
+
+function agree(steps: readonly Step[]): void {
+  const labels = new Labels(file);
+  const snapshots = [[...stored]];
+  const edits: LabelEdit[] = [];
+  let at = 0;
+  for (const [number, step] of steps.entries()) {
+    const [undone, redone] = [edits[at - 1], edits[at]];
+    if (step === 'undo') {
+      labels.apply(undone ? invert(undone).changes : []);
+      at -= undone ? 1 : 0;
+    } else if (step === 'redo') {
+      labels.apply(redone?.changes ?? []);
+      at += redone ? 1 : 0;
+    } else {
+      edits.splice(at, edits.length, { name: `edit ${number}`, changes: labels.apply(step) });
+      const next = [...(snapshots[at] ?? [])];
+      for (const { row, after } of step) {
+        next[row] = after;
+      }
+      at += 1;
+      snapshots.splice(at, snapshots.length, next);
+    }
+    const now = stored.map((_, row) => labels.get(row));
+    const differing = now.flatMap((label, row) => (label === stored[row] ? [] : [[row, label]]));
+    expect(now).toEqual(snapshots[at]);
+    expect(labels.changed()).toEqual(differing);
+    expect(labels.isSame).toBe(differing.length === 0);
+  }
+  const written = naiveRecords(new TextDecoder().decode(labels.serialize()));
+  expect(written.slice(1).map((row) => row[1])).toEqual(snapshots[at]);
+}
 
 function change(row: number, after: string): LabelChange {
   return { row, before: '', after };
