@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { besideLocalGlue } from './notices.mjs';
 import { explain, Failure } from './test/harness/failure.ts';
+import { linkOptions } from './test/harness/listing.ts';
 import { cleanEnvironment, run } from './test/harness/processes.ts';
 
 const project = import.meta.dirname;
@@ -24,11 +25,9 @@ async function step(name, program, args, options = {}) {
 }
 
 const node = (...args) => [process.execPath, args];
+const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
 const vsce = (...args) =>
-  node(
-    ...[join(modules, '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository'],
-    ...['--no-rewrite-relative-links', ...args],
-  );
+  node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', ...linkOptions(manifest), ...args);
 
 async function versionOf(name) {
   return JSON.parse(await readFile(join(modules, name, 'package.json'), 'utf8')).version;
@@ -66,7 +65,7 @@ async function download(spec, to) {
 async function main() {
   const { values } = parseArgs({ options: { target: { type: 'string' } } });
   const target = values.target ?? `${process.platform}-${process.arch}`;
-  const { name, version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+  const { name, version } = manifest;
   for (const old of globSync('*.vsix', { cwd: project })) {
     await rm(join(project, old));
   }

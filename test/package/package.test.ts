@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import { linkOptions } from '../harness/listing.ts';
 import { project } from '../harness/project.ts';
-import { listZip, type ZipEntry } from './zip.ts';
+import { listZip, readZip, type ZipEntry } from './zip.ts';
 
 const manifestText = readFileSync(join(project, 'package.json'), 'utf8');
 const { name, version } = JSON.parse(manifestText) as { name: string; version: string };
@@ -49,6 +51,7 @@ test('the universal package holds what runs and what is read, nothing else', () 
     /^LICENSE\.txt$/,
     /^dist\/ThirdPartyNotices\.txt$/,
     /^docs\/labeling-editor-dark\.png$/,
+    /^media\/icon\.png$/,
     /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
     /^dist\/(extension|aws|commands|labeling)\.cjs$/,
     /^dist\/local\/(glue-local|match-worker|match-thread)\.mjs$/,
@@ -92,6 +95,24 @@ test('every file that the manifest names is in the package', () => {
   const named = [...manifestText.matchAll(/"(?:\.\/)?((?:dist|media|docs)\/[^"*]+\.\w+)"/g)].map((match) => match[1]);
   expect(named.length).toBeGreaterThan(0);
   expect(names(universal)).toEqual(expect.arrayContaining(named));
+});
+
+test('on a listing, the picture of the README has an address, once the repository is known', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'glue-listing-'));
+  const repository = 'https://github.com/somebody/something';
+  const manifest = { name: 'listed', version: '1.0.0', publisher: 'somebody', engines: { vscode: '*' }, repository };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  for (const file of ['README.md', 'LICENSE', 'docs']) {
+    cpSync(join(project, file), join(folder, file), { recursive: true });
+  }
+  const vsce = join(project, 'node_modules/@vscode/vsce/vsce');
+  const args = [vsce, 'package', '--no-dependencies', ...linkOptions(manifest), '--out', 'listed.vsix'];
+  const made = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect(made.status, made.stderr).toBe(0);
+  const readme = readZip(readFileSync(join(folder, 'listed.vsix')), 'extension/readme.md').toString();
+  rmSync(folder, { recursive: true });
+  const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, address]) => address);
+  expect(pictures).toEqual([`${repository}/raw/HEAD/docs/labeling-editor-dark.png`]);
 });
 
 test('the bundles stay small', () => {

@@ -1,8 +1,12 @@
+import { inflateRawSync } from 'node:zlib';
+
 /** A file in a ZIP archive. */
 export interface ZipEntry {
   readonly name: string;
   /** Bytes before compression. */
   readonly size: number;
+  /** Where its local header begins. */
+  readonly offset: number;
 }
 
 const endOfDirectory = 0x06054b50;
@@ -22,8 +26,23 @@ export function listZip(bytes: Buffer): ZipEntry[] {
       number,
       number,
     ];
-    entries.push({ name: bytes.toString('utf8', at + 46, at + 46 + name), size: bytes.readUInt32LE(at + 24) });
+    entries.push({
+      name: bytes.toString('utf8', at + 46, at + 46 + name),
+      size: bytes.readUInt32LE(at + 24),
+      offset: bytes.readUInt32LE(at + 42),
+    });
     at += 46 + name + extra + comment;
   }
   return entries;
+}
+
+/** The content of a file in an archive. */
+export function readZip(bytes: Buffer, name: string): Buffer {
+  const entry = listZip(bytes).find((one) => one.name === name);
+  if (entry === undefined) {
+    throw new Error(`The archive holds no ${name}.`);
+  }
+  const [nameLength, extra] = [bytes.readUInt16LE(entry.offset + 26), bytes.readUInt16LE(entry.offset + 28)];
+  const content = bytes.subarray(entry.offset + 30 + nameLength + extra);
+  return bytes.readUInt16LE(entry.offset + 8) === 0 ? content.subarray(0, entry.size) : inflateRawSync(content);
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.runIf(isThere(awsCommandLine))('the aws command line drives the whole loop', { timeout: 300_000 }, async () => {
+test.runIf(isThere(awsCommandLine))('the aws command line drives the whole loop', { timeout: 180_000 }, async () => {
   const bucket = 's3://acceptance';
   await s3('mb', bucket);
   await s3('cp', persons.file, `${bucket}/table/part-1.csv`);
