@@ -3,6 +3,7 @@ import { createConnections } from './connection/create';
 import { registerLabeling } from './labeling/lazy';
 import type { createLabeling } from './labeling/register';
 import { createTransforms } from './transforms/create';
+import { Prompts } from './transforms/ui/prompts';
 
 /** What dist/labeling.cjs exports. */
 interface LabelingBundle {
@@ -13,17 +14,21 @@ interface LabelingBundle {
 export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   const log = vscode.window.createOutputChannel('Glue Labeling', { log: true });
-  const connections = createConnections(context, log);
-  const transforms = createTransforms(context, connections, log, (uri, file) => labeling.decisionsBeside(uri, file));
+  const prompts = new Prompts();
+  const connections = createConnections(context, log, (ask) => prompts.interrupt(ask));
+  const transforms = createTransforms(context, connections, log, prompts, (uri, file) =>
+    labeling.decisionsBeside(uri, file),
+  );
   const labeling = registerLabeling(() => {
     const bundle: LabelingBundle = require('./labeling.cjs');
     return bundle.createLabeling(context, {
       connections,
       log,
+      questions: prompts,
       transformOf: (uri) => transforms.transformOf(uri),
       onImportRequested: (uri) => void vscode.commands.executeCommand('glueLabeling.importLabels', uri),
     });
   });
-  context.subscriptions.push(log, connections, transforms, labeling);
+  context.subscriptions.push(log, connections, transforms, labeling, prompts);
   log.info(`Active after ${(performance.now() - started).toFixed(1)} ms.`);
 }

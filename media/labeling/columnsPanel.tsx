@@ -1,6 +1,7 @@
 import { Component, createRef } from 'preact';
 import { resetColumns, setWidth, toggleDimEqual, toggleHidden, togglePinned } from './commands/arrange';
 import { closePanel } from './commands/panels';
+import { focusOn } from './focus';
 import { Icon } from './icon';
 import type { Session } from './session';
 import type { Column, Opened } from './state';
@@ -21,7 +22,7 @@ export class ColumnsPanel extends Component<Props, { readonly wanted: string }> 
   private readonly element = createRef<HTMLElement>();
 
   override componentDidMount(): void {
-    this.element.current?.querySelector('input')?.focus();
+    focusOn(this.element.current?.querySelector('input'));
   }
 
   render() {

@@ -1,4 +1,5 @@
 import { Component, type ComponentChildren, createRef } from 'preact';
+import { focusOn } from './focus';
 
 interface Props {
   readonly name: string;
@@ -11,11 +12,29 @@ interface Props {
 export class Dialog extends Component<Props> {
   private readonly element = createRef<HTMLDialogElement>();
 
+  private readonly ending = new AbortController();
+
   override componentDidMount(): void {
-    this.element.current?.showModal();
-    this.element.current?.focus();
+    if (document.hasFocus()) {
+      this.open();
+    } else {
+      // Opened modally it would take the focus from where the user types.
+      this.element.current?.setAttribute('open', '');
+      window.addEventListener('focus', () => this.open(), { once: true, signal: this.ending.signal });
+    }
+  }
+
+  override componentWillUnmount(): void {
+    this.ending.abort();
+  }
+
+  private open(): void {
+    const { current } = this.element;
+    current?.removeAttribute('open');
+    current?.showModal();
+    focusOn(current);
     // In a small window the browser has scrolled to the button that it wanted to focus.
-    this.element.current?.scrollTo(0, 0);
+    current?.scrollTo(0, 0);
   }
 
   render() {

@@ -1,6 +1,6 @@
 import { Component, createRef } from 'preact';
 import { clearFilter, setFilter } from './commands/arrange';
-import { filterInputId, focusGrid } from './focus';
+import { filterInputId, focusGrid, focusOn } from './focus';
 import { Icon } from './icon';
 import { countOf } from './search';
 import type { Session } from './session';
@@ -23,7 +23,7 @@ export class FilterBar extends Component<Props, { readonly draft: string | undef
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   override componentDidMount(): void {
-    this.input.current?.focus();
+    focusOn(this.input.current);
   }
 
   override componentWillUnmount(): void {

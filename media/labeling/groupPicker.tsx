@@ -2,7 +2,7 @@ import { Component, createRef } from 'preact';
 import { groupsOf } from '../../src/shared/groups';
 import { clearLabels, label, newGroupName } from './commands/label';
 import { closePanel } from './commands/panels';
-import { gridId, rowId } from './focus';
+import { focusOn, gridId, rowId } from './focus';
 import type { Session } from './session';
 import type { Opened } from './state';
 
@@ -34,7 +34,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
     if (box && element) {
       element.style.left = `${box.left + 8}px`;
       element.style.top = `${Math.max(0, Math.min(box.bottom, window.innerHeight - element.offsetHeight - 8))}px`;
-      element.querySelector('input')?.focus();
+      focusOn(element.querySelector('input'));
     }
     document.addEventListener(
       'pointerdown',
@@ -148,7 +148,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
   private typeAhead({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): void {
     const isTyped = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
     if ((isTyped || key === 'Backspace') && target instanceof HTMLButtonElement) {
-      this.element.current?.querySelector('input')?.focus();
+      focusOn(this.element.current?.querySelector('input'));
     }
   }
 
@@ -156,7 +156,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
   private moveFocus(step: 1 | -1): void {
     const stops = [...(this.element.current?.querySelectorAll<HTMLElement>('input, button') ?? [])];
     const here = stops.findIndex((stop) => stop.matches(':focus'));
-    stops[(here + step + stops.length) % stops.length]?.focus();
+    focusOn(stops[(here + step + stops.length) % stops.length]);
   }
 
   private pick({ label: name, kind }: Choice): void {

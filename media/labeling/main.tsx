@@ -10,7 +10,8 @@ import './style/access.css';
 import { render } from 'preact';
 import { App } from './app';
 import { Host } from './host';
-import { listenToKeys } from './keyboard';
+import { Keyboard } from './keyboard';
+import { KeyGate } from './keyGate';
 import { receive } from './receive';
 import { type Action, reduce } from './reducer';
 import { Session } from './session';
@@ -32,8 +33,8 @@ if (root) {
     }
   });
   window.addEventListener('unhandledrejection', ({ reason }) => host.send({ type: 'failed', reason: String(reason) }));
-  listenToKeys(session);
-  host.onMessage((message) => receive(session, message));
+  const keyboard = new Keyboard(session, new KeyGate((message) => host.send(message)));
+  host.onMessage((message) => (message.type === 'keys' ? keyboard.free(message.turn) : receive(session, message)));
   render(<App store={store} session={session} />, root);
   host.send({ type: 'ready' });
 }

@@ -21,7 +21,7 @@ import { Turns } from './turns';
 import { placeOfRow } from './view';
 
 /** Does what a message of the host asks for. */
-export function receive(session: Session, message: ToWebview): void {
+export function receive(session: Session, message: Exclude<ToWebview, { type: 'keys' }>): void {
   const { opened } = session;
   switch (message.type) {
     case 'open':

@@ -1,3 +1,5 @@
+import { focusOn } from './focus';
+
 /**
  * Left, Right, Home and End move between the buttons of a toolbar, which is one tab stop (ARIA Authoring Practices).
  * Which of them that is, is the toolbar's to keep: the one that had the focus last.
@@ -12,7 +14,7 @@ export function moveAlongToolbar(event: KeyboardEvent): void {
   if (next && next !== target) {
     event.preventDefault();
     event.stopPropagation();
-    next.focus();
+    focusOn(next);
   }
 }
 

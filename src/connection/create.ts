@@ -17,8 +17,15 @@ import {
 
 const choiceKey = 'glueLabeling.choice';
 
-/** Makes the window's connections from its settings. The AWS bundle and Local Glue are loaded on first use. */
-export function createConnections(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Connections {
+/**
+ * Makes the window's connections from its settings. The AWS bundle and Local Glue are loaded on first use.
+ * @param interrupting asks the user in the middle of what a command asks
+ */
+export function createConnections(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  interrupting: <T>(ask: () => Promise<T>) => Promise<T>,
+): Connections {
   const loadAws = (): Promise<AwsBundle> => Promise.resolve().then((): AwsBundle => require('./aws.cjs'));
   const local = new LocalProcess({
     program: context.asAbsolutePath('dist/local/glue-local.mjs'),
@@ -27,7 +34,13 @@ export function createConnections(context: vscode.ExtensionContext, log: vscode.
     log,
     loadAws,
   });
-  const surroundings = { loadAws, env: process.env, endpointSetting, proxySetting, mfaCode: askMfaCode };
+  const surroundings = {
+    loadAws,
+    env: process.env,
+    endpointSetting,
+    proxySetting,
+    mfaCode: (serial: string, profile: string) => interrupting(() => askMfaCode(serial, profile)),
+  };
   const files = new AwsFilesWatcher(process.env, () => void connections.filesChanged());
   const connections = new Connections({
     configured: configuredChoice,

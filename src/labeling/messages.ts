@@ -38,6 +38,10 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     }
     case 'copy':
       return typeof message.text === 'string' ? { type: 'copy', text: message.text } : undefined;
+    case 'askKeys':
+      return isCount(message.turn) && typeof message.byHand === 'boolean'
+        ? { type: 'askKeys', turn: message.turn, byHand: message.byHand }
+        : undefined;
     case 'painted':
       return parsePainted(message);
     case 'failed':

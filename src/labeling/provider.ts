@@ -6,6 +6,7 @@ import { BackupKeeper, deleteOldClosed, findBackup } from './backupKeeper';
 import { DirtyGuard } from './dirtyGuard';
 import { LabelingDocument } from './document';
 import { editorHtml, type PageParts, readPageParts } from './editorHtml';
+import type { KeyTurns } from './keyTurns';
 import { LocalFileStore } from './localFileStore';
 import { objectScheme } from './objectAddress';
 import { restore } from './restoring';
@@ -30,6 +31,7 @@ export interface ProviderParts {
   /** Where unsaved labels are kept. */
   readonly backups: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  readonly keys: KeyTurns;
   readonly onImportRequested: (uri: vscode.Uri) => void;
 }
 
@@ -142,7 +144,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     document: LabelingDocument,
     { store, access, keeper }: { store: FileStore; access: WriteAccess; keeper: BackupKeeper },
   ): LabelingSession {
-    const { settings, log, onImportRequested } = this.parts;
+    const { settings, log, keys, onImportRequested } = this.parts;
     const session: LabelingSession = new LabelingSession({
       uri,
       name,
@@ -153,6 +155,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       canImport: uri.scheme === objectScheme,
       access,
       log,
+      keys,
       onImportRequested,
       onDispose: () => {
         guard.dispose();

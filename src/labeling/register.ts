@@ -4,6 +4,7 @@ import type { LabelingFile } from '../shared/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
+import { KeyTurns, type QuestionSource } from './keyTurns';
 import { LargeObjects } from './largeObjects';
 import { OpeningProvider } from './opening';
 import { decisionsOf, sessionsBeside } from './otherFiles';
@@ -19,6 +20,8 @@ import { ViewSettingsStore } from './viewSettings';
 export interface LabelingDependencies {
   readonly connections: ConnectionSource & { onDidChange(listener: () => void): { dispose(): void } };
   readonly log: vscode.LogOutputChannel;
+  /** What the other commands ask: keys typed meanwhile are no labels. */
+  readonly questions: QuestionSource;
   /** The transform a labeling file belongs to, as far as it is known. */
   readonly transformOf: (uri: vscode.Uri) => Promise<TransformInfo | undefined>;
   /** Save and Import was asked for, and the file is saved. */
@@ -54,6 +57,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     media: vscode.Uri.joinPath(context.extensionUri, 'dist', 'media'),
     backups,
     log: dependencies.log,
+    keys: new KeyTurns(dependencies.questions),
     onImportRequested: dependencies.onImportRequested,
   });
   const editors = new OpeningProvider(provider);

@@ -287,6 +287,9 @@ export class LabelingSession implements vscode.CustomDocument {
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
+      case 'askKeys':
+        void this.answerKeys(message, panel);
+        break;
       case 'painted':
         this.painted(message);
         // Only now: nothing is asked while the first rows are on their way.
@@ -317,6 +320,11 @@ export class LabelingSession implements vscode.CustomDocument {
     if (applied !== undefined) {
       this.edited.fire(applied);
     }
+  }
+
+  private async answerKeys({ turn, byHand }: Extract<FromWebview, { type: 'askKeys' }>, panel: vscode.WebviewPanel) {
+    await this.parts.keys.free(byHand);
+    this.panels.postTo(panel, { type: 'keys', turn });
   }
 
   private async saveAndImport(): Promise<void> {

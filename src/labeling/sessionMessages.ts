@@ -3,6 +3,7 @@ import type { LabelChange } from '../shared/edits';
 import type { DocumentStatus, ToWebview, TransformInfo, ViewSettings } from '../shared/protocol';
 import type { BackupKeeper } from './backupKeeper';
 import type { LabelingDocument } from './document';
+import type { KeyTurns } from './keyTurns';
 import type { FileStore } from './store';
 import type { ViewSettingsStore } from './viewSettings';
 import type { WriteAccess } from './writeAccess';
@@ -20,6 +21,7 @@ export interface SessionParts {
   readonly canImport: boolean;
   readonly access: WriteAccess;
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
+  readonly keys: KeyTurns;
   readonly onImportRequested: (uri: vscode.Uri) => void;
   readonly onDispose: () => void;
 }

@@ -146,6 +146,8 @@ export type ToWebview =
       readonly action: EditorAction;
       readonly context: Readonly<Record<string, string | number>> | undefined;
     }
+  /** The keys since `askKeys` of that turn are the page's. */
+  | { readonly type: 'keys'; readonly turn: number }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] }
   | { readonly type: 'rejected'; readonly origin: string; readonly reason: string };
 
@@ -169,6 +171,11 @@ export type FromWebview =
   | { readonly type: 'saveAndImport' }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
+  /**
+   * May keys be taken? The page has the focus again, or a key of VS Code's may have begun something that asks. `byHand`
+   * is whether it was clicked.
+   */
+  | { readonly type: 'askKeys'; readonly turn: number; readonly byHand: boolean }
   | { readonly type: 'copy'; readonly text: string }
   /** The first rows are on the screen. Times in milliseconds since the page began to load. */
   | {

@@ -3,6 +3,8 @@ import type { Explanation } from '../connection/awsErrors';
 import type { CommandContext } from './commands/command';
 import type { CommandName } from './commands/ids';
 import type { TransformEntry } from './store';
+import type { Prompts } from './ui/prompts';
+import type { Conversation } from './ui/ui';
 
 /** How many rows of a labeling file have a label. */
 export interface LabelCount {
@@ -15,6 +17,8 @@ export interface LabelCount {
  * that the extension starts with little to load; it is read on first use.
  */
 export interface CommandsBundle {
+  /** A conversation with the user, for one command. */
+  converse(prompts: Prompts): Conversation;
   runCommand(name: CommandName, context: CommandContext, argument: unknown): Promise<void>;
   explain(error: unknown): Explanation;
   /** @throws LabelingFileError */

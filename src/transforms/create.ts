@@ -13,8 +13,9 @@ import { TransformStore } from './store';
 import { transformOf } from './transformOf';
 import { Transforms } from './transforms';
 import { TransformsTree } from './tree';
+import type { Prompts } from './ui/prompts';
 import { ReadOnlyDocuments } from './ui/readOnlyDocuments';
-import { vscodeUi } from './ui/vscodeUi';
+import { vscodeWindows } from './ui/vscodeWindows';
 import { TransformsView } from './view';
 import { systemClock, Watcher } from './watcher';
 
@@ -29,6 +30,7 @@ export function createTransforms(
   context: vscode.ExtensionContext,
   connections: Connections,
   log: vscode.LogOutputChannel,
+  prompts: Prompts,
   decisionsBeside: DecisionsBeside,
 ): TransformsPart {
   const load: LoadCommands = () => (require('./commands.cjs') as { readonly bundle: CommandsBundle }).bundle;
@@ -52,7 +54,6 @@ export function createTransforms(
     watcher,
     started,
     answers,
-    ui: vscodeUi,
     documents,
     log,
     decisionsBeside,
@@ -63,8 +64,8 @@ export function createTransforms(
       const [, bucket = '', ...key] = path.split('/');
       void tree.fileSaved(bucket, key.join('/'));
     }),
-    registerCommands(commands, load),
-    new Outcomes(transforms, started, vscodeUi, log),
+    registerCommands(commands, prompts, load),
+    new Outcomes(transforms, started, vscodeWindows, log),
     documents,
     view,
     watcher,

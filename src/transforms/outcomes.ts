@@ -17,7 +17,7 @@ export class Outcomes implements Disposable {
   constructor(
     private readonly transforms: Transforms,
     private readonly started: StartedRuns,
-    private readonly ui: Ui,
+    private readonly ui: Pick<Ui, 'tell' | 'execute'>,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscription = transforms.store.onDidChange((change) => {

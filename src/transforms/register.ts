@@ -1,15 +1,30 @@
 import * as vscode from 'vscode';
 import type { LoadCommands } from './bundle';
 import type { CommandContext } from './commands/command';
-import { commandId, commandNames } from './commands/ids';
+import { type CommandName, commandId, commandNames } from './commands/ids';
+import type { Prompts } from './ui/prompts';
 
-/** Registers every command on connections and transforms; they are loaded when the first of them is run. */
-export function registerCommands(context: CommandContext, load: LoadCommands): vscode.Disposable {
+/**
+ * Registers every command on connections and transforms; they are loaded when the first of them is run. Each run has a
+ * conversation of its own.
+ */
+export function registerCommands(
+  context: Omit<CommandContext, 'ui'>,
+  prompts: Prompts,
+  load: LoadCommands,
+): vscode.Disposable {
+  const run = async (name: CommandName, argument: unknown) => {
+    const bundle = load();
+    const ui = bundle.converse(prompts);
+    try {
+      await bundle.runCommand(name, { ...context, ui }, argument);
+    } finally {
+      ui.end();
+    }
+  };
   return vscode.Disposable.from(
     ...commandNames.map((name) =>
-      vscode.commands.registerCommand(commandId(name), (argument: unknown) =>
-        load().runCommand(name, context, argument),
-      ),
+      vscode.commands.registerCommand(commandId(name), (argument: unknown) => run(name, argument)),
     ),
   );
 }

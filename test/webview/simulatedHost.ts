@@ -36,6 +36,8 @@ export class SimulatedHost {
   status = cleanStatus;
   /** False to leave edits unconfirmed, as a slow host does. */
   confirms = true;
+  /** True to leave the page without keys, as while a command is about to ask something. */
+  keepsKeys = false;
   private readonly done: LabelEdit[] = [];
   private readonly undone: LabelEdit[] = [];
   private readonly waiting: (() => void)[] = [];
@@ -146,6 +148,8 @@ export class SimulatedHost {
           origin: message.id,
         });
       }
+    } else if (message.type === 'askKeys' && !this.keepsKeys) {
+      await this.send({ type: 'keys', turn: message.turn });
     } else if (message.type === 'undo') {
       await this.undo();
     } else if (message.type === 'redo') {

@@ -1,4 +1,4 @@
-import { filterInputId, focusGrid } from '../focus';
+import { filterInputId, focusGrid, focusOn } from '../focus';
 import type { Session } from '../session';
 import type { Opened, Panel } from '../state';
 
@@ -36,7 +36,7 @@ export function closePanel(session: Session): void {
 /** Shows the filter bar, which focuses its field when it appears. */
 export function openFilter(session: Session): void {
   session.dispatch({ type: 'filterOpen', open: true });
-  document.getElementById(filterInputId)?.focus();
+  focusOn(document.getElementById(filterInputId));
 }
 
 /** Copies the selected rows. */

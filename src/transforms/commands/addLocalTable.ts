@@ -49,6 +49,7 @@ export async function addLocalTable(context: CommandContext, argument: unknown):
     }),
     async (now, ask) => ({ ...now, table: await ask.input({ ...name(vscode.l10n.t('Table')), value: now.table }) }),
   ]);
+  ui.willAsk(title);
   await checkBucket(connection, localBucket);
   const prefix = `tables/${draft.database}/${draft.table}/`;
   const s3 = await connection.s3();

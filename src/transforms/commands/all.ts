@@ -6,7 +6,9 @@ import type { CommandsBundle } from '../bundle';
 import { showFailure } from '../failure';
 import { transformTooltip } from '../tooltip';
 import { statusText } from '../treeItems';
+import { QuickConversation } from '../ui/conversation';
 import { isBack, isCancelled } from '../ui/ui';
+import { vscodeWindows } from '../ui/vscodeWindows';
 import { addLocalTable } from './addLocalTable';
 import { filterTransforms, sortTransforms } from './arrange';
 import { cancelTaskRun } from './cancelTaskRun';
@@ -92,6 +94,7 @@ function isCancellation(error: unknown): boolean {
 
 /** The bundle dist/commands.cjs. */
 export const bundle: CommandsBundle = {
+  converse: (prompts) => new QuickConversation(vscodeWindows, prompts),
   runCommand,
   explain,
   countLabels(bytes) {

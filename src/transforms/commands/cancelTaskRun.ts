@@ -30,6 +30,7 @@ export async function cancelTaskRun(context: CommandContext, argument: unknown):
     detail: vscode.l10n.t('What it has done so far is lost.'),
     action: vscode.l10n.t('Cancel Task Run'),
   });
+  ui.askedAll();
   const glue = await transforms.connection().glue();
   const input = { TransformId: entry.id, TaskRunId: run.TaskRunId };
   const answer = await glue.cancelMLTaskRun(input);

@@ -14,6 +14,7 @@ interface Draft {
 /** Switch Connection…: Local or an AWS profile, then its region. The choice holds for the workspace. */
 export async function connect({ connections, ui }: Pick<CommandContext, 'connections' | 'ui'>): Promise<void> {
   const title = vscode.l10n.t('Switch Connection');
+  ui.willAsk(title);
   const current = connections.choice;
   const first: Draft = { target: 'local', region: '' };
   const { target, region } = await runSteps(ui, title, first, [
@@ -45,6 +46,7 @@ export async function connect({ connections, ui }: Pick<CommandContext, 'connect
             }),
           },
   ]);
+  ui.askedAll();
   if (target === 'local') {
     await connections.use({ kind: 'local' });
   } else if (target === 'disconnect') {

@@ -32,10 +32,11 @@ const localRole = 'arn:aws:iam::000000000000:role/local';
 /** Create Transform…: asks for everything step by step, back goes back, and shows all of it before it is created. */
 export async function createTransform(context: CommandContext, preset?: Partial<TableName>): Promise<void> {
   const { transforms, ui, answers } = context;
+  const title = vscode.l10n.t('Create Transform');
   const connection = transforms.connection();
+  ui.willAsk(title);
   const glue = await connection.glue();
   const local = connection.kind === 'local';
-  const title = vscode.l10n.t('Create Transform');
   const first: TransformDraft = {
     database: preset?.database ?? '',
     table: preset?.table ?? '',
@@ -69,6 +70,7 @@ export async function createTransform(context: CommandContext, preset?: Partial<
     enforceStep<TransformDraft>(),
     reviewStep<TransformDraft>(vscode.l10n.t('Create Transform'), (all) => reviewLines(all, local)),
   ]);
+  ui.askedAll();
   const created = await glue.createMLTransform(toRequest(draft));
   if (!local) {
     await answers.setRole(connection.id, draft.role);

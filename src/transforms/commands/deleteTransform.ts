@@ -19,6 +19,7 @@ export async function deleteTransform(context: CommandContext, argument: unknown
     placeholder: name,
     validate: (text) => (text === name ? undefined : vscode.l10n.t('Type {0} to confirm.', name)),
   });
+  ui.askedAll();
   const glue = await transforms.connection().glue();
   await glue.deleteMLTransform({ TransformId: entry.id });
   transforms.store.put({ ...entry.transform, Status: 'DELETING' });

@@ -10,6 +10,7 @@ export async function estimateQuality(context: CommandContext, argument: unknown
     fits: ({ transform }) => transform.Status === 'READY',
     noneFits: vscode.l10n.t('No transform is ready. Import labels first.'),
   });
+  context.ui.askedAll();
   const glue = await context.transforms.connection().glue();
   const started = await glue.startMLEvaluationTaskRun({ TransformId: entry.id });
   await showStarted(context, entry, started.TaskRunId, { TaskType: 'EVALUATION' });

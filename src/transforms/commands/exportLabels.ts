@@ -21,6 +21,7 @@ export async function exportLabels(context: CommandContext, argument: unknown): 
   });
   const connection = transforms.connection();
   const path = await askOutputPath(context, connection, entry, { title, folder: 'exported-labels' });
+  context.ui.askedAll();
   const glue = await connection.glue();
   const asked = Date.now();
   const started = await glue.startExportLabelsTaskRun({ TransformId: entry.id, OutputS3Path: path });

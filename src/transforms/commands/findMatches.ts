@@ -27,6 +27,7 @@ export async function findMatches(context: CommandContext, argument: unknown): P
     return;
   }
   const path = await askOutputPath(context, connection, entry, { title, folder: 'matches' });
+  ui.askedAll();
   const folder = `${path}${new Date().toISOString().replace(/[:.]/g, '-')}/`;
   const glue = await connection.glue();
   const started = await glue.startJobRun({

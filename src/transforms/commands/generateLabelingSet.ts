@@ -10,6 +10,7 @@ export async function generateLabelingSet(context: CommandContext, argument: unk
   const entry = await pickTransform(context, argument, { title });
   const connection = context.transforms.connection();
   const path = await askOutputPath(context, connection, entry, { title, folder: 'labeling-sets' });
+  context.ui.askedAll();
   const glue = await connection.glue();
   const started = await glue.startMLLabelingSetGenerationTaskRun({ TransformId: entry.id, OutputS3Path: path });
   await showStarted(context, entry, started.TaskRunId, {

@@ -16,6 +16,7 @@ import { waitForRun } from './waitForRun';
 export async function importLabels(context: CommandContext, argument: unknown): Promise<void> {
   const { transforms, ui, decisionsBeside } = context;
   const title = vscode.l10n.t('Import Labels');
+  ui.willAsk(title);
   const given = await sourceOf(context, argument);
   const entry = await targetOf(context, given, argument, { title });
   const source = given ?? (await pickSource(context, entry, title));
@@ -25,6 +26,7 @@ export async function importLabels(context: CommandContext, argument: unknown): 
     source.uri === undefined ? [] : decisionsBeside(source.uri, file),
   );
   const replace = await askMode(context, entry, summary, title);
+  ui.askedAll();
   const path = await source.s3Path(entry);
   const glue = await transforms.connection().glue();
   const input = { TransformId: entry.id, InputS3Path: path, ReplaceAllLabels: replace };

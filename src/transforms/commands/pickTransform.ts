@@ -34,6 +34,7 @@ export async function pickTransform(
   argument: unknown,
   { title, fits = usable, noneFits }: TransformQuestion,
 ): Promise<TransformEntry> {
+  ui.willAsk(title);
   const id = transformIdOf(argument);
   if (transforms.state.kind !== 'ready' || (id !== undefined && transforms.store.get(id) === undefined)) {
     await transforms.list();

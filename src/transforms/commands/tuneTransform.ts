@@ -21,6 +21,7 @@ export async function tuneTransform(context: CommandContext, argument: unknown):
     enforceStep<Tradeoffs>(),
     reviewStep<Tradeoffs>(vscode.l10n.t('Update {0}', entry.transform.Name ?? entry.id), tradeoffLines),
   ]);
+  ui.askedAll();
   const glue = await transforms.connection().glue();
   await glue.updateMLTransform({
     TransformId: entry.id,

@@ -60,6 +60,13 @@ export interface InputQuestion extends Question {
 
 /** Every question a command asks and everything it tells, so that tests can answer without a person. */
 export interface Ui {
+  /**
+   * Says that a question is to follow as soon as the service has answered. From now on keys are kept from the labeling
+   * editor, and a quick input opens, busy, where the answer takes its time.
+   */
+  willAsk(title: string): void;
+  /** Says that nothing more is asked: the quick input closes. @throws Cancelled if the user closed it while it was busy */
+  askedAll(): void;
   /** @throws Cancelled or Back */
   pick<T>(question: PickQuestion<T>): Promise<T>;
   /** @throws Cancelled or Back */
@@ -81,4 +88,10 @@ export interface Ui {
   openUrl(url: string): Promise<void>;
   copy(text: string): Promise<void>;
   execute(command: string, ...args: unknown[]): Promise<unknown>;
+}
+
+/** The questions of one command, in one quick input that stays open between them. */
+export interface Conversation extends Ui {
+  /** Closes what is still open. */
+  end(): void;
 }

@@ -43,6 +43,10 @@ export class ScriptedUi implements Ui {
     assert.deepEqual(this.script, [], `left over after: ${this.asked.join(' | ')}`);
   }
 
+  willAsk(): void {}
+
+  askedAll(): void {}
+
   async pick<T>(question: PickQuestion<T>): Promise<T> {
     const choices = await question.choices;
     this.asked.push(question.placeholder ?? question.title);
