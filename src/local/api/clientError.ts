@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { Log } from '../log';
 import { errorXml, S3Error } from './s3/error';
 
+/** How long such a client has to take its answer, in milliseconds. */
+const lingering = 1000;
+
 /** Answers a connection whose request could not be read as HTTP, or took too long to come in, and closes it. */
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex, log: Log): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -24,6 +27,10 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex, l
       body,
     ].join('\r\n'),
   );
+  // Both ways: a client that says nothing more would keep its half open for ever. At once it might not see the answer.
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), lingering);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function refusalOf(error: NodeJS.ErrnoException): S3Error {

@@ -46,12 +46,15 @@ export async function answerGlue(
     readonly body: AsyncIterable<Uint8Array>;
     readonly handler: GlueHandler;
     readonly bodyLimit: number;
+    /** By what is known before the body, of which nothing is kept for a stranger. Throws SignatureError. */
+    readonly judge: () => void;
     /** Throws SignatureError. */
     readonly authenticate: (body: Buffer) => void;
     readonly log: Log;
   },
 ): Promise<void> {
   try {
+    context.judge();
     const body = await readAll(request, context.body, context.bodyLimit);
     context.authenticate(body);
     const operation = operationOf(request);

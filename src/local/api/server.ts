@@ -15,7 +15,7 @@ import { Leases } from './leases';
 import { answerS3, sendS3Error } from './s3/endpoint';
 import { S3Error } from './s3/error';
 import { openPayload } from './s3/payload';
-import { emptySha256, type Verified, type VerifyOptions, verifySignature } from './sigv4';
+import { emptySha256, judgeClaim, type Verified, type VerifyOptions, verifySignature } from './sigv4';
 
 export interface ServerOptions {
   /** Address to bind: loopback unless the user asked for more. */
@@ -160,6 +160,7 @@ class Endpoint {
         body: this.body,
         handler: context.glue,
         bodyLimit: context.limits.glueBody,
+        judge: () => judgeClaim(this.wire, { ...this.signing, service: 'glue' }),
         authenticate: (body) => void this.verify({ service: 'glue', bodyHash: sha256Hex(body) }),
         log: context.log,
       });
@@ -199,10 +200,16 @@ class Endpoint {
   }
 
   private verify(options: Pick<VerifyOptions, 'service' | 'bodyHash'>): Verified {
+    return verifySignature(this.wire, { ...this.signing, ...options });
+  }
+
+  private get wire(): WireRequest {
     const { method = 'GET', url: target = '/', rawHeaders } = this.request;
-    const wire: WireRequest = { method, target, rawHeaders };
-    const now = this.context.now?.() ?? Date.now();
-    return verifySignature(wire, { keyPair: this.context.keyPair, now, ...options });
+    return { method, target, rawHeaders };
+  }
+
+  private get signing(): Pick<VerifyOptions, 'keyPair' | 'now'> {
+    return { keyPair: this.context.keyPair, now: this.context.now?.() ?? Date.now() };
   }
 
   private refuseHost(): void {

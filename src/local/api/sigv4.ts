@@ -66,13 +66,26 @@ interface Claim {
   readonly expires?: number;
 }
 
-/** Checks a request's SigV4 signature, in the Authorization header or in the query (presigned). Throws SignatureError. */
-export function verifySignature(request: WireRequest, options: VerifyOptions): Verified {
+/**
+ * Checks what can be checked of a signature before the body is there: who signed, when, and which headers. Whoever fails here is not
+ * listened to any longer. Throws SignatureError.
+ */
+export function judgeClaim(request: WireRequest, options: Omit<VerifyOptions, 'bodyHash'>): void {
+  readJudged(request, options);
+}
+
+function readJudged(request: WireRequest, options: Omit<VerifyOptions, 'bodyHash'>) {
   const headers = canonicalHeaders(request.rawHeaders);
   const claim = readClaim(request, headers);
   checkClaim(claim, options);
   checkTime(claim, options.now);
   checkSignedHeaders(claim, headers);
+  return { headers, claim };
+}
+
+/** Checks a request's SigV4 signature, in the Authorization header or in the query (presigned). Throws SignatureError. */
+export function verifySignature(request: WireRequest, options: VerifyOptions): Verified {
+  const { headers, claim } = readJudged(request, options);
   const payloadHash = options.bodyHash ?? headers.get('x-amz-content-sha256') ?? presignedHash(request, claim);
   if (payloadHash === undefined) {
     throw new SignatureError('malformedHeader', 'Missing required header for this request: x-amz-content-sha256');
@@ -230,7 +243,7 @@ function parseClaim(
   return { accessKeyId, date, region, service, timestamp, signature, signedHeaders: signedHeaders.split(';') };
 }
 
-function checkClaim(claim: Claim, { keyPair, service }: VerifyOptions): void {
+function checkClaim(claim: Claim, { keyPair, service }: Omit<VerifyOptions, 'bodyHash'>): void {
   const fault = claim.expires === undefined ? 'malformedHeader' : 'malformedQuery';
   if (!sameText(claim.accessKeyId, keyPair.accessKeyId)) {
     throw new SignatureError('unknownKey', 'The AWS Access Key Id you provided does not exist in our records.', {
