@@ -107,7 +107,7 @@ export type TaskWork =
 export type TaskOutcome =
   | { readonly metrics: MatchMetrics }
   /** Labeled rows of the transform after this import; the labels themselves are in the file the run's id names. */
-  | { readonly labelCount: number }
+  | { readonly labelCount: number; readonly note?: string | undefined }
   | { readonly written: string };
 
 export interface RunRecord {

@@ -17,3 +17,6 @@ const advice: Readonly<Record<string, string>> = {
 export function systemAdvice(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? advice[error.code] : undefined;
 }
+
+/** The system's error for a full disk, for those who only get its words. */
+export const diskFull: Error = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });

@@ -65,8 +65,16 @@ export class Outcomes implements Disposable {
         return this.tell('info', message, vscode.l10n.t('Open Labeling Set'), 'openLabelingSet', node);
       }
       case 'IMPORT_LABELS': {
+        // Of a run that succeeded, too, the service may have something to say: keys that the table lacks.
         const message = vscode.l10n.t('The labels are imported; {0} has learned from them.', name);
-        return this.tell('info', message, vscode.l10n.t('Estimate Quality'), 'estimateQuality', node);
+        const severity = run.ErrorString === undefined ? 'info' : 'warning';
+        return this.tell(
+          severity,
+          [message, run.ErrorString ?? ''].join(' ').trim(),
+          vscode.l10n.t('Estimate Quality'),
+          'estimateQuality',
+          node,
+        );
       }
       case 'EVALUATION':
         return this.evaluated(run, name, node);
@@ -97,7 +105,7 @@ export class Outcomes implements Disposable {
   }
 
   private async tell(
-    severity: 'info' | 'error',
+    severity: 'info' | 'warning' | 'error',
     message: string,
     button: string,
     command: string,

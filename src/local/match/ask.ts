@@ -45,8 +45,11 @@ export function chooseSets(input: AskInput): number[][] {
     sets.push(set);
   }
   if (sets.length === 0) {
+    // Before anything was asked it can only be that no two rows are alike.
     throw new MatchInputError(
-      'There is nothing left to ask: every pair of rows that may match has been in a labeling set already. Import the labels and estimate the quality, or raise the accuracy-cost tradeoff to consider more pairs.',
+      input.shown.length === 0
+        ? 'No two rows of the table are alike enough to be asked about. Look whether the table has the columns by which its rows can be known, or raise the accuracy-cost tradeoff to consider more pairs.'
+        : 'There is nothing left to ask: no pair of rows that may match is left that has not been in a labeling set. Import the labels and estimate the quality, or raise the accuracy-cost tradeoff to consider more pairs.',
     );
   }
   return sets;

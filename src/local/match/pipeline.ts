@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { chooseSets } from './ask';
 import { samplePairs } from './candidates';
+import { MatchInputError } from './errors';
 import type { LabeledRow, MatchJob, MatchResult } from './job';
 import { inKeyOrder } from './keyOrder';
 import { checkOutput } from './matchColumns';
 import { Matcher } from './matcher';
 import { matchIds } from './matchIds';
+import { checkMemory } from './memoryNeed';
 import { writeLabelingFile, writeMatches } from './output';
 import { readTable } from './table';
 import type { Report } from './tableIndex';
@@ -23,7 +25,13 @@ export async function runMatchJob(
   team: Team = new Team(1, undefined),
 ): Promise<MatchResult> {
   report('Reading the table', 0);
+  await checkMemory(job.table);
   const table = inKeyOrder(await readTable(job.table, job.settings.primaryKey, job.scratch));
+  if (job.kind === 'generate' && table.rows === 1) {
+    throw new MatchInputError(
+      "The table has one row, and a labeling set compares rows with each other. Upload the rest of the data, or correct the table's location.",
+    );
+  }
   const labels = JSON.parse(await readFile(job.labelsFile, 'utf8')) as LabeledRow[];
   const matcher = await Matcher.make(table, labels, { settings: job.settings, team, keeping: job.keeping, report });
   switch (job.kind) {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { diskFull, systemAdvice } from '../systemError';
 import { ImportError } from '../tasks/importLabels';
 import type { TaskJob, TaskResult, WorkerReport } from '../tasks/job';
 import { exportLabels, importLabels } from '../tasks/labelJobs';
@@ -31,6 +32,10 @@ async function work(job: TaskJob): Promise<WorkerReport> {
   } catch (error) {
     if (error instanceof MatchInputError || error instanceof ImportError) {
       return { type: 'failed', reason: error.message };
+    }
+    const advice = systemAdvice(error) ?? engineAdvice(error);
+    if (advice !== undefined) {
+      return { type: 'failed', reason: advice };
     }
     // Not the user's doing: leave the stack to the server's log and let the run count as broken down.
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -67,6 +72,15 @@ function progressReport(): Report {
       process.send?.({ type: 'progress', step, fraction } satisfies WorkerReport);
     }
   };
+}
+
+/** What the engine says of memory and disk, in words for users; undefined for all else. */
+function engineAdvice(error: unknown): string | undefined {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/out of memory|failed to allocate/i.test(text)) {
+    return 'Memory ran out in this work. Close other programs or take a part of the table, and start the task run again.';
+  }
+  return /no space left on device|disk is full/i.test(text) ? systemAdvice(diskFull) : undefined;
 }
 
 function finish(report: WorkerReport): void {

@@ -15,6 +15,10 @@ export interface ImportJob {
   readonly primaryKey: string;
   /** JSON file holding LabeledRow[], or undefined when there are no labels yet or all are to be replaced. */
   readonly previousFile: string | undefined;
+  /** The table, to look up the keys of the labels in it; undefined where it can't be located. */
+  readonly table: TableSource | undefined;
+  /** A folder of the job's own for temporary files; the caller deletes it. */
+  readonly scratch: string;
   /** Where all labels that then count are written, as LabeledRow[]. */
   readonly outputFile: string;
 }
@@ -22,6 +26,8 @@ export interface ImportJob {
 export interface ImportResult {
   readonly kind: 'import';
   readonly labelCount: number;
+  /** What the importer should know though all is imported. */
+  readonly note?: string | undefined;
 }
 
 /** Writes all labels as one labeling file. */

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { labelColumnName, setIdColumnName } from '../../shared/columns';
 import type { LabeledRow } from '../match/job';
+import { csvLine } from '../match/labelingFile';
 import { joinLabels, readLabels } from './importLabels';
 import type { ExportJob, ExportResult, ImportJob, ImportResult } from './job';
+import { unknownKeysNote } from './unknownKeys';
 
 /** Runs an import; see ImportJob. Throws ImportError for a file that can't be imported. */
 export async function importLabels(job: ImportJob): Promise<ImportResult> {
@@ -10,7 +12,8 @@ export async function importLabels(job: ImportJob): Promise<ImportResult> {
   const previous = job.previousFile === undefined ? [] : await readLabelRecords(job.previousFile);
   const all = joinLabels(previous, imported, job.columns, job.primaryKey);
   await writeFile(job.outputFile, JSON.stringify(all));
-  return { kind: 'import', labelCount: all.length };
+  const note = job.table && (await unknownKeysNote(imported, job.table, job.primaryKey, job.scratch));
+  return { kind: 'import', labelCount: all.length, note };
 }
 
 /** Runs an export: comma-separated, quoted only where needed, UTF-8, LF. Labels stay in the order of their import. */
@@ -20,14 +23,10 @@ export async function exportLabels(job: ExportJob): Promise<ExportResult> {
   for (const { setId, label, cells } of labels) {
     lines.push([setId, label, ...cells]);
   }
-  await writeFile(job.outputFile, lines.map((cells) => `${cells.map(csvCell).join(',')}\n`).join(''));
+  await writeFile(job.outputFile, lines.map(csvLine).join(''));
   return { kind: 'export', rows: labels.length };
 }
 
 async function readLabelRecords(file: string): Promise<LabeledRow[]> {
   return JSON.parse(await readFile(file, 'utf8')) as LabeledRow[];
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -51,12 +51,15 @@ export class RunFiles {
     return file;
   }
 
-  /** A file in the scratch folder with the primary keys of all labeling sets that earlier runs asked about. */
-  async asked(run: RunRecord): Promise<string> {
-    const sets: unknown[] = [];
+  /**
+   * A file in the scratch folder with the primary keys of all labeling sets that earlier runs asked about. `again` tells those of a run
+   * whose record of it is gone or damaged.
+   */
+  async asked(run: RunRecord, again: (earlier: RunRecord) => Promise<readonly (readonly string[])[]>): Promise<string> {
+    const sets: (readonly string[])[] = [];
     for (const earlier of this.state.runs(run.transformId)) {
       if (earlier.work.type === 'LABELING_SET_GENERATION' && earlier.status === 'SUCCEEDED') {
-        sets.push(...(JSON.parse(await readFile(this.askedOf(earlier), 'utf8')) as unknown[]));
+        sets.push(...((await readAsked(this.askedOf(earlier))) ?? (await again(earlier))));
       }
     }
     const file = path.join(this.scratchOf(run), 'asked.json');
@@ -116,4 +119,21 @@ async function keep(file: string, target: string): Promise<void> {
   }
   await mkdir(path.dirname(target), { recursive: true });
   await moveDurably(file, target);
+}
+
+/** Undefined where the file is gone or is not as it was written. */
+async function readAsked(file: string): Promise<readonly (readonly string[])[] | undefined> {
+  try {
+    const sets: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return Array.isArray(sets) && sets.every(isKeys) ? sets : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function isKeys(set: unknown): set is readonly string[] {
+  return Array.isArray(set) && set.every((key) => typeof key === 'string');
 }

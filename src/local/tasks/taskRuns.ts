@@ -244,10 +244,7 @@ export class TaskRuns {
     if (error instanceof WorkerCrash) {
       this.options.log.debug('what the worker process wrote', { taskRunId: run.id, details: error.details });
     }
-    const message = error instanceof Error ? error.message : String(error);
-    return {
-      status: 'FAILED',
-      error: `Internal failure: ${message} See the log of Local Glue for task run ${run.id}.`,
-    };
+    const words = error instanceof WorkerCrash ? error.message : 'Local Glue could not do this: a fault of its own.';
+    return { status: 'FAILED', error: `${words} The log of Local Glue says more on task run ${run.id}.` };
   }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TableError } from '../catalog/tableError';
 import { tableSource } from '../catalog/tableSource';
-import type { Log } from '../log';
-import type { MatchJob } from '../match/job';
+import { type Log, logFault } from '../log';
+import type { MatchJob, TableSource } from '../match/job';
 import { matchColumns } from '../match/matchColumns';
 import { snapshotObject } from '../objectSnapshot';
 import type { ObjectStore } from '../objects';
@@ -12,7 +12,7 @@ import { ObjectError } from '../objectsError';
 import { keyBelow, parseS3Path } from '../s3Path';
 import type { State } from '../state';
 import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../stateRecords';
-
+import { askedIn } from './askedIn';
 import type { TaskJob, TaskResult } from './job';
 import type { RunFiles } from './runFiles';
 import { JobFailure, type JobOptions, type RunJob } from './workerProcess';
@@ -39,7 +39,7 @@ export class TaskWorker {
     }
     const scratch = await this.files.makeScratch(run);
     try {
-      const job = await this.prepare(run, transform, scratch);
+      const job = await this.prepare(run, transform, scratch, log);
       const result = await this.runJob(job, options);
       options.signal.throwIfAborted();
       logMatches(run, transform, result, log);
@@ -59,7 +59,7 @@ export class TaskWorker {
     }
   }
 
-  private async prepare(run: RunRecord, transform: TransformRecord, scratch: string): Promise<TaskJob> {
+  private async prepare(run: RunRecord, transform: TransformRecord, scratch: string, log: Log): Promise<TaskJob> {
     const { work } = run;
     const columns = transform.schema.map(({ Name }) => Name);
     const outputFile = path.join(scratch, 'output');
@@ -69,7 +69,9 @@ export class TaskWorker {
       const hasLabels = !work.replace && this.state.labelCount(transform.id) > 0;
       const previousFile = hasLabels ? await this.files.labels(run) : undefined;
       const primaryKey = transform.parameters.PrimaryKeyColumnName;
-      return { kind: 'import', file, columns, primaryKey, previousFile, outputFile };
+      const table = await this.tableIfThere(transform, scratch);
+      const temporary = path.join(scratch, 'work');
+      return { kind: 'import', file, columns, primaryKey, previousFile, table, scratch: temporary, outputFile };
     }
     if (work.type === 'EXPORT_LABELS') {
       return { kind: 'export', labelsFile: await this.files.labels(run), columns, outputFile };
@@ -79,13 +81,42 @@ export class TaskWorker {
       case 'EVALUATION':
         return { kind: 'evaluate', ...input };
       case 'LABELING_SET_GENERATION': {
-        const askedFile = await this.files.asked(run);
+        const askedFile = await this.files.asked(run, (earlier) => this.askedAgain(earlier, transform, log));
         return { kind: 'generate', ...input, askedFile, outputFile, sets: setsAsked, rowsPerSet };
       }
       case 'FIND_MATCHES': {
         const { format: outputFormat, confidenceScores } = work;
         return { kind: 'findMatches', ...input, outputFile, outputFormat, confidenceScores };
       }
+    }
+  }
+
+  /**
+   * What an earlier generation asked, as far as its labeling file still tells, for its own record of that is lost. Without either, at
+   * worst a pair is asked about again.
+   */
+  private async askedAgain({ id, target }: RunRecord, transform: TransformRecord, log: Log): Promise<string[][]> {
+    log.warn('the record of what was asked is lost; it is made again from the labeling file', { taskRunId: id });
+    try {
+      const file = await readFile(this.objects.localPath(target?.bucket ?? '', target?.key ?? ''));
+      return askedIn(file, transform.parameters.PrimaryKeyColumnName);
+    } catch (error) {
+      log.warn('the labeling file is lost, too, or is none: its pairs may be asked about again', { taskRunId: id });
+      logFault(log, 'what was asked can not be made again', error, { taskRunId: id });
+      return [];
+    }
+  }
+
+  /** An import doesn't need the table: it may be gone, or not to be read. */
+  private async tableIfThere({ table }: TransformRecord, scratch: string): Promise<TableSource | undefined> {
+    const record = this.state.table(table.DatabaseName, table.TableName);
+    try {
+      return record && (await tableSource(this.objects, record, path.join(scratch, 'table')));
+    } catch (error) {
+      if (error instanceof TableError || error instanceof ObjectError) {
+        return undefined;
+      }
+      throw error;
     }
   }
 
@@ -122,7 +153,7 @@ export class TaskWorker {
         if ('outputFile' in job) {
           await this.files.keepLabels(run, job.outputFile);
         }
-        return { labelCount: result.labelCount };
+        return { labelCount: result.labelCount, note: result.note };
       case 'generate':
         await this.files.keepAsked(run, result.sets);
     }

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { heapMegabytes } from '../match/memoryNeed';
+import { systemAdvice } from '../systemError';
 import type { TaskJob, TaskResult, WorkerReport } from './job';
 
 /** The job can't be done as it was asked for; the message is fit for a task run's ErrorString. */
@@ -34,7 +36,10 @@ const detailsKept = 4000;
 export function processRunner(program: string): RunJob {
   return (job, { signal, onProgress }) => {
     signal.throwIfAborted();
-    const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    const child = fork(program, [], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [`--max-old-space-size=${heapMegabytes()}`],
+    });
     const kill = () => child.kill('SIGKILL');
     signal.addEventListener('abort', kill, { once: true });
     return watch(child, job, onProgress)
@@ -62,7 +67,8 @@ function watch(child: ChildProcess, job: TaskJob, onProgress: JobOptions['onProg
     });
     child.on('error', (error) => {
       if (child.pid === undefined) {
-        reject(new WorkerCrash(`The worker process could not be started: ${error.message}`, details));
+        const advice = systemAdvice(error) ?? 'Close other programs and start the task run again.';
+        reject(new WorkerCrash(`The work could not be begun: the system starts no process for it. ${advice}`, details));
       } else {
         details += error.message;
       }
@@ -73,10 +79,16 @@ function watch(child: ChildProcess, job: TaskJob, onProgress: JobOptions['onProg
       } else if (answer?.type === 'failed') {
         reject(new JobFailure(answer.reason));
       } else {
-        const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-        reject(new WorkerCrash(`The worker process ${how} before the work was done.`, details));
+        reject(new WorkerCrash(crashText(signal), `${details}\nended by ${signal ?? `code ${code}`}`));
       }
     });
     child.send(job);
   });
+}
+
+/** What a user needs to know of a process that is gone; how it went is for the log. */
+function crashText(signal: NodeJS.Signals | null): string {
+  return signal === 'SIGKILL' || signal === 'SIGABRT'
+    ? 'The work was broken off, most probably because memory ran out. Close other programs or take a part of the table, and start the task run again.'
+    : 'Local Glue broke down in this work. Start the task run again; if it breaks down again, please report it.';
 }

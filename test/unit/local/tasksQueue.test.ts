@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { describeTaskRun, errorString } from '../../../src/local/api/glue/taskRunAnswer';
 import type { Log, LogFields } from '../../../src/local/log';
 import { countRows } from '../../../src/local/match/countRows';
 import { ObjectStore } from '../../../src/local/objects';
@@ -288,14 +289,59 @@ test('a failure of the job is the ErrorString of the run', async () => {
 
 test('a breakdown is tried again as often as MaxRetries says', async () => {
   const run = await start(generation, { maxRetries: 1 });
-  (await worker.job(0)).end.reject(new WorkerCrash('The worker process ended with code 9.', ''));
+  (await worker.job(0)).end.reject(new WorkerCrash('Local Glue broke down.', ''));
   await worker.generate(1);
   expect((await ended(run)).status).toBe('SUCCEEDED');
 
   const other = await start(generation, { maxRetries: 1 });
-  (await worker.job(2)).end.reject(new WorkerCrash('The worker process ended with code 9.', ''));
-  (await worker.job(3)).end.reject(new WorkerCrash('The worker process ended with code 9.', ''));
-  expect(await ended(other)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('Internal failure') });
+  (await worker.job(2)).end.reject(new WorkerCrash('Local Glue broke down.', ''));
+  (await worker.job(3)).end.reject(new WorkerCrash('Local Glue broke down.', ''));
+  expect(await ended(other)).toMatchObject({
+    status: 'FAILED',
+    error: `Local Glue broke down. The log of Local Glue says more on task run ${other.id}.`,
+  });
+});
+
+test.each([
+  ['gone', undefined],
+  ['damaged', '[["1"'],
+  ['of another kind', '{"a":1}'],
+])('what was asked is made again from the labeling file where its record is %s', async (_, damage) => {
+  const first = await start();
+  await worker.generate(0);
+  await ended(first);
+  const record = join(state.transformFolder(transform.id), 'asked', `${first.id}.json`);
+  await (damage === undefined ? rm(record) : writeFile(record, damage));
+  await start();
+  const { job } = await worker.job(1);
+  expect(JSON.parse(await readFile(job.kind === 'generate' ? job.askedFile : '', 'utf8'))).toEqual([['1']]);
+  expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+});
+
+test('where the labeling file is lost, too, the next generation goes on without', async () => {
+  const first = await start();
+  await worker.generate(0);
+  const { target } = await ended(first);
+  await objects.delete('data', target?.key ?? '');
+  await rm(join(state.transformFolder(transform.id), 'asked', `${first.id}.json`));
+  const second = await start();
+  const { job } = await worker.job(1);
+  expect(JSON.parse(await readFile(job.kind === 'generate' ? job.askedFile : '', 'utf8'))).toEqual([]);
+  await worker.generate(1);
+  expect((await ended(second)).status).toBe('SUCCEEDED');
+});
+
+test('what an import has to say is told with the run, and no text is longer than Glue has it', async () => {
+  await objects.put('data', 'a.csv', Buffer.from('labeling_set_id,label,id,name\ns1,A,1,Ann\n'));
+  const run = await start({ type: 'IMPORT_LABELS', input: 's3://data/a.csv', replace: false });
+  const { job, end } = await worker.job(0);
+  expect(job).toMatchObject({ kind: 'import', table: { columns: [{ name: 'id' }, { name: 'name' }] } });
+  await writeFile(job.kind === 'import' ? job.outputFile : '', '[]');
+  end.resolve({ kind: 'import', labelCount: 1, note: 'x'.repeat(3000) });
+  const record = await ended(run);
+  expect(describeTaskRun(record)).toMatchObject({ Status: 'SUCCEEDED', ErrorString: `${'x'.repeat(2047)}…` });
+  expect(errorString({ ...record, outcome: undefined, error: `${'x'.repeat(2046)}😀😀` })).toBe(`${'x'.repeat(2046)}…`);
+  expect(errorString({ ...record, outcome: undefined, error: 'short' })).toBe('short');
 });
 
 test('imports of one transform come one after the other, so that none forgets the labels of another', async () => {
@@ -376,7 +422,7 @@ test('the input of a run is the object as it was when the run began', async () =
   await start();
   const { job } = await worker.job(0);
   await objects.put('data', 'things/1.csv', Buffer.from('replaced'));
-  const [file] = 'table' in job ? job.table.files : [];
+  const [file] = ('table' in job && job.table?.files) || [];
   expect(await readFile(file?.path ?? '', 'utf8')).toBe('id,name\n1,Ann\n2,Anne\n');
   expect(file?.name).toBe('s3://data/things/1.csv');
 });

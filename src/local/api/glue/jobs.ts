@@ -10,7 +10,7 @@ import type {
   PagedRequest,
   StartJobRunRequest,
 } from './requests';
-import { executionTime } from './taskRunAnswer';
+import { errorString, executionTime } from './taskRunAnswer';
 import { checkConcurrency, checkOutput } from './taskRuns';
 
 /** The one job of Local Glue: it runs a trained transform over its table. */
@@ -177,7 +177,7 @@ function describeJobRun(run: RunRecord) {
     CompletedOn: run.completed === undefined ? undefined : seconds(run.completed),
     JobRunState: run.status,
     Arguments: run.work.type === 'FIND_MATCHES' ? run.work.arguments : {},
-    ErrorMessage: run.error,
+    ErrorMessage: errorString(run),
     PredecessorRuns: [],
     ExecutionTime: executionTime(run),
     Timeout: run.timeout,

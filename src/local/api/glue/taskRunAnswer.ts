@@ -11,12 +11,23 @@ export function describeTaskRun(run: RunRecord) {
     Status: run.status,
     LogGroupName: logGroup,
     Properties: { TaskType: run.work.type, ...describeWork(run.work) },
-    ErrorString: run.error,
+    ErrorString: errorString(run),
     StartedOn: seconds(run.started),
     LastModifiedOn: seconds(run.modified),
     CompletedOn: run.completed === undefined ? undefined : seconds(run.completed),
     ExecutionTime: executionTime(run),
   };
+}
+
+/** As much of a text as Glue's errors have. */
+const longestError = 2048;
+
+/** Why the run failed, or what its owner should know of one that succeeded; at most as long as Glue has it. */
+export function errorString({ error, outcome }: RunRecord): string | undefined {
+  const text = error ?? (outcome && 'note' in outcome ? outcome.note : undefined);
+  return text === undefined || text.length <= longestError
+    ? text
+    : `${text.slice(0, longestError - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Whole seconds from when the run got its process to its end, or to now. */

@@ -11,10 +11,9 @@ import { exportLabels, importLabels } from '../../../../src/local/tasks/labelJob
 import { FieldDecoder } from '../../../../src/shared/encoding';
 import { LabelingFile } from '../../../../src/shared/labelingFile';
 import { scanRecords } from '../../../../src/shared/records';
-import { Random } from '../../../harness/random';
+import { eachRound } from '../../../harness/fuzz';
+import type { Random } from '../../../harness/random';
 
-const rounds = Number(process.env.FUZZ_ROUNDS ?? 12);
-const seed = Number(process.env.FUZZ_SEED ?? 20_261);
 let folder: string;
 
 beforeAll(async () => {
@@ -145,10 +144,9 @@ function firstChange(made: Made, columns: readonly (readonly string[])[]): unkno
   return undefined;
 }
 
-test.each(Array.from({ length: rounds }, (_, round) => seed + round))(
-  'every cell comes back from CSV and Parquet, seed %i',
-  async (roundSeed) => {
-    const random = new Random(roundSeed);
+test('every cell comes back from CSV and Parquet', async () => {
+  await eachRound(12, async (random) => {
+    const roundSeed = random.seed;
     const made = randomTable(random);
     const { table } = made;
     const clusters = {
@@ -184,13 +182,12 @@ test.each(Array.from({ length: rounds }, (_, round) => seed + round))(
     expect(read.columns[table.columns.length]?.slice(0, 3)).toEqual(
       ['9223372036854775807', '9223372036854775807', '9223372036854775806'].slice(0, table.rows),
     );
-  },
-);
+  });
+});
 
-test.each(Array.from({ length: rounds }, (_, round) => seed + round))(
-  'every cell comes back from a labeling file, its import and the export, seed %i',
-  async (roundSeed) => {
-    const random = new Random(roundSeed);
+test('every cell comes back from a labeling file, its import and the export', async () => {
+  await eachRound(12, async (random) => {
+    const roundSeed = random.seed;
     const { table } = randomTable(random);
     const shuffled = random.shuffle(Array.from({ length: table.rows }, (_, row) => row));
     const sets = [shuffled.slice(0, 10), shuffled.slice(10, 20)].filter((set) => set.length > 0);
@@ -213,10 +210,10 @@ test.each(Array.from({ length: rounds }, (_, round) => seed + round))(
     });
     const labelsFile = join(folder, `${roundSeed}.json`);
     const exported = join(folder, `${roundSeed}.export.csv`);
-    const job = { columns: table.columns, primaryKey: 'id' };
+    const job = { columns: table.columns, primaryKey: 'id', table: undefined, scratch: folder };
     await importLabels({ kind: 'import', ...job, file, previousFile: undefined, outputFile: labelsFile });
     await exportLabels({ kind: 'export', ...job, labelsFile, outputFile: exported });
     const again = readLabels(await readFile(exported), table.columns, 'id');
     expect(again).toEqual(labels);
-  },
-);
+  });
+});
