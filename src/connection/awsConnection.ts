@@ -134,9 +134,13 @@ async function digestOfFiles(env: Environment): Promise<string> {
 
 /** Tells a lacking sign-in from other lacks of credentials, because there is something to do about it. */
 function withSignIn(failure: Parameters<ToAwsError>[0], profile: Profile | undefined): Parameters<ToAwsError>[0] {
-  return failure.code === 'CredentialsUnavailable' && profile?.signIn !== undefined
-    ? { ...failure, code: 'SignInRequired' }
-    : failure;
+  if (failure.code !== 'CredentialsUnavailable') {
+    return failure;
+  }
+  if (profile?.unloadable !== undefined) {
+    return { ...failure, code: 'ProfileUnloadable' };
+  }
+  return profile?.signIn === undefined ? failure : { ...failure, code: 'SignInRequired' };
 }
 
 async function readBundle(path: string | undefined): Promise<string | undefined> {

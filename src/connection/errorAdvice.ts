@@ -37,6 +37,12 @@ function ownAdvice(code: string): Advice | undefined {
         what: l10n.t('The certificates of ca_bundle or AWS_CA_BUNDLE can’t be read.'),
         next: l10n.t('Correct the path in the profile or the variable.'),
       };
+    case 'ProfileUnloadable':
+      return {
+        what: l10n.t('The AWS SDK can’t load this profile.'),
+        next: l10n.t('Give it, and what it refers to, a name of A–Z, a–z, 0–9 and _ - . @ + % : / only.'),
+        remedy: 'switchConnection',
+      };
     case 'ProxyError':
       return {
         what: l10n.t('The proxy did not let the request through.'),
@@ -249,4 +255,12 @@ function networkAdvice(code: string): Advice | undefined {
     default:
       return undefined;
   }
+}
+
+/** Why a profile can't be used, for the name at fault; see Profile.unloadable. */
+export function unloadableText(name: string): string {
+  return l10n.t(
+    'Can’t be used: the AWS SDK does not read the name “{0}”. Rename it in the AWS files with A–Z, a–z, 0–9 and _ - . @ + % : / only.',
+    name,
+  );
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseIni, type Sections } from './ini';
+import { type SdkNames, sdkNames } from './sdkProfiles';
 
 /** How a profile comes by its credentials, as far as the files tell. */
 export type ProfileKind = 'keys' | 'role' | 'sso' | 'login' | 'process' | 'web identity' | 'other';
@@ -14,6 +15,11 @@ export interface Profile {
   readonly region: string | undefined;
   /** The profile whose SSO session or login is at the bottom of it; itself or one reached through source_profile. */
   readonly signIn: { readonly profile: string; readonly command: 'sso login' | 'login' } | undefined;
+  /**
+   * The name for whose sake the SDK can't load the profile: its own, that of a profile it takes credentials from, or that of its SSO
+   * session. Undefined where it can.
+   */
+  readonly unloadable: string | undefined;
   readonly caBundle: string | undefined;
   readonly endpoints: { readonly glue?: string; readonly s3?: string; readonly all?: string };
   readonly ignoreEndpoints: boolean;
@@ -72,6 +78,7 @@ async function readText(path: string): Promise<string> {
 /** @returns the profiles of the two files' texts. In config they are `[default]` and `[profile NAME]`. */
 export function profilesOf(config: string, credentials: string): readonly Profile[] {
   const configSections = parseIni(config);
+  const known = sdkNames(config, credentials);
   const merged = new Map<string, ReadonlyMap<string, string>>();
   for (const [title, section] of configSections) {
     const name = profileName(title);
@@ -85,7 +92,7 @@ export function profilesOf(config: string, credentials: string): readonly Profil
   }
   return [...merged.keys()]
     .sort((a, b) => Number(b === 'default') - Number(a === 'default') || a.localeCompare(b))
-    .map((name) => toProfile(name, merged, configSections));
+    .map((name) => toProfile(name, merged, { config: configSections, known }));
 }
 
 function profileName(title: string): string | undefined {
@@ -96,15 +103,22 @@ function profileName(title: string): string | undefined {
   return found?.[1] ?? found?.[2] ?? found?.[3]?.trim();
 }
 
-function toProfile(name: string, all: Sections, config: Sections): Profile {
+function toProfile(
+  name: string,
+  all: Sections,
+  { config, known }: { readonly config: Sections; readonly known: SdkNames },
+): Profile {
   const section: ReadonlyMap<string, string> = all.get(name) ?? new Map();
   const services = section.get('services');
   const ofServices = services === undefined ? undefined : config.get(`services ${services}`);
+  const unloadable = unloadableOf(name, all, known);
   return {
     name,
     kind: kindOf(section),
     region: section.get('region') || regionOfSource(section, all),
-    signIn: signInOf(name, all),
+    // A sign-in would not help a profile that the SDK doesn't see.
+    signIn: unloadable === undefined ? signInOf(name, all) : undefined,
+    unloadable,
     caBundle: section.get('ca_bundle') || undefined,
     endpoints: {
       all: section.get('endpoint_url') || undefined,
@@ -156,6 +170,24 @@ function signInOf(name: string, all: Sections): Profile['signIn'] {
       return { profile: current, command: 'login' };
     }
     current = section.get('source_profile');
+  }
+  return undefined;
+}
+
+function unloadableOf(name: string, all: Sections, known: SdkNames): string | undefined {
+  const visited = new Set<string>();
+  let current: string | undefined = name;
+  while (current !== undefined && !visited.has(current)) {
+    visited.add(current);
+    if (all.has(current) && !known.profiles.has(current)) {
+      return current;
+    }
+    const section: ReadonlyMap<string, string> | undefined = all.get(current);
+    const session = section?.get('sso_session');
+    if (session !== undefined && !known.sessions.has(session)) {
+      return session;
+    }
+    current = section?.get('source_profile');
   }
   return undefined;
 }

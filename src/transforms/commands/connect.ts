@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { unloadableText } from '../../connection/errorAdvice';
 import type { ConnectionChoice } from '../../connection/ids';
 import { type Profile, type ProfileKind, readProfiles } from '../../connection/profiles';
 import { isRegion, partitions } from '../../connection/regions';
@@ -71,7 +72,9 @@ function targetChoices(profiles: readonly Profile[], current: ConnectionChoice):
     ...profiles.map((profile, index) => ({
       label: profile.name,
       description: [kindText(profile.kind), profile.region].filter((part) => part !== undefined).join(' · '),
-      icon: 'account',
+      ...(profile.unloadable === undefined
+        ? { icon: 'account' }
+        : { icon: 'circle-slash', refused: true, detail: unloadableText(profile.unloadable) }),
       current: current.kind === 'aws' && profile.name === name,
       heading: index === 0 ? vscode.l10n.t('AWS profiles') : undefined,
       value: { profile },

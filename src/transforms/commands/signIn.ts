@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { unloadableText } from '../../connection/errorAdvice';
 import { choiceOfId } from '../../connection/ids';
 import { type Profile, readProfiles } from '../../connection/profiles';
 import type { CommandContext } from './command';
@@ -15,6 +16,9 @@ export async function signIn(
   const choice = (typeof argument === 'string' ? choiceOfId(argument) : undefined) ?? connections.choice;
   const name = choice.kind === 'aws' ? (choice.profile ?? process.env.AWS_PROFILE ?? 'default') : undefined;
   const profile = (await readProfiles(process.env)).find((candidate) => candidate.name === name);
+  if (profile?.unloadable !== undefined) {
+    throw new Error(unloadableText(profile.unloadable));
+  }
   if (profile?.signIn === undefined) {
     throw new Error(
       vscode.l10n.t('The connection’s profile does not sign in through a browser. Renew its credentials instead.'),

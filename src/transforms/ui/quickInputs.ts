@@ -28,7 +28,7 @@ export function pickControl<T>(question: PickQuestion<T>, typed: string): ShownQ
       return [
         control.onDidAccept(() => {
           const choice = control.selectedItems[0]?.choice;
-          if (choice !== undefined) {
+          if (choice !== undefined && !choice.refused) {
             accept(choice.value);
           }
         }),

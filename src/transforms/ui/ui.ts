@@ -28,6 +28,8 @@ export interface Choice<T> {
   readonly description?: string;
   readonly detail?: string;
   readonly icon?: string;
+  /** Shown, with the reason in `detail`, but can't be chosen. */
+  readonly refused?: boolean;
   /** Is the current one. */
   readonly current?: boolean;
   /** A heading above it. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadSharedConfigFiles } from '@smithy/core/config';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseIni } from '../../../src/connection/ini';
 import {
@@ -154,7 +155,7 @@ describe('profiles', () => {
   test.each([
     ['sso', { profile: 'sso', command: 'sso login' }],
     ['on-sso', { profile: 'sso', command: 'sso login' }],
-    ['legacy sso', { profile: 'legacy sso', command: 'sso login' }],
+    ['legacy sso', undefined],
     ['console', { profile: 'console', command: 'login' }],
     ['keys', undefined],
     ['loop-a', undefined],
@@ -246,4 +247,64 @@ test('the proxy is the setting’s, or the environment’s in either case', () =
   expect(proxyOf({ https_proxy: 'http://p:1' }, 'http://s:2')).toEqual({ url: 'http://s:2', except: '' });
   expect(proxyOf({ HTTPS_PROXY: 'not a url' }, undefined)).toBeUndefined();
   expect(proxyOf({}, undefined)).toBeUndefined();
+});
+
+describe('profiles that the SDK can’t load', () => {
+  const files = [
+    [
+      '[default]\nregion = a',
+      '[profile "my team"]\naws_access_key_id = A',
+      '[profile my-team]\naws_access_key_id = A',
+      '[profile "quoted"]\naws_access_key_id = A',
+      '[profile Büro]\naws_access_key_id = A',
+      '[profile prod(eu)]\ncredential_process = /usr/bin/true',
+      '[profile "sso team"]\nsso_session = s',
+      '[profile  two-blanks]\naws_access_key_id = A',
+      '[profile on.the+list@1/2:3%] # comment\naws_access_key_id = A',
+      '[profile from]\nrole_arn = r\nsource_profile = my team',
+      '[profile by-session]\nsso_session = my corp',
+      '[profile fine]\nsso_session = s',
+      '[profile legacy]\nsso_start_url = https://x',
+      '[sso-session s]\nsso_start_url = https://x',
+      '[sso-session my corp]\nsso_start_url = https://x',
+    ].join('\n'),
+    '[Büro]\naws_access_key_id = A\n[key team]\naws_access_key_id = A\n[a b c]\naws_access_key_id = A\n',
+  ] as const;
+
+  test.each([
+    ['default', undefined],
+    ['my team', 'my team'],
+    ['my-team', undefined],
+    ['quoted', undefined],
+    ['Büro', undefined],
+    ['prod(eu)', 'prod(eu)'],
+    ['sso team', 'sso team'],
+    ['two-blanks', 'two-blanks'],
+    ['on.the+list@1/2:3%', undefined],
+    ['from', 'my team'],
+    ['by-session', 'my corp'],
+    ['fine', undefined],
+    ['legacy', undefined],
+    ['key team', 'key team'],
+    ['a b c', undefined],
+  ])('of %s the name at fault is %s', (name, fault) => {
+    const profile = profilesOf(...files).find((candidate) => candidate.name === name);
+    expect(profile?.unloadable).toBe(fault);
+    expect(profile?.signIn === undefined || fault === undefined).toBe(true);
+    expect(profile?.signIn?.profile).toBe(['fine', 'legacy'].includes(name) ? name : undefined);
+  });
+
+  test('each is what the SDK itself makes of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sdk-profiles-'));
+    const [configFilepath, filepath] = [join(folder, 'config'), join(folder, 'credentials')];
+    writeFileSync(configFilepath, files[0]);
+    writeFileSync(filepath, files[1]);
+    const loaded = await loadSharedConfigFiles({ configFilepath, filepath });
+    const names = Object.keys({ ...loaded.configFile, ...loaded.credentialsFile });
+    rmSync(folder, { recursive: true });
+    const ours = profilesOf(...files).filter(({ name, unloadable }) => unloadable === undefined || unloadable !== name);
+    expect(ours.map(({ name }) => name).sort()).toEqual(
+      names.filter((name) => !name.startsWith('sso-session.')).sort(),
+    );
+  });
 });
