@@ -4,6 +4,7 @@ import type { CommandContext } from './command';
 import { openFile } from './openLabelingSet';
 import { askOutputPath } from './outputPath';
 import { pickTransform } from './pickTransform';
+import { offerSpreadsheetCopy } from './spreadsheetCopy';
 import { showStarted } from './start';
 import { waitForRun } from './waitForRun';
 
@@ -46,4 +47,5 @@ export async function exportLabels(context: CommandContext, argument: unknown): 
     throw new Error(vscode.l10n.t('The export ended well, but its file is not at {0}.', path));
   }
   await openFile(context, bucket, newest.key, entry.id);
+  await offerSpreadsheetCopy(context, s3, bucket, newest.key);
 }
