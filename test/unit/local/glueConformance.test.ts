@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-glue';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { operationNames } from '../../../src/local/api/glue/model';
+import { findOperation, operationNames } from '../../../src/local/api/glue/model';
 import shapes from '../../../src/local/api/glue/shapes.json' with { type: 'json' };
 import { type LocalGlue, projectNode, startLocalGlue } from '../../harness/localGlue';
 import { type PersonsTable, personsTable } from '../../harness/personsTable';
@@ -44,17 +44,16 @@ test('every operation answers through the SDK, with members of the model only', 
 
   expect([...new Set(answers.map(({ operation }) => operation))].sort()).toEqual([...operationNames()].sort());
   expect(answers.filter(({ requestId }) => !requestId)).toEqual([]);
-  if (modelFile) {
-    const model = new ServiceModel(modelFile);
-    const faults = answers
-      .filter(({ status }) => status === 200)
-      .flatMap(({ operation, body }) => model.judge(operation, body));
-    expect(faults).toEqual([]);
-    const refusals = answers.filter(({ status }) => status !== 200);
-    for (const { operation, body } of refusals) {
-      expect(model.errors(operation)).toContain((body as { __type: string }).__type);
-    }
+  for (const { operation, body } of answers.filter(({ status }) => status !== 200)) {
+    expect(findOperation(operation)?.errors).toContain((body as { __type: string }).__type);
   }
+});
+
+test.runIf(modelFile)('the answers of all operations have the form of the service model', () => {
+  const model = new ServiceModel(modelFile ?? '');
+  const done = answers.filter(({ status }) => status === 200);
+  expect(done.length).toBeGreaterThan(operationNames().length - 1);
+  expect(done.flatMap(({ operation, body }) => model.judge(operation, body))).toEqual([]);
 });
 
 test.runIf(modelFile)('the table of shapes is what its script makes of the model', () => {

@@ -40,7 +40,6 @@ test('an untrusted workspace can’t set what decides the connection', () => {
   const settings = ['connection', 'profile', 'region', 'endpoint', 'localRoot'].map((name) => `glueLabeling.${name}`);
   expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(expect.arrayContaining(settings));
   for (const name of settings) {
-    expect(manifest.contributes.configuration).toBeDefined();
     expect(JSON.stringify(manifest.contributes.configuration)).toContain(`"${name}"`);
   }
 });

@@ -184,12 +184,13 @@ test.runIf(existsSync(tutorialLabels))(
         },
         () => undefined,
       );
-      if (result.kind === 'evaluate') {
-        const { truePositives, falsePositives, trueNegatives, falseNegatives } = result.metrics.confusionMatrix;
-        expect(truePositives + falseNegatives).toBe(37);
-        expect(trueNegatives + falsePositives).toBe(3638);
-        expect(result.metrics.f1).toBeGreaterThan(0.9);
+      if (result.kind !== 'evaluate') {
+        throw new Error(`An evaluation came to ${result.kind}.`);
       }
+      const { truePositives, falsePositives, trueNegatives, falseNegatives } = result.metrics.confusionMatrix;
+      expect(truePositives + falseNegatives).toBe(37);
+      expect(trueNegatives + falsePositives).toBe(3638);
+      expect(result.metrics.f1).toBeGreaterThan(0.9);
     } finally {
       await rm(folder, { recursive: true });
     }
