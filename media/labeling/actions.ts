@@ -34,17 +34,14 @@ const actions: Readonly<Record<EditorAction, Run>> = {
     tellState(session, session.opened?.settings.dimEqual, 'saidDimOn', 'saidDimOff');
   },
   columns: (session) => panels.togglePanel(session, 'columns'),
+  summary: (session) => panels.togglePanel(session, 'finish'),
   help: (session) => panels.togglePanel(session, 'help'),
   sameAsAbove: onRow(label.sameAsAbove),
+  sameAsBelow: onRow(label.sameAsBelow),
   newGroup: onRow(label.newGroup),
   chooseGroup: onRow(panels.chooseGroup),
   clearLabel: onRow(label.clearLabels),
-  sortSet: (session, context) => {
-    const set = setOf(session, context);
-    if (set !== undefined) {
-      arrange.sortSet(session, set);
-    }
-  },
+  fileOrder: arrange.toggleOrder,
   hideColumn: onColumn(arrange.toggleHidden),
   pinColumn: onColumn(arrange.togglePinned),
   peek: (session, context) => onRow(context?.row === undefined ? panels.togglePeek : panels.openPeek)(session, context),

@@ -1,16 +1,17 @@
-import { groupColor, groupsOf } from '../../src/shared/groups';
+import { groupsOf } from '../../src/shared/groups';
 import { CardFooter } from './cardFooter';
 import { Marked } from './cell';
 import type { ShownColumn } from './columnWidths';
-import { sortSet } from './commands/arrange';
 import { suggestSet } from './commands/suggest';
+import { groupLook } from './groupLook';
+import { Icon } from './icon';
 import type { Proposal } from './proposal';
 import { Part } from './pure';
 import { Row } from './row';
 import { hitsIn } from './search';
 import type { Session } from './session';
 import type { Opened } from './state';
-import type { ShownSet } from './view';
+import { rowNumber, type ShownSet } from './view';
 
 export interface CardProps {
   readonly state: Opened;
@@ -48,7 +49,7 @@ export class CardRows extends Part<RowsProps> {
     const { file, labels, say } = state;
     const { set, rows } = shown;
     const proposal = state.proposals.get(set.index);
-    const groups = new Map(groupsOf(set, labels).map((group) => [group.label, group.rows.length]));
+    const look = groupLook(state, set);
     const firsts = firstOfGroups(state, shown, proposal);
     const style = {
       gridRow: String(line),
@@ -62,11 +63,12 @@ export class CardRows extends Part<RowsProps> {
         class={`rows ${current ? 'now' : ''} ${wraps ? 'wraps' : ''}`}
         style={style}
       >
-        {rows.slice(from, to).map((row, at) => {
+        {rows.slice(from, to).map((row) => {
           const label = labels.get(row);
           const proposed = label === '' ? proposal?.labels.get(row) : undefined;
           const first = firsts.get(label || (proposed ?? ''));
-          return this.row(row, from + at + 1, label, groups.get(label) ?? 0, proposed, first);
+          const name = label || (proposed ?? '');
+          return this.row(row, label, look.sizes.get(name) ?? 0, look.classOf(name), proposed, first);
         })}
       </div>
     );
@@ -74,9 +76,9 @@ export class CardRows extends Part<RowsProps> {
 
   private row(
     row: number,
-    number: number,
     label: string,
     groupSize: number,
+    look: string,
     proposed: string | undefined,
     first: number | undefined,
   ) {
@@ -89,10 +91,10 @@ export class CardRows extends Part<RowsProps> {
         columns={columns}
         say={say}
         row={row}
-        number={number}
-        of={shown.rows.length}
+        number={rowNumber(file, row)}
+        of={shown.set.rows.length}
         label={label}
-        color={groupColor(label || (proposed ?? ''))}
+        look={look}
         groupSize={groupSize}
         proposed={proposed}
         reference={settings.showDifferences && first !== row ? first : undefined}
@@ -110,11 +112,11 @@ type FrameProps = CardProps & { readonly session: Session };
 /** What surrounds the records: a head with the set's state, the names of the columns, problems, and the border. */
 export class CardFrame extends Part<FrameProps> {
   protected override partOf({ state, shown, columns, current, line, turn }: FrameProps) {
-    const { say, checks, hostProblems, proposals, sorted, filter } = state;
+    const { say, checks, hostProblems, proposals, filter } = state;
     const { index } = shown.set;
     return [
       ...[shown, columns, current, line, turn, say, checks, hostProblems],
-      ...[proposals.get(index), sorted.has(index), filter.text],
+      ...[proposals.get(index), filter.text],
     ];
   }
 
@@ -137,14 +139,15 @@ export class CardFrame extends Part<FrameProps> {
 
   private head() {
     const { state, session, shown, current } = this.props;
-    const { file, labels, say, progress, proposals, sorted, filter } = state;
+    const { file, labels, say, progress, proposals, filter } = state;
     const { index, id } = shown.set;
     const groups = groupsOf(shown.set, labels).filter((group) => group.rows.length > 1);
+    const look = groupLook(state, shown.set);
     const stop = current ? 0 : -1;
     return (
       <div class="head">
         <b title={say('setId', id)}>{say('setName', index + 1, file.sets.length)}</b>
-        <span class="dim">{say('setRows', progress.labeledIn(index), progress.rowsIn(index))}</span>
+        <span class="dim count">{say('setRows', progress.labeledIn(index), progress.rowsIn(index))}</span>
         {hitsIn(id, filter.text).length > 0 && (
           <span class="dim">
             <Marked text={id} wanted={filter.text} />
@@ -152,37 +155,35 @@ export class CardFrame extends Part<FrameProps> {
         )}
         <span class="chips">
           {groups.slice(0, 12).map((group) => (
-            <span class={`chip group${group.color}`} key={group.label} title={group.label} data-join={group.rows[0]}>
+            <span
+              class={`chip ${look.classOf(group.label)}`}
+              key={group.label}
+              title={group.label}
+              data-join={group.rows[0]}
+            >
               <span>{group.label}</span>
               <span class="times">×{group.rows.length}</span>
             </span>
           ))}
         </span>
-        <span class="grow" />
-        <button
-          type="button"
-          class="link"
-          tabIndex={stop}
-          aria-pressed={sorted.has(index)}
-          onClick={() => sortSet(session, index)}
-        >
-          {say('sortSet')}
-        </button>
         <button
           type="button"
           class="link"
           tabIndex={stop}
           aria-pressed={proposals.has(index)}
+          aria-label={say('suggestSet')}
+          title={say('withKey', say('suggestSet'), ';')}
           onClick={() => suggestSet(session, index)}
         >
-          {say('suggestSet')}
+          <Icon name="lightbulb" />
+          <span class="text">{say('suggestSet')}</span>
         </button>
       </div>
     );
   }
 }
 
-/** For the eye only: every row says its columns' names by itself. */
+/** For the eye only: the grid has a row of headers of its own for others. */
 function ColumnNames({ columns, label }: { readonly columns: readonly ShownColumn[]; readonly label: string }) {
   return (
     <div class="names" aria-hidden="true">

@@ -9,6 +9,7 @@ import { hostProblemsIn, problemsInCard } from './problems';
 import type { Proposal } from './proposal';
 import type { Session } from './session';
 import type { Opened } from './state';
+import { rowNumber } from './view';
 
 interface Props {
   readonly state: Opened;
@@ -156,7 +157,7 @@ interface WaitingProps {
 /** The suggestion with the reason for each group, and the two keys that decide. */
 function Waiting({ state, session, proposal, current }: WaitingProps) {
   const { say, view } = state;
-  const shown = view.sets[view.placeOf[proposal.set] ?? -1]?.rows ?? [];
+  const shown = view.sets[view.placeOf[proposal.set] ?? -1]?.members ?? [];
   const open = proposal.groups
     .map(({ rows, ...group }) => ({ ...group, rows: rows.filter((row) => shown.includes(row)) }))
     .filter(({ rows }) => rows.length > 0);
@@ -174,7 +175,7 @@ function Waiting({ state, session, proposal, current }: WaitingProps) {
               {say(
                 rows.length === 1 ? 'suggestedRow' : 'suggestedGroup',
                 label,
-                rows.map((row) => shown.indexOf(row) + 1).join(', '),
+                rows.map((row) => rowNumber(state.file, row)).join(', '),
                 reason,
               )}
             </span>

@@ -3,6 +3,7 @@ import { groupsOf } from '../../src/shared/groups';
 import { clearLabels, label, newGroupName } from './commands/label';
 import { closePanel } from './commands/panels';
 import { focusOn, gridId, rowId } from './focus';
+import { groupLook } from './groupLook';
 import type { Session } from './session';
 import type { Opened } from './state';
 
@@ -16,7 +17,8 @@ interface Choice {
   /** The group's name; empty to clear the label. */
   readonly label: string;
   readonly kind: 'group' | 'new' | 'clear';
-  readonly color: number;
+  /** Classes that color it. */
+  readonly look: string;
 }
 
 const hintId = 'picker-hint';
@@ -85,7 +87,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
     return (
       <button
         type="button"
-        class={isGroup ? `chip group${choice.color}` : 'secondary'}
+        class={isGroup ? `chip ${choice.look}` : 'secondary'}
         key={`${choice.kind} ${choice.label}`}
         title={choice.label}
         aria-label={isGroup ? say('pickerGroup', choice.label) : undefined}
@@ -107,6 +109,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
     const { file, labels, selection } = state;
     const set = file.sets[file.setOf(selection.cursor)];
     const groups = set ? groupsOf(set, labels) : [];
+    const look = set && groupLook(state, set);
     const typed = this.state.wanted.trim();
     const wanted = typed.toLowerCase();
     const found = groups
@@ -114,15 +117,15 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
       .sort(
         (a, b) => Number(b.label.toLowerCase().startsWith(wanted)) - Number(a.label.toLowerCase().startsWith(wanted)),
       )
-      .map(({ label: name, color }): Choice => ({ label: name, color, kind: 'group' }));
+      .map(({ label: name }): Choice => ({ label: name, look: look?.classOf(name) ?? '', kind: 'group' }));
     if (wanted === '') {
-      const own: Choice = { label: newGroupName(state), color: 0, kind: 'new' };
-      return [...found, own, { label: '', color: 0, kind: 'clear' }];
+      const own: Choice = { label: newGroupName(state), look: '', kind: 'new' };
+      return [...found, own, { label: '', look: '', kind: 'clear' }];
     }
     const known = groups.some(({ label: name }) => name.trim().toLowerCase() === wanted);
     return known
       ? found
-      : [...found, { label: typed.length === 1 ? typed.toUpperCase() : typed, color: 0, kind: 'new' }];
+      : [...found, { label: typed.length === 1 ? typed.toUpperCase() : typed, look: '', kind: 'new' }];
   }
 
   private pressed(event: KeyboardEvent): void {

@@ -12,6 +12,7 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
     [
       [['A–Z', '1–9'], 'helpGroup'],
       [['Space'], 'helpSame'],
+      [['\\', 'Shift+Space'], 'helpBelow'],
       [['.'], 'helpAlone'],
       [[',', 'F2'], 'helpChoose'],
       [['Enter'], 'helpFinish'],
@@ -36,6 +37,7 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
     'helpShow',
     [
       [['/'], 'helpFilter'],
+      [['Alt+O'], 'helpOrder'],
       [['Esc'], 'helpEscape'],
       [["'"], 'helpPeek'],
       [[';'], 'helpSuggest'],

@@ -10,11 +10,22 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
+/** At most so many milliseconds a place is kept later than it was taken. */
+const keepingPause = 200;
+
 /** The other side of the webview: the extension host. */
 export class Host {
   private readonly api = acquireVsCodeApi();
+  /** The place that VS Code has not been told yet. */
+  private unkept: (() => Place) | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
   /** A message that is still being unpacked; those after it wait. */
   private unpacking: Promise<void> | undefined;
+
+  constructor() {
+    window.addEventListener('pagehide', this.keep);
+    document.addEventListener('visibilitychange', this.keep);
+  }
 
   send(message: FromWebview): void {
     this.api.postMessage(message);
@@ -40,9 +51,23 @@ export class Host {
     receive(message.type === 'open' && message.packed ? await unpacked(message) : message);
   }
 
-  remember(place: Place): void {
-    this.api.setState(place);
+  /**
+   * Has VS Code keep a place, once there was no other one for a moment: keeping it costs VS Code's window as much as a key
+   * costs the page. A page that is hidden or goes away has it kept before.
+   */
+  remember(place: () => Place): void {
+    this.unkept = place;
+    this.keeping ??= setTimeout(() => this.keep(), keepingPause);
   }
+
+  private readonly keep = (): void => {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    if (this.unkept) {
+      this.api.setState(this.unkept());
+      this.unkept = undefined;
+    }
+  };
 
   /** The place remembered for the document `name`, if any. */
   recall(name: string): Place | undefined {

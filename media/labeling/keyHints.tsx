@@ -7,6 +7,7 @@ import type { TextKey } from './strings';
 const hints: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['A–Z'], 'keyGroup'],
   [['Space'], 'keySame'],
+  [['\\'], 'keyBelow'],
   [['.'], 'keyAlone'],
   [[','], 'keyChoose'],
   [['Enter'], 'keyFinish'],
@@ -27,23 +28,29 @@ export function KeyHints({ state, session }: { readonly state: Opened; readonly 
           <span>{said.text}</span>
         </span>
       ) : (
-        hints.map(([keys, text]) => (
-          <span key={text}>
-            {keys.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-            {say(text)}
-          </span>
-        ))
-      )}
-      <span class="grow" />
-      {settings.showDifferences && (
-        <span class="legend">
-          <mark>{say('legendMark')}</mark> {say('legendDiffers')}
-          {settings.dimEqual && <span class="same"> {say('legendEqual')}</span>}
+        <span class="fitting">
+          {settings.showDifferences && (
+            <span class="legend">
+              <mark>{say('legendMark')}</mark> {say('legendDiffers')}
+              {settings.dimEqual && <span class="same"> {say('legendEqual')}</span>}
+            </span>
+          )}
+          {hints.map(([keys, text]) => (
+            <span key={text}>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+              {say(text)}
+            </span>
+          ))}
         </span>
       )}
-      <button type="button" class="link" onClick={() => togglePanel(session, 'help')}>
+      <button
+        type="button"
+        class="link"
+        title={say('withKey', say('helpTitle'), '?')}
+        onClick={() => togglePanel(session, 'help')}
+      >
         <kbd>?</kbd>
         {say('keyHelp')}
       </button>

@@ -1,6 +1,6 @@
 import { labelOfKey } from '../../src/shared/groups';
 import { clearFilter } from './commands/arrange';
-import { clearLabels, finishSet, label, newGroup, sameAsAbove } from './commands/label';
+import { clearLabels, finishSet, label, newGroup, sameAsAbove, sameAsBelow } from './commands/label';
 import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from './commands/move';
 import { chooseGroup, openFilter, togglePanel } from './commands/panels';
 import { acceptSuggestion, rejectSuggestion, suggestSet } from './commands/suggest';
@@ -16,6 +16,7 @@ type Command = (session: Session) => void;
 /** Keys that type a character which is no label, whatever modifiers a keyboard needs for it. */
 const characters: Readonly<Record<string, Command>> = {
   ' ': sameAsAbove,
+  '\\': sameAsBelow,
   '.': newGroup,
   ',': chooseGroup,
   '[': (session) => moveBySet(session, -1),
@@ -59,6 +60,9 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
   // Alt Gr reads as Ctrl+Alt, and types brackets on many keyboards; on Apple's, Option does.
   const shifted = event.getModifierState('AltGraph') || (altKey && !ctrlKey && !metaKey && isApple());
   const typed = (!ctrlKey && !metaKey && !altKey) || (shifted && key !== ' ');
+  if (key === ' ' && shiftKey && !ctrlKey && !metaKey && !altKey) {
+    return sameAsBelow;
+  }
   if (typed && key in characters) {
     return characters[key];
   }

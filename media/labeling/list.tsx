@@ -1,7 +1,9 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { CardFrame, CardRows } from './card';
+import { ColumnHeaders } from './columnHeaders';
 import { type ColumnWish, columnWishes, labelColumnWidth, layOutColumns, type ShownColumn } from './columnWidths';
 import { catchLostFocus, focusGrid, gridId, isGridFocused, rowId } from './focus';
+import { HiddenDifferences } from './hiddenDifferences';
 import { Kept } from './kept';
 import { measureIn, metricsOf } from './metrics';
 import { listenToPointer } from './pointer';
@@ -41,6 +43,7 @@ export class List extends Component<Props> {
   /** The element has been scrolled to where the next drawing will be: nothing on the screen is to stay. */
   private displaced = false;
   private noted: Anchor | undefined;
+  private readonly signs = new HiddenDifferences();
   private jumpEnd: ReturnType<typeof setTimeout> | undefined;
   private readonly ending = new AbortController();
   private readonly resized = new ResizeObserver(() => this.resize());
@@ -64,6 +67,7 @@ export class List extends Component<Props> {
     this.resized.disconnect();
     this.ending.abort();
     clearTimeout(this.jumpEnd);
+    this.signs.dispose();
   }
 
   override componentWillReceiveProps({ state }: Props): void {
@@ -159,7 +163,7 @@ export class List extends Component<Props> {
         class="layer"
         tabIndex={0}
         aria-label={say('gridName')}
-        aria-rowcount={file.rowCount}
+        aria-rowcount={file.rowCount + 1}
         aria-colcount={this.columns.length + 1}
         aria-multiselectable="true"
         aria-readonly={status.readOnly !== undefined}
@@ -167,6 +171,7 @@ export class List extends Component<Props> {
         // The menu key asks for the menu of what has the focus; a click asks for that of the row under it.
         data-vscode-context={rowContext(file, cursor, proposals.has(file.setOf(cursor)))}
       >
+        <ColumnHeaders columns={this.columns} label={say('label')} />
         {places.map((place) => this.rows(place, place === now))}
       </div>
     );
@@ -183,7 +188,7 @@ export class List extends Component<Props> {
         columns={this.columns}
         current={current}
         turn={state.turns.of(shown.set.index)}
-        wraps={current && shown.rows.length <= largestWhole}
+        wraps={current && shown.members.length <= largestWhole}
         line={this.lineOf(place)}
         rowHeight={this.metrics.row}
         {...this.windowing.rows(place, shown)}
@@ -249,7 +254,9 @@ export class List extends Component<Props> {
       this.scrollTo(scroller, scrollTop, true);
     }
     const { first, last } = this.windowing.cards();
-    const large = this.props.state.view.sets.slice(first, last + 1).some(({ rows }) => rows.length > largestWhole);
+    const large = this.props.state.view.sets
+      .slice(first, last + 1)
+      .some(({ members }) => members.length > largestWhole);
     if (large || first !== this.mounted.first || last !== this.mounted.last) {
       this.forceUpdate();
     }
@@ -311,6 +318,8 @@ export class List extends Component<Props> {
     }
     if (changed.length > 0) {
       this.forceUpdate();
+    } else {
+      this.signs.later(scroller);
     }
   }
 

@@ -24,5 +24,5 @@ export function measureIn(font: string): (text: string) => number {
 export function metricsOf(fontSize: number): Metrics {
   const line = Math.round(fontSize * 1.4);
   const names = Math.round(fontSize * 0.85 * 1.4) + 7;
-  return { line, row: line + 10, top: line + 15 + names, names, gap: 14, margin: 18 };
+  return { line, row: line + 8, top: line + 13 + names, names, gap: 12, margin: 10 };
 }

@@ -3,7 +3,7 @@ import { closePanel } from './commands/panels';
 import { Icon } from './icon';
 import type { Session } from './session';
 import type { Opened } from './state';
-import { placeOfRow } from './view';
+import { placeOfRow, rowNumber } from './view';
 
 /** The row at hand in full, every column, next to the first row of its group. Follows the cursor. */
 export function Peek({ session, state }: { readonly session: Session; readonly state: Opened }) {
@@ -18,7 +18,7 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
     <section class="peek" aria-label={say('peekTitle')}>
       <header>
         <b>{say('peekTitle')}</b>
-        <span class="dim">{say('peekWhere', file.setOf(row) + 1, (place?.at ?? 0) + 1)}</span>
+        <span class="dim">{say('peekWhere', file.setOf(row) + 1, rowNumber(file, row))}</span>
         <span class="grow" />
         <button type="button" class="tool" aria-label={say('close')} onClick={() => closePanel(session)}>
           <Icon name="close" />
@@ -46,7 +46,7 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
               {reference !== undefined && <td>{label}</td>}
             </tr>
             {columns.map(({ index, name, isKey }) => (
-              <tr key={index}>
+              <tr key={index} data-peek={index}>
                 <th scope="row">{name}</th>
                 <td>
                   <Value

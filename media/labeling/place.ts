@@ -6,15 +6,17 @@ export interface Place {
   readonly name: string;
   readonly row: number;
   readonly filter: Filter;
-  /** Indexes of the sets that are sorted by similarity. */
-  readonly sorted: readonly number[];
+  /** The rows of the set at hand as they stand: they are not to have moved when the tab is shown again. */
+  readonly standing: readonly number[];
   /** Texts of the file's problems that were put aside. */
   readonly dismissed: readonly string[];
 }
 
 /** What is to be remembered of the state. */
-export function placeOf({ name, selection, filter, sorted, dismissed }: Opened): Place {
-  return { name, row: selection.cursor, filter, sorted: [...sorted.keys()], dismissed };
+export function placeOf({ name, selection, filter, dismissed, file, orders, settings }: Opened): Place {
+  const set = file.sets[file.setOf(selection.cursor)];
+  const standing = set && settings.order === 'similarity' ? orders.of(set) : [];
+  return { name, row: selection.cursor, filter, standing, dismissed };
 }
 
 /** True if both states have the same place. */
@@ -23,7 +25,6 @@ export function isSamePlace(a: Opened, b: Opened): boolean {
     a.name === b.name &&
     a.selection.cursor === b.selection.cursor &&
     a.filter === b.filter &&
-    a.sorted === b.sorted &&
     a.dismissed === b.dismissed
   );
 }
@@ -33,12 +34,12 @@ export function parsePlace(value: unknown, name: string): Place | undefined {
   if (!isFields(value) || value.name !== name || !isCount(value.row)) {
     return undefined;
   }
-  const { row, filter, sorted, dismissed } = value;
+  const { row, filter, standing, dismissed } = value;
   return {
     name,
     row,
     filter: parseFilter(filter),
-    sorted: Array.isArray(sorted) ? sorted.filter(isCount) : [],
+    standing: Array.isArray(standing) ? standing.filter(isCount) : [],
     dismissed: Array.isArray(dismissed) ? dismissed.filter((text) => typeof text === 'string') : [],
   };
 }

@@ -1,4 +1,4 @@
-import { togglePanel } from './commands/panels';
+import { openPeek, togglePanel } from './commands/panels';
 import { pressRow } from './dragRows';
 import { pressSash } from './sash';
 import type { Session } from './session';
@@ -14,6 +14,9 @@ export function listenToPointer(session: Session, list: HTMLElement, signal: Abo
     },
     { signal },
   );
+  // The menu of a row acts on that row, so it is the one that is seen to be at hand.
+  list.addEventListener('contextmenu', ({ target }) => takeToHand(session, target), { signal, capture: true });
+  list.addEventListener('click', ({ target }) => openDifference(session, target), { signal });
   list.addEventListener(
     'dblclick',
     ({ target }) => {
@@ -24,6 +27,22 @@ export function listenToPointer(session: Session, list: HTMLElement, signal: Abo
     { signal },
   );
   list.addEventListener('pointerover', showWhole, { signal });
+}
+
+function takeToHand(session: Session, target: EventTarget | null): void {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined;
+  if (row !== undefined && session.opened?.selection.rows.has(Number(row)) === false) {
+    session.moveTo(Number(row));
+  }
+}
+
+/** The sign of a difference that is cut off leads to it: to the row in full, at that column. */
+function openDifference(session: Session, target: EventTarget | null): void {
+  const column = target instanceof Element ? target.closest<HTMLElement>('.below')?.dataset.column : undefined;
+  if (column !== undefined) {
+    openPeek(session);
+    requestAnimationFrame(() => document.querySelector(`[data-peek="${column}"] mark`)?.scrollIntoView());
+  }
 }
 
 /** Gives a value or a label that is cut off its whole text as a tooltip. */

@@ -38,14 +38,14 @@ function namedRows({ checks, hostProblems }: Opened): (readonly number[])[] {
   return [...own, ...hostProblems.map(({ row }) => [row])];
 }
 
-/** How many problems the host has found in each set with any. */
-export function countHostProblems({ hostProblems, file }: Opened): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { row } of hostProblems) {
-    const set = file.setOf(row);
-    counts.set(set, (counts.get(set) ?? 0) + 1);
+/** The problems that the host has found in each set with any. */
+export function hostProblemsBySet({ hostProblems, file }: Opened): ReadonlyMap<number, readonly HostProblem[]> {
+  const found = new Map<number, HostProblem[]>();
+  for (const problem of hostProblems) {
+    const set = file.setOf(problem.row);
+    found.set(set, [...(found.get(set) ?? []), problem]);
   }
-  return counts;
+  return found;
 }
 
 /** How many problems are open, leftovers not counted. */

@@ -63,15 +63,6 @@ export function labelsAsShown(
   };
 }
 
-/** The rows of a set, similar ones next to each other. */
-export function similarityOrder(
-  { file, suggester }: { readonly file: LabelingFile; readonly suggester: Lazy<Pick<Suggester, 'suggest'>> },
-  index: number,
-): readonly number[] {
-  const rows = file.sets[index]?.rows ?? [];
-  return suggester.get().suggest(rows).order;
-}
-
 const noNames: ReadonlyMap<number, string> = new Map();
 
 /** What is suggested for the rows that are still open. `before` are the names that they had until now. */

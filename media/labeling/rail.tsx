@@ -1,9 +1,10 @@
 import { Component, createRef } from 'preact';
 import { isLeftover } from '../../src/shared/problems';
+import type { HostProblem } from '../../src/shared/protocol';
 import { moveToSet } from './commands/move';
 import { focusGrid } from './focus';
 import { Kept } from './kept';
-import { countHostProblems } from './problems';
+import { hostProblemsBySet } from './problems';
 import { Pure } from './pure';
 import type { Session } from './session';
 import type { Opened } from './state';
@@ -23,7 +24,7 @@ const overscan = 10;
 export class Rail extends Component<Props, { readonly top: number; readonly height: number }> {
   override state = { top: 0, height: window.innerHeight };
   private readonly element = createRef<HTMLElement>();
-  private readonly hostProblems = new Kept<ReadonlyMap<number, number>>();
+  private readonly hostProblems = new Kept<ReadonlyMap<number, readonly HostProblem[]>>();
   private readonly resized = new ResizeObserver(() => this.look());
 
   override componentDidMount(): void {
@@ -60,8 +61,9 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
   private cell({ set }: ShownSet, place: number, current: boolean) {
     const { session, state } = this.props;
     const { progress, checks, say } = state;
-    const own = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)).length ?? 0;
-    const found = this.hostProblems.of([state.hostProblems, state.file], () => countHostProblems(state));
+    const own = checks?.problemsIn(set.index).filter((problem) => !isLeftover(problem)) ?? [];
+    const host = this.hostProblems.of([state.hostProblems, state.file], () => hostProblemsBySet(state));
+    const problems = [...own, ...(host.get(set.index) ?? [])];
     return (
       <Cell
         key={set.index}
@@ -71,7 +73,8 @@ export class Rail extends Component<Props, { readonly top: number; readonly heig
         size={progress.rowsIn(set.index)}
         place={place}
         labeled={progress.labeledIn(set.index)}
-        problems={own + (found.get(set.index) ?? 0)}
+        problems={problems.length}
+        errors={problems.filter(({ severity }) => severity === 'error').length}
         current={current}
       />
     );
@@ -112,18 +115,28 @@ interface CellProps {
   readonly place: number;
   readonly labeled: number;
   readonly problems: number;
+  /** How many of them are errors; the others are warnings. */
+  readonly errors: number;
   readonly current: boolean;
 }
 
 /** One labeling set: how much of it is labeled, and whether something is wrong. */
 class Cell extends Pure<CellProps> {
   render() {
-    const { session, say, set, size, place, labeled, problems, current } = this.props;
-    const name =
-      problems > 0
-        ? say(problems === 1 ? 'railProblem' : 'railProblems', set + 1, labeled, size, problems)
-        : say('railItem', set + 1, labeled, size);
-    const classes = ['railCell', labeled === size && 'done', problems > 0 && 'warn', current && 'now'];
+    const { session, say, set, size, place, labeled, problems, errors, current } = this.props;
+    const name = [
+      say('railItem', set + 1, labeled, size),
+      errors > 0 && say(errors === 1 ? 'railError' : 'railErrors', errors),
+      problems > errors && say(problems - errors === 1 ? 'railWarning' : 'railWarnings', problems - errors),
+    ]
+      .filter(Boolean)
+      .join(', ');
+    const classes = [
+      'railCell',
+      labeled === size && 'done',
+      errors > 0 ? 'wrong' : problems > 0 && 'warn',
+      current && 'now',
+    ];
     return (
       <button
         type="button"

@@ -6,19 +6,20 @@ import { ProgressCounter } from '../../src/shared/progress';
 import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
 import { Suggester } from '../../src/shared/suggest';
 import { runAction } from './actions';
-import { carriedOver, unarranged } from './carryOver';
+import { carriedOver, ordersNow, unarranged } from './carryOver';
 import { unhide } from './commands/arrange';
 import { goTo } from './commands/move';
 import { recallArrangement } from './commands/recall';
 import { dataColumns } from './dataColumns';
 import { Lazy } from './lazy';
 import type { Place } from './place';
+import { RowOrders } from './rowOrders';
 import { Search } from './search';
 import type { Session } from './session';
-import type { Opened } from './state';
+import { type Opened, wantedOrders } from './state';
 import { speak, translator } from './strings';
 import { Turns } from './turns';
-import { placeOfRow } from './view';
+import { isShown, reordered } from './view';
 
 /** Does what a message of the host asks for. */
 export function receive(session: Session, message: Exclude<ToWebview, { type: 'keys' }>): void {
@@ -29,7 +30,10 @@ export function receive(session: Session, message: Exclude<ToWebview, { type: 'k
       break;
     case 'transform':
       if (opened) {
-        session.dispatch({ type: 'opened', opened: { ...opened, ...belonging(opened, message) } });
+        session.dispatch({
+          type: 'opened',
+          opened: { ...opened, ...belonging(opened, message), ...reordering(opened, message) },
+        });
       }
       break;
     case 'labels':
@@ -103,8 +107,11 @@ function openedFrom(
   const file = LabelingFile.parse(message.bytes);
   const labels = new Labels(file, message.labels);
   const translate = translator(message.strings);
+  const belongs = belonging({ file, labels, translate }, message);
+  const orders = new RowOrders(file, belongs.columns, labels, before ? ordersNow(before, file) : standing(file, place));
+  const arranging = { file, orders, settings: belongs.settings };
   return {
-    ...belonging({ file, labels, translate }, message),
+    ...belongs,
     stage: 'opened',
     say: speak(message.strings),
     translate,
@@ -114,11 +121,12 @@ function openedFrom(
     accepted: new AcceptedRows(message.accepted, labels),
     progress: new ProgressCounter(file, labels),
     turns: new Turns(file.sets.length),
+    orders,
     revision: 0,
     hostProblems: before?.hostProblems ?? [],
     dismissed: before?.dismissed ?? place?.dismissed ?? [],
     status: message.status,
-    ...(before ? carriedOver(before, file) : unarranged(file, place?.row ?? 0)),
+    ...(before ? carriedOver(before, arranging) : unarranged(arranging, place?.row)),
     proposals: new Map(),
     labeling: before?.labeling ?? [{ at: Date.now(), rows: 0 }],
     finished: before?.finished ?? false,
@@ -144,6 +152,20 @@ function belonging(
   };
 }
 
+/** The order of the set at hand when the file was last shown. */
+function standing(file: LabelingFile, place: Place | undefined): readonly (readonly [number, readonly number[]])[] {
+  const set = file.sets[file.setOf(place?.row ?? 0)];
+  const order = place?.standing ?? [];
+  const isWhole = set !== undefined && order.length === set.rows.length && set.rows.every((row) => order.includes(row));
+  return isWhole ? [[set.index, order]] : [];
+}
+
+/** The view where the user wants the rows of this transform's files in another order than they stand in. */
+function reordering(opened: Opened, { settings }: Pick<Opened, 'settings'>): Partial<Pick<Opened, 'view'>> {
+  const isSame = settings.order === opened.settings.order;
+  return isSame ? {} : { view: reordered(opened.view, wantedOrders({ ...opened, settings })) };
+}
+
 /** Takes labels over; what the user undid is gone to, so that it can be seen. */
 function takeLabels(session: Session, message: Extract<ToWebview, { type: 'labels' }>): void {
   const changed = session.adopt(message.changes, message.origin);
@@ -152,7 +174,7 @@ function takeLabels(session: Session, message: Extract<ToWebview, { type: 'label
     return;
   }
   const { view, file, say } = opened;
-  const target = changed.find(({ row }) => placeOfRow(view, file, row)) ?? changed[0];
+  const target = changed.find(({ row }) => isShown(view, file, row)) ?? changed[0];
   if (target && (message.reason === 'undo' || message.reason === 'redo')) {
     const cleared = unhide(session, target.row);
     session.moveTo(target.row);

@@ -26,7 +26,7 @@ export type Action =
   | { readonly type: 'panel'; readonly panel: Panel }
   | { readonly type: 'filterOpen'; readonly open: boolean }
   | { readonly type: 'filter'; readonly filter: Filter; readonly view: View; readonly hits: Hits }
-  | { readonly type: 'sorted'; readonly sorted: ReadonlyMap<number, readonly number[]>; readonly view: View }
+  | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'proposals'; readonly proposals: ReadonlyMap<number, Proposal> }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] | undefined };
 
@@ -73,8 +73,8 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return { ...state, filterOpen: action.open };
     case 'filter':
       return { ...state, filter: action.filter, view: action.view, hits: action.hits };
-    case 'sorted':
-      return { ...state, sorted: action.sorted, view: action.view };
+    case 'view':
+      return { ...state, view: action.view };
     case 'proposals':
       return { ...state, proposals: action.proposals };
     case 'conflict':

@@ -10,11 +10,12 @@ export interface RowProps {
   readonly columns: readonly ShownColumn[];
   readonly say: Say;
   readonly row: number;
-  /** 1-based place in its card, and the number of rows there. */
+  /** 1-based place in its set in the file, and the number of rows there. */
   readonly number: number;
   readonly of: number;
   readonly label: string;
-  readonly color: number;
+  /** Classes that color its group. */
+  readonly look: string;
   readonly groupSize: number;
   /** A suggested label that waits. */
   readonly proposed: string | undefined;
@@ -26,6 +27,9 @@ export interface RowProps {
   readonly selected: boolean;
 }
 
+/** Shorter values fit wherever they are. */
+const shortest = 20;
+
 /** What VS Code's menus get to know of a row. `suggested` is for their `when` clauses. */
 export function rowContext(file: LabelingFile, row: number, suggested: boolean): string {
   return JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row), suggested });
@@ -34,21 +38,20 @@ export function rowContext(file: LabelingFile, row: number, suggested: boolean):
 /** One record. */
 export class Row extends Pure<RowProps> {
   render() {
-    const { file, columns, row, label, color, proposed, wanted, current, selected } = this.props;
-    const grouped = label !== '' || proposed !== undefined;
-    const classes = ['row', grouped && `group${color}`, current && 'current', selected && 'selected'];
+    const { file, columns, row, number, label, look, proposed, wanted, current, selected } = this.props;
+    const classes = ['row', look, current && 'current', selected && 'selected'];
     return (
       <div
         role="row"
         id={rowId(row)}
-        aria-rowindex={row + 1}
+        aria-rowindex={row + 2}
         aria-selected={selected}
         aria-label={this.name()}
         data-row={row}
         class={classes.filter(Boolean).join(' ')}
         data-vscode-context={rowContext(file, row, proposed !== undefined)}
       >
-        <div role="gridcell" aria-colindex={1} class="cell labelCell">
+        <div role="gridcell" aria-colindex={1} class="cell labelCell" data-number={number}>
           {label === '' && proposed ? (
             <span class="chip proposed" data-proposed={proposed} />
           ) : (
@@ -63,30 +66,30 @@ export class Row extends Pure<RowProps> {
   }
 
   private cell(column: ShownColumn, at: number) {
-    const { file, row, reference, wanted, dimEqual } = this.props;
+    const { file, row, reference, wanted, dimEqual, say } = this.props;
     const { index, left, isKey } = column;
+    const value = file.cell(row, index);
+    const compared = reference === undefined || isKey ? undefined : file.cell(reference, index);
+    const isSigned = compared !== undefined && compared !== value && value.length > shortest;
+    const classes = ['cell', left !== undefined && 'pinned', isSigned && 'signed'];
     return (
       <div
         role="gridcell"
         aria-colindex={at + 2}
-        class={left === undefined ? 'cell' : 'cell pinned'}
+        class={classes.filter(Boolean).join(' ')}
         key={index}
         style={left === undefined ? undefined : { left: `${left}px` }}
         data-vscode-context={column.context}
       >
-        <Value
-          value={file.cell(row, index)}
-          reference={reference === undefined || isKey ? undefined : file.cell(reference, index)}
-          wanted={wanted}
-          dimEqual={dimEqual}
-        />
+        <Value value={value} reference={compared} wanted={wanted} dimEqual={dimEqual} />
+        {isSigned && <span class="below" title={say('differsBelow')} data-column={index} />}
       </div>
     );
   }
 
   /** The whole row in one breath. */
   private name(): string {
-    const { file, columns, say, row, number, of, label, groupSize, proposed } = this.props;
+    const { file, columns, say, row, number, of, label, groupSize, proposed, reference } = this.props;
     const group =
       label !== ''
         ? groupSize === 1
@@ -95,7 +98,12 @@ export class Row extends Pure<RowProps> {
         : proposed
           ? say('rowProposed', proposed)
           : say(file.canLabel(row) ? 'rowUnlabeled' : 'rowNoField');
-    const values = columns.map(({ name, index }) => `${name} ${file.cell(row, index)}`);
+    const values = columns.map(({ name, index, isKey }) => {
+      const value = file.cell(row, index);
+      const said = value === '' ? say('cellEmpty', name) : `${name} ${value}`;
+      const differs = reference !== undefined && !isKey && file.cell(reference, index) !== value;
+      return differs ? say('cellDiffers', said) : said;
+    });
     return [say('rowName', number, of, group), ...values].join('; ');
   }
 }

@@ -49,9 +49,9 @@ export class Search {
   hits(sets: readonly ShownSet[], text: string): Hits {
     let outside = 0;
     const byColumn = new Map<number, number>();
-    for (const { set, rows } of sets) {
+    for (const { set, members } of sets) {
       outside += hitsIn(set.id, text).length;
-      for (const row of rows.filter((candidate) => this.matches(candidate, text))) {
+      for (const row of members.filter((candidate) => this.matches(candidate, text))) {
         outside += hitsIn(this.labels.get(row), text).length;
         for (const { index } of this.columns) {
           byColumn.set(index, (byColumn.get(index) ?? 0) + hitsIn(this.file.cell(row, index), text).length);

@@ -4,9 +4,9 @@ import type { Host } from './host';
 import { isSamePlace, type Place, placeOf } from './place';
 import { adjusted } from './propose';
 import type { Action } from './reducer';
-import type { Opened, State } from './state';
+import { type Opened, type State, wantedOrders } from './state';
 import type { Store } from './store';
-import { rowsBetween } from './view';
+import { rowsBetween, withSetReordered } from './view';
 
 /**
  * What every command stands on: the state, the host, and edits that are applied at once and confirmed later.
@@ -35,14 +35,31 @@ export class Session {
     return state.stage === 'opened' ? state : undefined;
   }
 
-  /** Changes the state, and has the host remember where in the file the user is. */
+  /** Changes the state, puts the groups first that were formed in a set that is left, and has the host remember where in the file the user is. */
   dispatch(action: Action): void {
     const before = this.opened;
     this.store.dispatch(action);
+    if (action.type === 'select' && before) {
+      this.leaveSet(before);
+    }
     const { opened } = this;
     // A state that was just opened is not arranged yet as it is remembered.
     if (opened && before && !isSamePlace(before, opened)) {
-      this.host.remember(placeOf(opened));
+      this.host.remember(() => placeOf(this.opened ?? opened));
+    }
+  }
+
+  /** Rows move only where the user is not: in a set that no selected row is of any more. */
+  private leaveSet({ selection, file }: Opened): void {
+    const { opened } = this;
+    const left = file.sets[file.setOf(selection.cursor)];
+    const orders = opened && wantedOrders(opened);
+    if (!opened || !left || !orders || opened.file !== file) {
+      return;
+    }
+    const isLeft = [...opened.selection.rows].every((row) => file.setOf(row) !== left.index);
+    if (isLeft && opened.turns.of(left.index) > 0 && orders.renew(left)) {
+      this.store.dispatch({ type: 'view', view: withSetReordered(opened.view, left.index, orders) });
     }
   }
 

@@ -8,6 +8,7 @@ import type { Say as Translate } from '../../src/shared/say';
 import type { Suggester } from '../../src/shared/suggest';
 import type { Lazy } from './lazy';
 import type { Proposal } from './proposal';
+import type { RowOrders } from './rowOrders';
 import type { Hits, Search } from './search';
 import type { Say } from './strings';
 import type { Turns } from './turns';
@@ -58,6 +59,7 @@ export interface Models {
   /** Counts over the whole file, whatever is shown. */
   readonly progress: ProgressCounter;
   readonly turns: Turns;
+  readonly orders: RowOrders;
   readonly search: Search;
   /** Reads a sample of the file when it is first needed. */
   readonly suggester: Lazy<Suggester>;
@@ -83,8 +85,6 @@ export interface Opened extends Models {
   readonly filterOpen: boolean;
   /** How often the filter's text occurs in what is shown. */
   readonly hits: Hits;
-  /** Row orders of the sets that are not in file order. */
-  readonly sorted: ReadonlyMap<number, readonly number[]>;
   readonly view: View;
   readonly selection: Selection;
   readonly panel: Panel;
@@ -104,6 +104,11 @@ export type State =
   | Opened;
 
 export const noFilter: Filter = { text: '', unlabeled: false, problems: false };
+
+/** The orders that the rows are to stand in, undefined for the file's. */
+export function wantedOrders({ orders, settings }: Pick<Opened, 'orders' | 'settings'>): RowOrders | undefined {
+  return settings.order === 'similarity' ? orders : undefined;
+}
 
 /** True if the filter asks for anything. */
 export function isFiltered({ text, unlabeled, problems }: Filter): boolean {

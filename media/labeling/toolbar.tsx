@@ -3,10 +3,15 @@ import { rowsPerMinute } from '../../src/shared/progress';
 import { toggleDifferences } from './commands/arrange';
 import { openFilter, togglePanel } from './commands/panels';
 import { suggestAll } from './commands/suggest';
+import { Icon } from './icon';
+import { Kept } from './kept';
+import { isApple } from './keyboardLayout';
+import { measureIn } from './metrics';
 import { moveAlongToolbar } from './roving';
 import type { Session } from './session';
 import { isFiltered, type Opened } from './state';
 import type { TextKey } from './strings';
+import { type ToolbarRoom, toolbarRoom } from './toolbarRoom';
 
 interface Props {
   readonly state: Opened;
@@ -17,6 +22,9 @@ interface Props {
 interface Tool {
   readonly text: TextKey;
   readonly class: 'tool' | 'primary' | 'secondary';
+  readonly icon: string;
+  /** For its tooltip. */
+  readonly key: string;
   readonly isPressed?: boolean;
   readonly isExpanded?: boolean;
   readonly isDisabled?: boolean;
@@ -24,8 +32,18 @@ interface Tool {
 }
 
 /** Progress and what applies to the whole file. All its buttons are one tab stop: the one that had the focus last. */
-export class Toolbar extends Component<Props, { readonly stop: TextKey }> {
-  override state: { readonly stop: TextKey } = { stop: 'filter' };
+export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly width: number }> {
+  override state: { readonly stop: TextKey; readonly width: number } = { stop: 'filter', width: window.innerWidth };
+  private readonly room = new Kept<ToolbarRoom>();
+  private readonly resized = (): void => this.setState({ width: window.innerWidth });
+
+  override componentDidMount(): void {
+    window.addEventListener('resize', this.resized);
+  }
+
+  override componentWillUnmount(): void {
+    window.removeEventListener('resize', this.resized);
+  }
 
   render() {
     const { state } = this.props;
@@ -33,12 +51,13 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey }> {
     const { rows, labeledRows } = state.progress.now;
     const tools = this.tools(rows > 0 && labeledRows === rows);
     const stop = tools.find(({ text, isDisabled }) => text === this.state.stop && isDisabled !== true) ?? tools[0];
+    const room = this.roomFor(tools);
     return (
-      <div class="bar" role="toolbar" aria-label={say('toolbar')} onKeyDown={moveAlongToolbar}>
+      <div class={`bar ${room}`} role="toolbar" aria-label={say('toolbar')} onKeyDown={moveAlongToolbar}>
         <span class="meter" aria-hidden="true">
           <i style={{ transform: `scaleX(${rows === 0 ? 0 : labeledRows / rows})` }} />
         </span>
-        <Progress state={state} />
+        <Progress state={state} short={room === 'short'} />
         <Pace state={state} />
         {status.readOnly !== undefined && (
           <span class="badge" title={status.readOnly}>
@@ -50,20 +69,40 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey }> {
     );
   }
 
-  private button({ text, class: kind, isPressed, isExpanded, isDisabled, run }: Tool, isStop: boolean) {
+  private roomFor(tools: readonly Tool[]): ToolbarRoom {
+    const { say, status, progress } = this.props.state;
+    const { rows, sets } = progress.now;
+    const names = tools.map(({ text }) => text).join();
+    return this.room.of([this.state.width, names, say, status.readOnly !== undefined, rows, sets], () => {
+      const { fontSize, fontFamily } = getComputedStyle(document.body);
+      const texts = {
+        progress: say('progress', rows, rows, sets, sets),
+        badge: status.readOnly === undefined ? undefined : say('readOnly'),
+        tools: tools.filter((tool) => tool.class === 'tool').map(({ text }) => say(text)),
+        buttons: tools.filter((tool) => tool.class !== 'tool').map(({ text }) => say(text)),
+      };
+      return toolbarRoom(this.state.width, texts, measureIn(`${fontSize} ${fontFamily}`));
+    });
+  }
+
+  private button({ text, class: kind, icon, key, isPressed, isExpanded, isDisabled, run }: Tool, isStop: boolean) {
+    const { say } = this.props.state;
     return (
       <button
         type="button"
         class={kind}
         key={text}
         tabIndex={isStop ? 0 : -1}
+        aria-label={say(text)}
+        title={say('withKey', say(text), isApple() ? key.replace('Ctrl', '⌘') : key)}
         aria-pressed={isPressed}
         aria-expanded={isExpanded}
         disabled={isDisabled}
         onFocus={() => this.setState({ stop: text })}
         onClick={run}
       >
-        {this.props.state.say(text)}
+        <Icon name={icon} />
+        <span class="text">{say(text)}</span>
       </button>
     );
   }
@@ -75,6 +114,8 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey }> {
       {
         text: 'filter',
         class: 'tool',
+        icon: 'filter',
+        key: '/',
         isPressed: isFiltered(filter),
         isExpanded: filterOpen || isFiltered(filter),
         run: () => openFilter(session),
@@ -82,19 +123,43 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey }> {
       {
         text: 'differences',
         class: 'tool',
+        icon: 'diff',
+        key: 'Alt+D',
         isPressed: settings.showDifferences,
         run: () => toggleDifferences(session),
       },
-      { text: 'suggestAll', class: 'tool', isPressed: proposals.size > 0, run: () => suggestAll(session) },
-      { text: 'columns', class: 'tool', isExpanded: panel === 'columns', run: () => togglePanel(session, 'columns') },
+      {
+        text: 'suggestAll',
+        class: 'tool',
+        icon: 'lightbulb',
+        key: 'Shift+Alt+S',
+        isPressed: proposals.size > 0,
+        run: () => suggestAll(session),
+      },
+      {
+        text: 'columns',
+        class: 'tool',
+        icon: 'table',
+        key: 'Alt+C',
+        isExpanded: panel === 'columns',
+        run: () => togglePanel(session, 'columns'),
+      },
     ];
     if (complete) {
-      tools.push({ text: 'summary', class: 'tool', run: () => togglePanel(session, 'finish') });
+      tools.push({
+        text: 'summary',
+        class: 'tool',
+        icon: 'checklist',
+        key: 'Alt+M',
+        run: () => togglePanel(session, 'finish'),
+      });
     }
     if (status.canImport) {
       tools.push({
         text: 'saveAndImport',
         class: complete ? 'primary' : 'secondary',
+        icon: 'cloud-upload',
+        key: 'Ctrl+Alt+I',
         isDisabled: status.saving,
         run: () => session.send({ type: 'saveAndImport' }),
       });
@@ -103,10 +168,21 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey }> {
   }
 }
 
-/** "12 of 100 rows labeled, 1 of 10 sets done", with the two numbers that grow in bold. */
-function Progress({ state }: { readonly state: Opened }) {
+/** "12 of 100 rows labeled, 1 of 10 sets done", with the two numbers that grow in bold; to the eye, shorter where need be. */
+function Progress({ state, short }: { readonly state: Opened; readonly short: boolean }) {
   const { rows, labeledRows, sets, doneSets } = state.progress.now;
-  const parts = state.say('progress', labeledRows, rows, doneSets, sets).split(/(\d+)/);
+  const text = state.say('progress', labeledRows, rows, doneSets, sets);
+  if (short) {
+    return (
+      <span class="progress" title={text}>
+        <span class="unseen">{text}</span>
+        <span aria-hidden="true">
+          <b>{labeledRows}</b>/{rows}
+        </span>
+      </span>
+    );
+  }
+  const parts = text.split(/(\d+)/);
   return <span class="progress">{parts.map((part, at) => (at % 4 === 1 ? <b key={at}>{part}</b> : part))}</span>;
 }
 

@@ -76,7 +76,7 @@ export class Windowing {
   }
 
   /** The rows of a card to mount, `to` not included. */
-  rows(place: number, { rows: { length } }: ShownSet): { readonly from: number; readonly to: number } {
+  rows(place: number, { members: { length } }: ShownSet): { readonly from: number; readonly to: number } {
     if (length <= largestWhole) {
       return { from: 0, to: length };
     }
@@ -104,7 +104,7 @@ export class Windowing {
 
   /** Where to scroll to for seeing a row at the top. */
   jumpTo(place: number, at: number): number {
-    const isLarge = (this.sets[place]?.rows.length ?? 0) > largestWhole;
+    const isLarge = (this.sets[place]?.members.length ?? 0) > largestWhole;
     return this.space.jump(this.heights.top(place) + (isLarge ? at * this.metrics.row : 0));
   }
 
@@ -130,6 +130,6 @@ export class Windowing {
 
   private estimate(): CardHeights {
     const { top, row, gap } = this.metrics;
-    return new CardHeights(this.sets.length, (place) => top + (this.sets[place]?.rows.length ?? 0) * row + gap);
+    return new CardHeights(this.sets.length, (place) => top + (this.sets[place]?.members.length ?? 0) * row + gap);
   }
 }

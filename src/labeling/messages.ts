@@ -57,7 +57,9 @@ export function parseViewSettings(value: unknown): ViewSettings | undefined {
     return undefined;
   }
   const layout = parseLayout(value.layout);
-  return layout && { showDifferences: value.showDifferences, dimEqual: value.dimEqual, layout };
+  // What was stored before there was a choice has none.
+  const order = value.order === 'file' ? 'file' : 'similarity';
+  return layout && { showDifferences: value.showDifferences, dimEqual: value.dimEqual, layout, order };
 }
 
 function parseLayout(value: unknown): ColumnLayout | undefined {

@@ -8,6 +8,7 @@ const initial: ViewSettings = {
   showDifferences: true,
   dimEqual: false,
   layout: { hidden: [], pinned: [], widths: {} },
+  order: 'similarity',
 };
 
 /** How labelers arranged the columns and marks, for each transform, or for each set of columns where none is known. */

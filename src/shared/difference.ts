@@ -5,13 +5,14 @@ export interface Span {
 }
 
 /** Beyond this many cells of the comparison table the differing middle is marked as a whole. */
-const largestTable = 1 << 14;
+const largestTable = 1 << 15;
 /** Below this share of common characters marks would be confetti, so the whole is marked. */
 const leastCommon = 0.5;
 
 /**
  * Which parts of `value` the `reference` does not have. Words are compared exactly but for the commas and semicolons
- * around them; a word that stands elsewhere in the reference counts as present. Two values of a single word each
+ * around them, word by word in their order; a word that stands elsewhere in the reference counts as present if it is no
+ * counterpart of another one there. Where words are only missing, their neighbours are marked. Two values of a single word each
  * (codes, dates, numbers) are compared by character. Time is linear in the lengths of long values.
  */
 export function difference(reference: string, value: string): Span[] {
@@ -44,23 +45,58 @@ function core(word: string): string {
 }
 
 function markWords(reference: readonly string[], value: readonly string[]): boolean[] {
-  const available = new Map<string, number>();
-  for (let at = 1; at < reference.length; at += 2) {
-    const word = core(reference[at] ?? '');
-    available.set(word, (available.get(word) ?? 0) + 1);
+  const from = wordsOf(reference);
+  const to = wordsOf(value);
+  const differs = to.map(() => true);
+  const { start, end } = commonEnds(from, to, differs);
+  const middle = from.slice(start, from.length - end);
+  const left = keepCommon(middle, to.slice(start, to.length - end), differs, start);
+  const moved = new Map<string, number>();
+  for (const word of left) {
+    moved.set(word, (moved.get(word) ?? 0) + 1);
   }
-  const marks = value.map(() => false);
-  for (let at = 1; at < value.length; at += 2) {
-    const word = core(value[at] ?? '');
-    const left = available.get(word) ?? 0;
-    marks[at] = left === 0;
-    available.set(word, left - 1);
+  for (const [at, word] of to.entries()) {
+    const count = moved.get(word) ?? 0;
+    if (differs[at] && count > 0) {
+      differs[at] = false;
+      moved.set(word, count - 1);
+    }
   }
+  if (!differs.includes(true) && from.length > to.length) {
+    markNeighbours(differs, start);
+  }
+  const marks = value.map((_, at) => at % 2 === 1 && differs[(at - 1) / 2] === true);
   // Blanks between two marked words belong to one mark.
   for (let at = 2; at < value.length - 2; at += 2) {
     marks[at] = marks[at - 1] === true && marks[at + 1] === true;
   }
   return marks;
+}
+
+function wordsOf(pieces: readonly string[]): string[] {
+  return pieces.filter((_, at) => at % 2 === 1).map(core);
+}
+
+/** Unmarks what both have at their beginning and at their end. */
+function commonEnds(from: readonly string[], to: readonly string[], marks: boolean[]): { start: number; end: number } {
+  const shorter = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < shorter && from[start] === to[start]) {
+    marks[start++] = false;
+  }
+  let end = 0;
+  while (end < shorter - start && from[from.length - 1 - end] === to[to.length - 1 - end]) {
+    end += 1;
+    marks[to.length - end] = false;
+  }
+  return { start, end };
+}
+
+/** Only something is missing, which has no place of its own: its neighbours show where. */
+function markNeighbours(marks: boolean[], start: number): void {
+  for (const at of [start - 1, start].filter((place) => place >= 0 && place < marks.length)) {
+    marks[at] = true;
+  }
 }
 
 /** Where the words are the same in the same order, what differs is separators or blanks; they are marked instead. */
@@ -91,16 +127,7 @@ function characterSpans(reference: string, value: string): Span[] {
   const from = Array.from(reference);
   const to = Array.from(value);
   const marks = to.map(() => true);
-  const shorter = Math.min(from.length, to.length);
-  let start = 0;
-  while (start < shorter && from[start] === to[start]) {
-    marks[start++] = false;
-  }
-  let end = 0;
-  while (end < shorter - start && from[from.length - 1 - end] === to[to.length - 1 - end]) {
-    end += 1;
-    marks[to.length - end] = false;
-  }
+  const { start, end } = commonEnds(from, to, marks);
   // One or two characters stay marked as they are: of two swapped ones, none is more right than the other.
   if (to.length - start - end > 2) {
     keepCommon(from.slice(start, from.length - end), to.slice(start, to.length - end), marks, start);
@@ -110,20 +137,26 @@ function characterSpans(reference: string, value: string): Span[] {
     return [{ text: value, differs: true }];
   }
   if (common === to.length) {
-    // Only something missing, which has no place of its own: its neighbours show where.
-    for (const at of [start - 1, start].filter((place) => place >= 0 && place < to.length)) {
-      marks[at] = true;
-    }
+    markNeighbours(marks, start);
   }
   return joined(to, marks);
 }
 
-/** Unmarks a longest common subsequence of the two middles; `offset` is where the middle of the value begins. */
-function keepCommon(from: readonly string[], to: readonly string[], marks: boolean[], offset: number): void {
+/**
+ * Unmarks a longest common subsequence of the two middles; `offset` is where the middle of the value begins. Answers what
+ * of `from` is not in it.
+ */
+function keepCommon(
+  from: readonly string[],
+  to: readonly string[],
+  marks: boolean[],
+  offset: number,
+): readonly string[] {
   const width = to.length + 1;
   if (from.length * to.length > largestTable) {
-    return;
+    return from;
   }
+  const left = [...from];
   const lengths = new Uint16Array((from.length + 1) * width);
   const lengthAt = (row: number, column: number): number => lengths[row * width + column] ?? 0;
   for (let row = from.length - 1; row >= 0; row--) {
@@ -137,6 +170,7 @@ function keepCommon(from: readonly string[], to: readonly string[], marks: boole
   for (let row = 0, column = 0; row < from.length && column < to.length; ) {
     if (from[row] === to[column]) {
       marks[offset + column] = false;
+      left[row] = '';
       row += 1;
       column += 1;
     } else if (lengthAt(row + 1, column) >= lengthAt(row, column + 1)) {
@@ -145,4 +179,5 @@ function keepCommon(from: readonly string[], to: readonly string[], marks: boole
       column += 1;
     }
   }
+  return left.filter((piece) => piece !== '');
 }

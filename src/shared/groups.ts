@@ -2,15 +2,13 @@ import type { LabelChange, Labels } from './edits';
 import type { LabelingSet } from './labelingFile';
 
 /** How many colors the editor tells groups apart by; the letter says the rest. */
-export const groupColors = 6;
+export const groupColors = 12;
 
 /** Rows of one set under one label. */
 export interface Group {
   readonly label: string;
   /** Rows in file order. */
   readonly rows: readonly number[];
-  /** 0 to groupColors - 1. */
-  readonly color: number;
 }
 
 /** The name of the group at `index`: A to Z, then AA, AB and so on, as spreadsheets name columns. */
@@ -23,8 +21,28 @@ export function groupName(index: number): string {
 }
 
 /**
- * The color of a group, 0 to groupColors - 1. It hangs on the label alone, so that no group changes its color when
- * another one comes or goes: A, B, C and 1, 2, 3 follow each other, other labels get any.
+ * The colors, 0 to groupColors - 1, of the groups of a set that hold two rows or more; a row on its own has none. Up to
+ * groupColors groups no two share one. `sizes` is how many rows each label has.
+ */
+export function colorsOfGroups(sizes: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const colors = new Map<string, number>();
+  const taken = new Set<number>();
+  // In the order of the names, so that a group keeps its color whatever order the rows come in.
+  const names = [...sizes.keys()].filter((label) => (sizes.get(label) ?? 0) > 1);
+  for (const label of names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
+    let color = groupColor(label);
+    for (let tried = 0; taken.has(color) && tried < groupColors; tried++) {
+      color = (color + 1) % groupColors;
+    }
+    taken.add(color);
+    colors.set(label, color);
+  }
+  return colors;
+}
+
+/**
+ * The color that a group has where no other has it, 0 to groupColors - 1. It hangs on the label alone, so that hardly a
+ * group changes its color when another one comes or goes: A, B, C and 1, 2, 3 follow each other, other labels get any.
  */
 export function groupColor(label: string): number {
   const isNumber = /^\d+$/.test(label);
@@ -51,7 +69,7 @@ export function groupsOf(set: LabelingSet, labels: Pick<Labels, 'get'>): Group[]
       rows.set(label, group);
     }
   }
-  return Array.from(rows, ([label, members]) => ({ label, rows: members, color: groupColor(label) }));
+  return Array.from(rows, ([label, members]) => ({ label, rows: members }));
 }
 
 /** The first `count` group names that none of the rows has. A name that differs only by case counts as taken. */

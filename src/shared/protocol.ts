@@ -21,6 +21,8 @@ export interface ViewSettings {
   readonly showDifferences: boolean;
   readonly dimEqual: boolean;
   readonly layout: ColumnLayout;
+  /** In what order the rows of a set stand on the screen. */
+  readonly order: 'similarity' | 'file';
 }
 
 /** What the host knows of the transform that the file belongs to; absent for a file of unknown origin. */
@@ -90,12 +92,14 @@ export type EditorAction =
   | 'toggleDifferences'
   | 'toggleDimEqual'
   | 'columns'
+  | 'summary'
   | 'help'
   | 'sameAsAbove'
+  | 'sameAsBelow'
   | 'newGroup'
   | 'chooseGroup'
   | 'clearLabel'
-  | 'sortSet'
+  | 'fileOrder'
   | 'hideColumn'
   | 'pinColumn'
   | 'peek'

@@ -1,5 +1,6 @@
 import type { MarkdownString } from 'vscode';
 import type { Explanation } from '../connection/awsErrors';
+import type { Connection } from '../connection/services';
 import type { CommandContext } from './commands/command';
 import type { CommandName } from './commands/ids';
 import type { TransformEntry } from './store';
@@ -23,7 +24,7 @@ export interface CommandsBundle {
   explain(error: unknown): Explanation;
   /** @throws LabelingFileError */
   countLabels(bytes: Uint8Array): LabelCount;
-  transformHover(entry: TransformEntry): MarkdownString;
+  transformHover(entry: TransformEntry, kind: Connection['kind']): MarkdownString;
 }
 
 export type LoadCommands = () => CommandsBundle;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../connection/events';
 import type { TaskRun } from '../connection/services';
+import { figureText } from './figures';
 import type { StartedRuns } from './startedRuns';
 import { isLive } from './store';
 import type { Transforms } from './transforms';
@@ -94,9 +95,9 @@ export class Outcomes implements Disposable {
         : vscode.l10n.t(
             'The quality of {0} is estimated: F1 {1}, precision {2}, recall {3}.',
             name,
-            (metrics.F1 ?? 0).toFixed(2),
-            (metrics.Precision ?? 0).toFixed(2),
-            (metrics.Recall ?? 0).toFixed(2),
+            figureText(metrics.F1 ?? 0),
+            figureText(metrics.Precision ?? 0),
+            figureText(metrics.Recall ?? 0),
           );
     const commands = await vscode.commands.getCommands(true);
     return commands.includes('glueLabeling.showQuality')

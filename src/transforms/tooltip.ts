@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
-import type { EvaluationMetrics, MLTransform } from '../connection/services';
+import type { Connection, EvaluationMetrics, MLTransform } from '../connection/services';
+import { figureText } from './figures';
 
 const shownColumns = 20;
-const shownImportances = 5;
+const shownImportances = 3;
 
-/** All that the service tells of a transform, as a table in Markdown. Names and values are escaped. */
-export function transformTooltip(transform: MLTransform, status: string): vscode.MarkdownString {
+/**
+ * All that the service tells of a transform, as a table in Markdown, but for what means nothing where it runs. Names and
+ * values are escaped.
+ */
+export function transformTooltip(
+  transform: MLTransform,
+  status: string,
+  kind: Connection['kind'],
+): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text
     .appendMarkdown('**')
@@ -14,7 +22,11 @@ export function transformTooltip(transform: MLTransform, status: string): vscode
   if (transform.Description) {
     text.appendText(transform.Description).appendMarkdown('\n\n');
   }
-  appendTable(text, [...metricRows(transform.EvaluationMetrics), ...propertyRows(transform)]);
+  appendTable(text, [
+    ...metricRows(transform.EvaluationMetrics),
+    ...propertyRows(transform),
+    ...(kind === 'aws' ? awsRows(transform) : []),
+  ]);
   const schema = schemaText(transform);
   if (schema !== '') {
     // Not in the table: its cells don't wrap.
@@ -42,7 +54,7 @@ function cell(value: string): string {
   return value.replace(/[\r\n|]+/g, ' ');
 }
 
-/** The metrics of the last evaluation, in percent as the console shows them. */
+/** The metrics of the last evaluation, written as everywhere. */
 function metricRows(metrics: EvaluationMetrics | undefined): readonly Row[] {
   const found = metrics?.FindMatchesMetrics;
   if (found === undefined) {
@@ -50,15 +62,15 @@ function metricRows(metrics: EvaluationMetrics | undefined): readonly Row[] {
   }
   const matrix = found.ConfusionMatrix;
   return [
-    [vscode.l10n.t('F1'), percent(found.F1)],
-    [vscode.l10n.t('Precision'), percent(found.Precision)],
-    [vscode.l10n.t('Recall'), percent(found.Recall)],
-    [vscode.l10n.t('Area under PR curve'), percent(found.AreaUnderPRCurve)],
+    [vscode.l10n.t('F1'), figure(found.F1)],
+    [vscode.l10n.t('Precision'), figure(found.Precision)],
+    [vscode.l10n.t('Recall'), figure(found.Recall)],
+    [vscode.l10n.t('Area under PR curve'), figure(found.AreaUnderPRCurve)],
     [
       vscode.l10n.t('Pairs'),
       matrix &&
         vscode.l10n.t(
-          '{0} true positive, {1} false positive, {2} false negative, {3} true negative',
+          'TP {0} · FP {1} · FN {2} · TN {3}',
           matrix.NumTruePositives ?? 0,
           matrix.NumFalsePositives ?? 0,
           matrix.NumFalseNegatives ?? 0,
@@ -68,7 +80,7 @@ function metricRows(metrics: EvaluationMetrics | undefined): readonly Row[] {
     [
       vscode.l10n.t('Columns that matter'),
       found.ColumnImportances?.slice(0, shownImportances)
-        .map((column) => `${column.ColumnName} ${percent(column.Importance)}`)
+        .map((column) => `${column.ColumnName} ${figure(column.Importance)}`)
         .join(', '),
     ],
   ];
@@ -84,13 +96,19 @@ function propertyRows(transform: MLTransform): readonly Row[] {
     [vscode.l10n.t('Precision over recall'), parameters?.PrecisionRecallTradeoff?.toString()],
     [vscode.l10n.t('Accuracy over cost'), parameters?.AccuracyCostTradeoff?.toString()],
     [vscode.l10n.t('Output forced to labels'), yesNo(parameters?.EnforceProvidedLabels)],
+    [vscode.l10n.t('Created'), transform.CreatedOn?.toLocaleString()],
+    [vscode.l10n.t('Last modified'), transform.LastModifiedOn?.toLocaleString()],
+    [vscode.l10n.t('Id'), transform.TransformId],
+  ];
+}
+
+/** What Local Glue has no use for. */
+function awsRows(transform: MLTransform): readonly Row[] {
+  return [
     [vscode.l10n.t('Role'), transform.Role],
     [vscode.l10n.t('Glue version'), transform.GlueVersion],
     [vscode.l10n.t('Capacity'), capacity(transform)],
     [vscode.l10n.t('Encryption'), transform.TransformEncryption?.MlUserDataEncryption?.MlUserDataEncryptionMode],
-    [vscode.l10n.t('Created'), transform.CreatedOn?.toLocaleString()],
-    [vscode.l10n.t('Last modified'), transform.LastModifiedOn?.toLocaleString()],
-    [vscode.l10n.t('Id'), transform.TransformId],
   ];
 }
 
@@ -102,8 +120,8 @@ function schemaText(transform: MLTransform): string {
   return [...names, ...more].join(', ');
 }
 
-function percent(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : `${(value * 100).toFixed(1)} %`;
+function figure(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : figureText(value);
 }
 
 function yesNo(value: boolean | undefined): string | undefined {

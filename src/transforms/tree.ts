@@ -3,6 +3,7 @@ import type { Disposable } from '../connection/events';
 import { type ArrangementMemory, arrange } from './arrangement';
 import type { LoadCommands } from './bundle';
 import { LabelCounts } from './labelCounts';
+import { labelingFileItem } from './labelingFileItem';
 import { findLabelingFiles, type LabelingFile } from './labelingFiles';
 import { localTables } from './localTables';
 import type { LabelingFileNode, Node, TablesNode, TaskRunNode, TransformNode } from './nodes';
@@ -10,7 +11,7 @@ import { objectUri } from './objectUri';
 import { errorItem, loadMoreItem, noteItem, tableItem, tablesItem } from './smallItems';
 import type { StoreChange } from './store';
 import type { Transforms } from './transforms';
-import { isGeneration, labelingFileItem, s3PathOf, taskRunItem, transformItem } from './treeItems';
+import { isGeneration, s3PathOf, taskRunItem, transformItem } from './treeItems';
 
 /** The view's data: transforms, their task runs, and what these wrote. Repaints only the node that changed. */
 export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable {
@@ -68,7 +69,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const entry = node.kind === 'transform' ? this.transforms.store.get(node.transformId) : undefined;
     if (entry !== undefined) {
-      item.tooltip = this.load().transformHover(entry);
+      item.tooltip = this.load().transformHover(entry, this.transforms.connection().kind);
     }
     return item;
   }
@@ -237,7 +238,10 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   private async fileItem(node: LabelingFileNode): Promise<vscode.TreeItem> {
     const connection = this.transforms.connection();
     const uri = objectUri(connection, node.bucket, node.object.key);
-    return labelingFileItem(node, uri, await this.counts.of(connection, node));
+    const [count, files] = await Promise.all([this.counts.of(connection, node), this.files.get(node.runId)]);
+    const run = this.transforms.store.run(node.transformId, node.runId);
+    const generated = files?.length === 1 ? (run?.CompletedOn ?? run?.StartedOn) : undefined;
+    return labelingFileItem(node, uri, { count, generated }, new Date());
   }
 
   private repaint(change: StoreChange): void {

@@ -1,27 +1,30 @@
 import * as vscode from 'vscode';
-import { formatS3Path } from '../connection/s3Path';
 import type { MLTransform, TaskRun } from '../connection/services';
 import { ageText, durationText } from './durations';
+import { figureText } from './figures';
 import { isLive, type TransformEntry } from './store';
 
-/** A transform's line: name, then what matters most of it. */
+/** A transform's line: name, then what matters most of it, as a narrow view cuts the end. The icon says the status. */
 export function transformItem(entry: TransformEntry): vscode.TreeItem {
   const { transform } = entry;
   const item = new vscode.TreeItem(transform.Name ?? entry.id, vscode.TreeItemCollapsibleState.Collapsed);
   const live = (entry.runs ?? []).filter(isLive).length;
+  const count = transform.LabelCount ?? 0;
+  const labels = count === 1 ? vscode.l10n.t('1 label') : vscode.l10n.t('{0} labels', count.toLocaleString());
+  const running = live === 0 ? undefined : vscode.l10n.t('{0} running', live);
   item.id = `transform:${entry.id}`;
-  item.description = [
-    statusText(transform.Status),
-    vscode.l10n.t('{0} labels', (transform.LabelCount ?? 0).toLocaleString()),
-    f1Text(transform),
-    live === 0 ? undefined : vscode.l10n.t('{0} running', live),
-  ]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+  item.description = joined([f1Text(transform), labels, running], ' · ');
   item.iconPath = live > 0 ? spinning : statusIcon(transform.Status);
   item.contextValue = transformWords(transform).join(' ');
-  item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: joined([item.label, statusText(transform.Status), f1Text(transform), labels, running], ', '),
+  };
   return item;
+}
+
+/** Those of the parts that there are. */
+function joined(parts: readonly unknown[], between: string): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(between);
 }
 
 const spinning = new vscode.ThemeIcon('loading~spin', new vscode.ThemeColor('charts.blue'));
@@ -66,7 +69,7 @@ function statusIcon(status: string | undefined): vscode.ThemeIcon {
 
 function f1Text(transform: MLTransform): string | undefined {
   const f1 = transform.EvaluationMetrics?.FindMatchesMetrics?.F1;
-  return f1 === undefined ? undefined : vscode.l10n.t('F1 {0}', f1.toFixed(2));
+  return f1 === undefined ? undefined : vscode.l10n.t('F1 {0}', figureText(f1));
 }
 
 /** What a task run does, in the user's words. */
@@ -87,7 +90,7 @@ export function taskTypeText(type: string | undefined): string {
   }
 }
 
-/** A task run's line: what it does, how it stands, how long it took or how long ago it was. */
+/** A task run's line: what it does, how long it took and how long ago it was. That it succeeded is said by the icon. */
 export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
   const generated = isGeneration(run) && run.Status === 'SUCCEEDED';
   const failed = run.Status === 'FAILED' || run.Status === 'TIMEOUT';
@@ -95,13 +98,13 @@ export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
   const state = generated ? Collapsed : failed ? Expanded : None;
   const item = new vscode.TreeItem(taskTypeText(run.Properties?.TaskType), state);
   item.id = `taskRun:${run.TransformId}:${run.TaskRunId}`;
-  item.description = [runStatusText(run.Status), isLive(run) ? sinceText(run, now) : durationText(run), ageOf(run, now)]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+  const status = runStatusText(run.Status);
+  const times = [isLive(run) ? sinceText(run, now) : durationText(run), ageOf(run, now)];
+  item.description = joined([run.Status === 'SUCCEEDED' ? undefined : status, ...times], ' · ');
   item.iconPath = runIcon(run);
   item.contextValue = taskRunWords(run).join(' ');
   item.tooltip = taskRunTooltip(run);
-  item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
+  item.accessibilityInformation = { label: joined([item.label, status, ...times], ', ') };
   return item;
 }
 
@@ -191,30 +194,4 @@ function taskRunTooltip(run: TaskRun): vscode.MarkdownString {
     }
   }
   return text;
-}
-
-/** @returns the item of a labeling file; `labeled` is how many of its rows have a label, when known. */
-export function labelingFileItem(
-  node: { readonly bucket: string; readonly object: { readonly key: string; readonly size: number } },
-  uri: vscode.Uri,
-  labeled: { readonly labeled: number; readonly rows: number } | undefined,
-): vscode.TreeItem {
-  const name = node.object.key.slice(node.object.key.lastIndexOf('/') + 1);
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
-  const path = formatS3Path({ bucket: node.bucket, key: node.object.key });
-  item.id = `file:${path}`;
-  item.resourceUri = uri;
-  item.iconPath = vscode.ThemeIcon.File;
-  item.description =
-    labeled === undefined
-      ? vscode.l10n.t('{0} kB', Math.ceil(node.object.size / 1000).toLocaleString())
-      : vscode.l10n.t('{0} of {1} rows labeled', labeled.labeled, labeled.rows);
-  item.tooltip = path;
-  item.contextValue = 'labelingFile stored';
-  item.command = {
-    command: 'glueLabeling.openLabelingSet',
-    title: vscode.l10n.t('Open Labeling Set'),
-    arguments: [node],
-  };
-  return item;
 }

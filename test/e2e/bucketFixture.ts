@@ -69,7 +69,8 @@ export class BucketBench {
     }).toPass({ timeout: 300_000 });
     await file.dblclick();
     await this.editor.expectReady();
-    await this.editor.grid.getByRole('row').first().getByRole('gridcell').last().click();
+    await this.editor.rows.first().getByRole('gridcell').last().click();
+    await this.editor.useFileOrder();
   }
 }
 

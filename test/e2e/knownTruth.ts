@@ -43,6 +43,12 @@ export function readSets(bytes: Uint8Array, truth: ReadonlyMap<string, string>):
   return [...sets.values()];
 }
 
+/** A set with its rows as they stand on the screen; `rows` count the file's from 0. */
+export function asShown(set: KnownSet, rows: readonly number[]): KnownSet {
+  const lines = rows.map((row) => row + 1);
+  return { lines, clusters: lines.map((line) => set.clusters[set.lines.indexOf(line)] ?? '') };
+}
+
 /** Ids of a labeling file's records. */
 export function readIds(bytes: Uint8Array): string[] {
   const [, ...lines] = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
@@ -56,26 +62,35 @@ export function byLetters({ clusters }: KnownSet): Keystrokes {
   return { keys: [...labels.map((label) => label.toLowerCase()), 'Enter'], labels };
 }
 
-/** Labels a set with as few keys as the editor offers: "." starts a group, Space goes on with it, Enter does the rest. */
+/**
+ * Labels a set with as few keys as the editor offers: "\\" joins a row with the one below, Space goes on with the group
+ * above, "." starts a group whose rows stand apart, Enter does the rest.
+ */
 export function byFewKeys({ clusters }: KnownSet): Keystrokes {
   const labels = clusters.map(() => '');
   const keys: string[] = [];
-  for (const [row, cluster] of clusters.entries()) {
+  for (let row = 0; row < clusters.length; row++) {
+    const cluster = clusters[row] ?? '';
     const before = clusters.indexOf(cluster);
-    const alone = clusters.lastIndexOf(cluster) === before;
-    if (alone) {
-      keys.push('ArrowDown');
-    } else if (before === row) {
-      keys.push('.');
-      labels[row] = firstFree(labels);
-    } else {
+    if (before < row) {
       const label = labels[before] ?? '';
       keys.push(clusters[row - 1] === cluster ? ' ' : label.toLowerCase());
       labels[row] = label;
+    } else if (clusters[row + 1] === cluster) {
+      const label = firstFree(labels);
+      keys.push('\\');
+      labels[row] = label;
+      labels[row + 1] = label;
+      row += 1;
+    } else if (clusters.lastIndexOf(cluster) > row) {
+      keys.push('.');
+      labels[row] = firstFree(labels);
+    } else {
+      keys.push('ArrowDown');
     }
   }
-  // Down from the last row would leave the set that Enter is to finish.
-  if (keys.at(-1) === 'ArrowDown') {
+  // What comes after the last group is on its own by Enter.
+  while (keys.at(-1) === 'ArrowDown') {
     keys.pop();
   }
   for (const [row, label] of labels.entries()) {

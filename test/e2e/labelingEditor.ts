@@ -19,6 +19,29 @@ export class LabelingEditor {
     return this.frame.getByRole('rowgroup', { name: `Labeling set ${number} of ${of}` });
   }
 
+  /** The records on the screen. */
+  get rows(): Locator {
+    return this.grid.locator('[data-row]');
+  }
+
+  /** The rows of a set from top to bottom, as the file counts them from 0. */
+  rowsOf(set: Locator): Promise<number[]> {
+    return set.getByRole('row').evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-row'))));
+  }
+
+  /** For tests that name rows by their place in the file. */
+  async useFileOrder(): Promise<void> {
+    const status = this.frame.getByRole('status');
+    await this.press('Alt+o');
+    await expect(status).toHaveText(/^Rows stand/);
+    // It was chosen before for such a file.
+    if ((await status.textContent())?.includes('similarity')) {
+      await this.press('Alt+o');
+    }
+    await expect(status).toHaveText('Rows stand in the file’s order.');
+    await this.press('Control+Home');
+  }
+
   /** The label shown for a row of a set that is on the screen; rows count from 0. */
   label(set: Locator, row: number): Locator {
     return set.getByRole('row').nth(row).getByRole('gridcell').first();
@@ -39,6 +62,6 @@ export class LabelingEditor {
 
   async expectReady(): Promise<void> {
     await expect(this.grid).toBeVisible({ timeout: 60_000 });
-    await expect(this.grid.getByRole('row').first()).toBeVisible();
+    await expect(this.rows.first()).toBeVisible();
   }
 }

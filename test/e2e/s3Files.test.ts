@@ -100,7 +100,7 @@ test('a file that may not be written says so, and is labeled when that has chang
   proxy.heal();
   await editor.frame.getByRole('button', { name: 'Try Again' }).click();
   await expect(reason).toBeHidden();
-  await editor.grid.getByRole('row').first().getByRole('gridcell').last().click();
+  await editor.rows.first().getByRole('gridcell').last().click();
   await editor.press('Control+Home', 'a');
   await workbench.expectDirty(/labels\.csv/, true);
   await editor.press('Control+s');

@@ -36,7 +36,7 @@ test('Save As in S3: a label set while it is under way is in the new object', as
   const arrived = proxy.arrival('copy.csv', 'PUT');
   await saveAs(bench, 'labels.csv', '/bucket/copy.csv');
   await arrived;
-  await editor.grid.getByRole('row').nth(1).getByRole('gridcell').last().click();
+  await editor.rows.nth(1).getByRole('gridcell').last().click();
   await editor.press('b');
   await expect(editor.frame.getByText(/^2 of 12 rows labeled/)).toBeVisible();
   gate.resolve();

@@ -30,7 +30,7 @@ test('labels are imported, exported and evaluated by mouse', async ({ workbench,
   await workbench.expand(generated);
   await workbench.chooseFromMenu(workbench.treeItem(/\.csv/), 'Import Labels…');
   await workbench.waitFor(workbench.treeItem(/^Import labels, Succeeded/), 60_000);
-  await expect(persons).toContainText('Ready');
+  await expect(workbench.treeItem(/^persons, Ready/)).toBeVisible();
 
   await workbench.chooseFromMenu(persons, 'Estimate Quality');
   await workbench.waitFor(workbench.treeItem(/^Estimate quality, Succeeded/), 60_000);

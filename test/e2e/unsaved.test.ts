@@ -81,6 +81,7 @@ test('unsaved labels outlive a reload, a killed extension host and a colleague',
     (await (await s3.send(new GetObjectCommand({ Bucket: bucket, Key }))).Body?.transformToString()) ?? '';
   const editor = new LabelingEditor(workbench);
   await editor.expectReady();
+  await editor.useFileOrder();
 
   await test.step('hot exit: labels and their undo history come back after a reload', async () => {
     await editor.press('a', 'b');
@@ -89,7 +90,7 @@ test('unsaved labels outlive a reload, a killed extension host and a colleague',
     await reload(workbench, editor);
     await workbench.expectDirty(/\.csv/, true);
     await expect(editor.frame.getByText(/^2 of \d+ rows labeled/)).toBeVisible();
-    await editor.grid.getByRole('row').first().getByRole('gridcell').last().click();
+    await editor.rows.first().getByRole('gridcell').last().click();
     // One after the other: VS Code drops an undo or redo that comes while another is under way.
     const labeled = async (count: number) =>
       await expect(editor.frame.getByText(new RegExp(`^${count} of \\d+ rows labeled`))).toBeVisible();
@@ -122,7 +123,7 @@ test('unsaved labels outlive a reload, a killed extension host and a colleague',
 
   await test.step('a colleague labeled the same row: both labels are shown, nothing is overwritten unasked', async () => {
     const before = await stored();
-    await editor.grid.getByRole('row').first().getByRole('gridcell').last().click();
+    await editor.rows.first().getByRole('gridcell').last().click();
     await editor.press('Control+Home', 'd');
     await workbench.expectDirty(/\.csv/, true);
     const [header, first = '', ...rest] = before.split('\n');

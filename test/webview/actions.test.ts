@@ -18,11 +18,10 @@ test('a menu acts on the set and the row that it was opened on, wherever the cur
   await expect(labels(page, 1)).toHaveText(['', '', 'A', '']);
   await act('clearLabel', { webviewSection: 'row', row: 4, set: 1 });
   await expect(labels(page, 2)).toHaveText(['', 'A']);
-  await act('sortSet', { webviewSection: 'set', set: 0 });
-  await expect(page.getByRole('button', { name: 'Sort by similarity' }).first()).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
+  await act('sameAsBelow', { webviewSection: 'row', row: 0, set: 0 });
+  await expect(labels(page, 1)).toHaveText(['B', 'B', 'A', '']);
+  await act('fileOrder', { webviewSection: 'set', set: 0 });
+  await expect.poll(() => host.all('settings').at(-1)?.settings.order).toBe('similarity');
 });
 
 test('the menu of a row shows that row in full, also where another one is shown', async ({ page }) => {

@@ -9,7 +9,7 @@ test('the filter field keeps the keys while nothing is found and when there is a
   await page.keyboard.type('cranex');
   await expect(page.getByText('No row meets the filter.')).toBeVisible();
   await press(page, 'Backspace');
-  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.locator('[data-row]')).toHaveCount(2);
   await press(page, 'Backspace');
   await expect(page.getByRole('textbox')).toHaveValue('cran');
   await expect(page.getByRole('textbox')).toBeFocused();
@@ -51,7 +51,7 @@ test('after a click on a button the keys are the grid’s again', async ({ page 
   await press(page, '+');
   await expect.poll(() => host.all('edit').length).toBe(1);
   await press(page, '/');
-  for (const name of ['Sort by similarity', 'Differences', 'Suggest', 'Unlabeled', 'Apply again', 'Unlabeled']) {
+  for (const name of ['Differences', 'Suggest', 'Unlabeled', 'Apply again', 'Unlabeled']) {
     await page.getByRole('button', { name, exact: true }).first().click();
     await expect(grid, name).toBeFocused();
   }
@@ -64,7 +64,7 @@ test('after a click on a button the keys are the grid’s again', async ({ page 
 test('who presses a switch by keyboard stays on it', async ({ page }) => {
   await openPeople(page);
   await press(page, '/');
-  for (const name of ['Differences', 'Suggest', 'Unlabeled', 'Sort by similarity']) {
+  for (const name of ['Differences', 'Suggest', 'Unlabeled']) {
     const button = page.getByRole('button', { name, exact: true }).first();
     await button.focus();
     await press(page, 'Enter');

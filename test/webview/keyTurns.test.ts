@@ -66,7 +66,7 @@ test('what is typed for the filter before its field is there goes into it', asyn
   await host.send({ type: 'action', action: 'filter', context: undefined });
   await host.send({ type: 'keys', turn });
   await expect(page.getByRole('textbox')).toHaveValue('crane');
-  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.locator('[data-row]')).toHaveCount(2);
   expect(host.all('edit')).toEqual([]);
 });
 

@@ -13,6 +13,8 @@ export const plainSettings: ViewSettings = {
   showDifferences: true,
   dimEqual: false,
   layout: { hidden: [], pinned: [], widths: {} },
+  // Most tests name rows by their place in the file.
+  order: 'file',
 };
 
 export const cleanStatus: DocumentStatus = {

@@ -1,7 +1,9 @@
-/** The variables that VS Code 1.139 gives a webview in its default themes, as far as the labeling editor uses them. */
-export type ThemeName = 'dark' | 'light' | 'hc-black' | 'hc-light';
+import { readFileSync } from 'node:fs';
 
-export const themeNames: readonly ThemeName[] = ['dark', 'light', 'hc-black', 'hc-light'];
+/** The variables that VS Code 1.139 gives a webview in its default themes, as far as the labeling editor uses them. */
+export type ThemeName = 'dark' | 'light' | 'dark-2026' | 'light-2026' | 'hc-black' | 'hc-light';
+
+export const themeNames: readonly ThemeName[] = ['dark', 'light', 'dark-2026', 'light-2026', 'hc-black', 'hc-light'];
 
 export interface Theme {
   /** Class that VS Code puts on the body. */
@@ -151,6 +153,135 @@ const light: typeof dark = {
   'scrollbarSlider-background': '#64646466',
 };
 
+/** Those of 2026 set other values of these, and few are opaque. */
+const dark2026: typeof dark = {
+  ...dark,
+  foreground: '#bfbfbf',
+  descriptionForeground: '#8c8c8c',
+  disabledForeground: '#555555',
+  'editor-background': '#121314',
+  'editor-foreground': '#bbbebf',
+  'editorWidget-background': '#202122',
+  'editorWidget-foreground': '#bfbfbf',
+  'editorWidget-border': '#2a2b2c',
+  'widget-border': '#2a2b2c',
+  'sideBar-background': '#191a1b',
+  'panel-border': '#2a2b2c',
+  focusBorder: '#3994bcb3',
+  'list-hoverBackground': '#ffffff14',
+  'list-activeSelectionBackground': '#ffffff22',
+  'list-activeSelectionForeground': '#ededed',
+  'list-inactiveSelectionBackground': '#2c2d2e',
+  'button-background': '#297aa0',
+  'button-foreground': '#ffffff',
+  'button-hoverBackground': '#2b7da3',
+  'button-border': '#297aa0',
+  'button-secondaryHoverBackground': '#ffffff10',
+  'toolbar-activeBackground': '#ffffff33',
+  'input-background': '#191a1b',
+  'input-foreground': '#bfbfbf',
+  'input-border': '#333536',
+  'input-placeholderForeground': '#555555',
+  'inputOption-activeBackground': '#313233',
+  'inputOption-activeForeground': '#bfbfbf',
+  'inputOption-activeBorder': '#2a2b2c',
+  'checkbox-background': '#242526',
+  'checkbox-border': '#707070',
+  'checkbox-foreground': '#8c8c8c',
+  'badge-background': '#307e9f',
+  'badge-foreground': '#ffffff',
+  'textLink-foreground': '#48a0c7',
+  'textLink-activeForeground': '#53a5ca',
+  errorForeground: '#f48771',
+  'inputValidation-infoBackground': '#1e3a47',
+  'inputValidation-infoBorder': '#3994bc',
+  'inputValidation-warningBackground': '#352a05',
+  'inputValidation-warningBorder': '#b89500',
+  'inputValidation-errorBackground': '#3a1d1d',
+  'inputValidation-errorBorder': '#be1100',
+  'charts-blue': '#57a3f8',
+  'charts-green': '#86cf86',
+  'charts-orange': '#cd861a',
+  'charts-purple': '#ad80d7',
+  'charts-red': '#ef8773',
+  'charts-yellow': '#e0b97f',
+  'charts-foreground': '#cccccc',
+  'progressBar-background': '#878889',
+  'editor-findMatchBackground': '#27678290',
+  'editor-findMatchHighlightBackground': '#27678280',
+  'diffEditor-insertedTextBackground': '#57ab5a4d',
+  'diffEditor-removedTextBackground': '#f470674d',
+  'scrollbarSlider-background': '#a8a9aa85',
+  'scrollbarSlider-hoverBackground': '#a8a9aa90',
+  'scrollbarSlider-activeBackground': '#a8a9aa9c',
+};
+
+const light2026: typeof dark = {
+  ...light,
+  foreground: '#202020',
+  descriptionForeground: '#606060',
+  disabledForeground: '#bbbbbb',
+  'editor-background': '#ffffff',
+  'editor-foreground': '#202020',
+  'editorWidget-background': '#fafafd',
+  'editorWidget-foreground': '#202020',
+  'editorWidget-border': '#e4e5e6',
+  'widget-border': '#e2e2e5',
+  'widget-shadow': '#00000000',
+  'sideBar-background': '#fafafd',
+  'panel-border': '#f0f1f2',
+  focusBorder: '#0069cc',
+  'list-hoverBackground': '#00000014',
+  'list-activeSelectionBackground': '#00000025',
+  'list-activeSelectionForeground': '#202020',
+  'list-inactiveSelectionBackground': '#dadada99',
+  'button-background': '#0069cc',
+  'button-foreground': '#ffffff',
+  'button-hoverBackground': '#0063c1',
+  'button-border': '#0069cc',
+  'button-secondaryBackground': '#eaeaea',
+  'button-secondaryForeground': '#202020',
+  'button-secondaryHoverBackground': '#f2f3f4',
+  'toolbar-hoverBackground': '#0000001f',
+  'toolbar-activeBackground': '#d6d6d8',
+  'input-background': '#ffffff',
+  'input-foreground': '#202020',
+  'input-border': '#d8d8d866',
+  'input-placeholderForeground': '#999999',
+  'inputOption-activeBackground': '#d6d6d6',
+  'inputOption-activeForeground': '#202020',
+  'inputOption-activeBorder': '#f0f1f2',
+  'checkbox-background': '#eaeaea',
+  'checkbox-border': '#868686',
+  'checkbox-foreground': '#606060',
+  'badge-background': '#0069cc',
+  'badge-foreground': '#ffffff',
+  'textLink-foreground': '#0069cc',
+  'textLink-activeForeground': '#0069cc',
+  errorForeground: '#ad0707',
+  'inputValidation-infoBackground': '#e6f2fa',
+  'inputValidation-infoBorder': '#0069cc',
+  'inputValidation-warningBackground': '#fdf6e3',
+  'inputValidation-warningBorder': '#b69500',
+  'inputValidation-errorBackground': '#fdeded',
+  'inputValidation-errorBorder': '#ad0707',
+  'charts-blue': '#1a5cff',
+  'charts-green': '#388a34',
+  'charts-orange': '#d18616',
+  'charts-purple': '#652d90',
+  'charts-red': '#ad0707',
+  'charts-yellow': '#667309',
+  'charts-foreground': '#202020',
+  'progressBar-background': '#0069cc',
+  'editor-findMatchBackground': '#0069cc40',
+  'editor-findMatchHighlightBackground': '#0069cc1a',
+  'diffEditor-insertedTextBackground': '#587c0c26',
+  'diffEditor-removedTextBackground': '#ad070726',
+  'scrollbarSlider-background': '#646464c0',
+  'scrollbarSlider-hoverBackground': '#646464d0',
+  'scrollbarSlider-activeBackground': '#646464e0',
+};
+
 /** High contrast themes leave out most colours and have borders instead. */
 const highContrastBlack = {
   foreground: '#ffffff',
@@ -269,12 +400,30 @@ const highContrastLight: typeof highContrastBlack = {
   'scrollbarSlider-background': '#0f4a8566',
 };
 
+type Kind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
+
+interface OwnColor {
+  readonly id: string;
+  readonly defaults: Readonly<Record<Kind, string>>;
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+/** The colors that the extension contributes, as VS Code gives them to a webview. */
+function ownColors(kind: Kind): Record<string, string> {
+  const colors: readonly OwnColor[] = manifest.contributes.colors;
+  return Object.fromEntries(colors.map(({ id, defaults }) => [id.replace('.', '-'), defaults[kind]]));
+}
+
+function theme(classes: string, kind: Kind, variables: Readonly<Record<string, string>>): Theme {
+  return { kind: classes, variables: { ...common, ...variables, ...ownColors(kind) } };
+}
+
 export const themes: Readonly<Record<ThemeName, Theme>> = {
-  dark: { kind: 'vscode-dark', variables: { ...common, ...dark } },
-  light: { kind: 'vscode-light', variables: { ...common, ...light } },
-  'hc-black': { kind: 'vscode-high-contrast', variables: { ...common, ...highContrastBlack } },
-  'hc-light': {
-    kind: 'vscode-high-contrast-light vscode-high-contrast',
-    variables: { ...common, ...highContrastLight },
-  },
+  dark: theme('vscode-dark', 'dark', dark),
+  light: theme('vscode-light', 'light', light),
+  'dark-2026': theme('vscode-dark', 'dark', dark2026),
+  'light-2026': theme('vscode-light', 'light', light2026),
+  'hc-black': theme('vscode-high-contrast', 'highContrast', highContrastBlack),
+  'hc-light': theme('vscode-high-contrast-light vscode-high-contrast', 'highContrastLight', highContrastLight),
 };

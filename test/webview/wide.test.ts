@@ -14,7 +14,7 @@ test('of 100,000 rows only what is near the visible part exists, and both ends c
   const host = new SimulatedHost(page, largeFile(100_000));
   await host.open();
   await expect(page.getByText('0 of 100000 rows labeled, 0 of 10000 sets done')).toBeVisible();
-  expect(await page.getByRole('row').count()).toBeLessThan(120);
+  expect(await page.locator('[data-row]').count()).toBeLessThan(120);
   await page.keyboard.press('Control+End');
   await expect(page.locator('#row-99999')).toBeInViewport();
   await page.keyboard.press('b');
@@ -39,7 +39,7 @@ test('a list taller than a browser can draw is scrolled to its end and labeled t
   await page.locator('.list').evaluate((list) => {
     list.scrollTop = list.scrollHeight / 2;
   });
-  const shown = async () => Number((await page.getByRole('row').first().getAttribute('data-row')) ?? 0);
+  const shown = async () => Number((await page.locator('[data-row]').first().getAttribute('data-row')) ?? 0);
   await expect.poll(shown).toBeLessThan(36_000);
   expect(await shown()).toBeGreaterThan(34_000);
   expect(host.labels.get(69_999)).toBe('A');
@@ -48,7 +48,7 @@ test('a list taller than a browser can draw is scrolled to its end and labeled t
 test('a set of thousands of rows is windowed inside', async ({ page }) => {
   const rows = Array.from({ length: 5000 }, (_, row) => ['one', '', `name ${row}`, 'x'.repeat(row % 90)]);
   await new SimulatedHost(page, fileOf(['name', 'text'], rows)).open();
-  expect(await page.getByRole('row').count()).toBeLessThan(150);
+  expect(await page.locator('[data-row]').count()).toBeLessThan(150);
   await page.keyboard.press('End');
   await expect(page.locator('#row-4999')).toBeInViewport();
   await page.keyboard.press('PageUp');

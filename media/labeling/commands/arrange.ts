@@ -1,10 +1,9 @@
 import type { ColumnLayout, ViewSettings } from '../../../src/shared/protocol';
 import { problemRows } from '../problems';
-import { similarityOrder } from '../propose';
 import { noHits } from '../search';
 import type { Session } from '../session';
-import { type Filter, isFiltered, noFilter, type Opened } from '../state';
-import { arrange, placeOfRow, shownAmong, type View } from '../view';
+import { type Filter, isFiltered, noFilter, type Opened, wantedOrders } from '../state';
+import { arrange, isShown, reordered, shownAmong, type View } from '../view';
 
 /**
  * Shows only the rows that meet the filter. Rows that stop meeting it when they are labeled stay until the filter is
@@ -16,7 +15,7 @@ export function setFilter(session: Session, filter: Filter): void {
     return;
   }
   const accepts = acceptor(opened, filter);
-  const view = arrange(opened.file, opened.sorted, accepts);
+  const view = arrange(opened.file, wantedOrders(opened), accepts);
   const hits = filter.text === '' ? noHits : opened.search.hits(view.sets, filter.text);
   session.dispatch({ type: 'filter', filter, view, hits });
   selectShown(session, opened, view);
@@ -28,8 +27,8 @@ export function setFilter(session: Session, filter: Filter): void {
 /** Rows that are not shown any more leave the selection: no key is to change what nobody sees. */
 function selectShown(session: Session, { selection, file }: Opened, view: View): void {
   const { cursor } = selection;
-  if (!placeOfRow(view, file, cursor)) {
-    const rows = view.sets.flatMap((shown) => shown.rows);
+  if (!isShown(view, file, cursor)) {
+    const rows = view.sets.flatMap(({ members }) => members);
     const next = rows.find((row) => row > cursor) ?? rows[0];
     if (next !== undefined) {
       session.moveTo(next);
@@ -55,28 +54,22 @@ export function clearFilter(session: Session): void {
 /** Clears the filter if it hides the row. True if it did, so that it can be said. */
 export function unhide(session: Session, row: number): boolean {
   const { opened } = session;
-  const hidden = opened !== undefined && row < opened.file.rowCount && !placeOfRow(opened.view, opened.file, row);
+  const hidden = opened !== undefined && row < opened.file.rowCount && !isShown(opened.view, opened.file, row);
   if (hidden) {
     setFilter(session, noFilter);
   }
   return hidden;
 }
 
-/** Puts similar rows of the set next to each other, or back in file order. Never changes the file. */
-export function sortSet(session: Session, index: number): void {
+/** Has similar rows of each set stand next to each other, or all rows in the file's order. Never changes the file. */
+export function toggleOrder(session: Session): void {
+  const order = session.opened?.settings.order === 'file' ? 'similarity' : 'file';
+  changeSettings(session, (settings) => ({ ...settings, order }));
   const { opened } = session;
-  if (!opened) {
-    return;
+  if (opened) {
+    session.dispatch({ type: 'view', view: reordered(opened.view, wantedOrders(opened)) });
+    session.tell(opened.say(order === 'file' ? 'saidFileOrder' : 'saidSimilarOrder'));
   }
-  const sorted = new Map(opened.sorted);
-  const back = sorted.delete(index);
-  if (!back) {
-    sorted.set(index, similarityOrder(opened, index));
-  }
-  const shown = new Set(opened.view.sets.flatMap(({ rows }) => rows));
-  const accepts = isFiltered(opened.filter) ? (row: number) => shown.has(row) : undefined;
-  session.dispatch({ type: 'sorted', sorted, view: arrange(opened.file, sorted, accepts) });
-  session.announce(opened.say(back ? 'saidFileOrder' : 'saidSorted', index + 1));
 }
 
 /** Marks what differs from the first row of the group, or does not. */

@@ -37,6 +37,28 @@ export function sameAsAbove(session: Session): void {
   });
 }
 
+/**
+ * Puts the selected rows in the group of the row below them and goes on below that. Where it has none, it joins that of
+ * the row at hand; where neither has one, together they begin a new group.
+ */
+export function sameAsBelow(session: Session): void {
+  const { opened } = session;
+  const shown = opened && shownSet(opened);
+  const last = shown?.rows.findLast((row) => opened?.selection.rows.has(row));
+  const below = shown?.rows[shown.rows.indexOf(last ?? -1) + 1];
+  if (!opened || !shown || below === undefined || last === undefined) {
+    session.tell(opened?.say('saidNothingBelow') ?? '');
+    return;
+  }
+  const rows = [...opened.selection.rows, below];
+  const given = opened.labels.get(below) || opened.labels.get(last);
+  const name = given || (freeGroupNames(shown.set, labelsAsShown(opened, rows), 1)[0] ?? '');
+  const said = put(session, rows, inGroup(name));
+  if (said !== undefined) {
+    goOn(session, opened, said, below);
+  }
+}
+
 /** Puts the selected rows together in a group that no other row of their sets is in. */
 export function newGroup(session: Session): void {
   const { opened } = session;
@@ -128,10 +150,10 @@ function labelSelected(session: Session, place: Place): void {
   }
 }
 
-/** Goes to the row below the selection. At the end of a set the cursor stays: Enter goes to the next one. */
-function goOn(session: Session, before: Opened, said: string): void {
+/** Goes to the row below the selection, or below `from`. At the end of a set the cursor stays: Enter goes to the next one. */
+function goOn(session: Session, before: Opened, said: string, from?: number): void {
   const shown = shownSet(before);
-  const last = shown?.rows.findLast((row) => before.selection.rows.has(row)) ?? -1;
+  const last = from ?? shown?.rows.findLast((row) => before.selection.rows.has(row)) ?? -1;
   const next = shown?.rows[shown.rows.indexOf(last) + 1];
   if (next !== undefined) {
     session.moveTo(next);

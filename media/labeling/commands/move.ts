@@ -2,7 +2,7 @@ import type { LabelingSet } from '../../../src/shared/labelingFile';
 import { problemPlaces } from '../problems';
 import type { Session } from '../session';
 import { isFiltered, type Opened } from '../state';
-import { placeOfRow, rowAtDistance } from '../view';
+import { isShown as isRowShown, placeOfRow, rowAtDistance, rowNumber } from '../view';
 import { unhide } from './arrange';
 
 /** Moves the cursor by rows as shown; with `extend`, selects the rows on the way. */
@@ -53,7 +53,12 @@ export function goTo(session: Session, row: number): void {
   const place = opened && placeOfRow(opened.view, opened.file, row);
   if (opened && place) {
     session.moveTo(row);
-    const where = opened.say('saidWhere', opened.file.setOf(row) + 1, opened.file.sets.length, place.at + 1);
+    const where = opened.say(
+      'saidWhere',
+      opened.file.setOf(row) + 1,
+      opened.file.sets.length,
+      rowNumber(opened.file, row),
+    );
     session.announce(cleared ? `${opened.say('saidUnfiltered')} ${where}` : where);
   }
 }
@@ -62,7 +67,7 @@ export function goTo(session: Session, row: number): void {
 export function goToSet(session: Session, index: number): void {
   const { opened } = session;
   const shown = opened?.view.sets[opened.view.placeOf[index] ?? -1]?.rows;
-  const row = opened && entryOf(opened, shown ?? opened.sorted.get(index) ?? opened.file.sets[index]?.rows ?? []);
+  const row = opened && entryOf(opened, shown ?? opened.file.sets[index]?.rows ?? []);
   if (row !== undefined) {
     goTo(session, row);
   }
@@ -88,7 +93,7 @@ export function moveToNextUnfinished(session: Session, from: LabelingSet): void 
   for (let step = 1; step <= count; step++) {
     const place = (start + step) % count;
     const shown = view.sets[place];
-    if (shown && !progress.isDone(shown.set.index) && shown.rows.some((row) => labels.isMissing(row))) {
+    if (shown && !progress.isDone(shown.set.index) && shown.members.some((row) => labels.isMissing(row))) {
       moveToSet(session, place);
       return;
     }
@@ -115,7 +120,7 @@ export function moveToProblem(session: Session, step: 1 | -1): void {
   const { opened } = session;
   if (opened) {
     const { view, file, filter } = opened;
-    const isShown = (row: number) => !isFiltered(filter) || placeOfRow(view, file, row) !== undefined;
+    const isShown = (row: number) => !isFiltered(filter) || isRowShown(view, file, row);
     const rows = problemPlaces(opened, isShown);
     moveToMatching(session, opened, step, (row) => rows.has(row), opened.say('saidNoProblem'));
   }
@@ -128,17 +133,35 @@ function moveToMatching(
   matches: (row: number) => boolean,
   none: string,
 ): void {
-  const { view, file, selection } = opened;
-  const rows = view.sets.flatMap((shown) => shown.rows);
-  const here = placeOfRow(view, file, selection.cursor) ? rows.indexOf(selection.cursor) : 0;
-  for (let distance = 1; distance <= rows.length; distance++) {
-    const row = rows[(here + step * distance + rows.length) % rows.length];
-    if (row !== undefined && matches(row)) {
-      goTo(session, row);
-      return;
+  const row = nextMatching(opened, step, matches);
+  if (row === undefined) {
+    session.tell(none);
+  } else {
+    goTo(session, row);
+  }
+}
+
+/** The nearest row after the cursor (`step` 1) or before it (-1) that matches, set by set and round the end. */
+function nextMatching(
+  { view, file, selection }: Opened,
+  step: 1 | -1,
+  matches: (row: number) => boolean,
+): number | undefined {
+  const here = placeOfRow(view, file, selection.cursor);
+  const count = view.sets.length;
+  // The set at hand comes twice: what is left of it, and in the end the rest of it.
+  for (let sets = 0; sets <= count; sets++) {
+    const shown = view.sets[((here?.place ?? 0) + step * sets + count) % count];
+    if (shown?.members.some(matches)) {
+      const isRight = (at: number): boolean => sets !== 0 || (here !== undefined && (at - here.at) * step > 0);
+      const rows = step === 1 ? shown.rows : shown.rows.toReversed();
+      const found = rows.find((row) => matches(row) && isRight(shown.rows.indexOf(row)));
+      if (found !== undefined) {
+        return found;
+      }
     }
   }
-  session.tell(none);
+  return undefined;
 }
 
 /** Adds a row to the selection or takes it out, as Ctrl+click does. */

@@ -2,7 +2,7 @@ import type { LabelChange } from '../../../src/shared/edits';
 import { assign } from '../../../src/shared/groups';
 import type { Session } from '../session';
 import type { Opened } from '../state';
-import { placeOfRow, type ShownSet, shownAmong } from '../view';
+import { type RowsOfSet, rowNumber, shownAmong } from '../view';
 
 /** Rows of one set that get one label, and what changes by that. A label is local to its set. */
 export interface Placement {
@@ -12,7 +12,7 @@ export interface Placement {
 }
 
 /** Where rows of one set go; undefined if there is nothing above to join. */
-export type Place = (chosen: ShownSet, opened: Opened) => Placement | undefined;
+export type Place = (chosen: RowsOfSet, opened: Opened) => Placement | undefined;
 
 /** In the group of that name, in whatever set. */
 export function inGroup(name: string): Place {
@@ -64,9 +64,9 @@ export function clear(session: Session, rows: Iterable<number>): void {
 }
 
 /** Why none of the rows can be labeled, as far as they are shown. */
-function whyNot(opened: Opened, [first]: readonly ShownSet[]): string {
+function whyNot(opened: Opened, [first]: readonly RowsOfSet[]): string {
   const [row] = first?.rows ?? [];
-  return row === undefined ? opened.say('nothingFound') : opened.say('saidCannotLabel', numberOf(opened, row));
+  return row === undefined ? opened.say('nothingFound') : opened.say('saidCannotLabel', rowNumber(opened.file, row));
 }
 
 function editName({ say }: Opened, [only, ...others]: readonly Placement[], changed: number): string {
@@ -83,15 +83,10 @@ function sayPlaced(opened: Opened, placements: readonly Placement[]): string {
     return opened.say('saidLabelSets', countRows(placements), placements.length);
   }
   return only.rows.length === 1
-    ? opened.say('saidLabel', numberOf(opened, row), only.name)
+    ? opened.say('saidLabel', rowNumber(opened.file, row), only.name)
     : opened.say('saidLabelMany', only.rows.length, only.name);
 }
 
 function countRows(sets: readonly { readonly rows: readonly number[] }[]): number {
   return sets.reduce((sum, { rows }) => sum + rows.length, 0);
-}
-
-/** The number of a row in its card. */
-function numberOf({ view, file }: Opened, row: number): number {
-  return (placeOfRow(view, file, row)?.at ?? 0) + 1;
 }

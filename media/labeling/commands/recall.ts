@@ -1,21 +1,10 @@
 import type { Place } from '../place';
-import { similarityOrder } from '../propose';
 import type { Session } from '../session';
 import { isFiltered } from '../state';
-import { arrange } from '../view';
 import { setFilter } from './arrange';
 
-/** Arranges the file as it was before its tab was hidden. */
-export function recallArrangement(session: Session, { sorted, filter }: Place): void {
-  const { opened } = session;
-  if (!opened) {
-    return;
-  }
-  const sets = sorted.filter((index) => index < opened.file.sets.length);
-  if (sets.length > 0) {
-    const orders = new Map(sets.map((index) => [index, similarityOrder(opened, index)]));
-    session.dispatch({ type: 'sorted', sorted: orders, view: arrange(opened.file, orders, undefined) });
-  }
+/** Shows of the file what was shown before its tab was hidden. */
+export function recallArrangement(session: Session, { filter }: Place): void {
   if (isFiltered(filter) && filter.problems) {
     filterOnceChecked(session, filter);
   } else if (isFiltered(filter)) {

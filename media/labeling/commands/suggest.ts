@@ -3,7 +3,7 @@ import type { Proposal } from '../proposal';
 import { propose } from '../propose';
 import type { Session } from '../session';
 import type { Opened } from '../state';
-import { placeOfRow } from '../view';
+import { isShown } from '../view';
 
 /** Shows suggested groups for the set at hand, or takes them away. */
 export function suggestSet(session: Session, index = currentIndex(session)): void {
@@ -91,7 +91,7 @@ export function acceptSuggestion(session: Session, index = currentIndex(session)
   }
   const { view, file, labels } = opened;
   const changes = [...proposal.labels]
-    .filter(([row]) => placeOfRow(view, file, row))
+    .filter(([row]) => isShown(view, file, row))
     .flatMap(([row, label]) => assign([row], label, labels))
     .map((change) => ({ ...change, isAccepted: true }));
   const name = opened.say('editAccept', proposal.set + 1);

@@ -102,5 +102,5 @@ export const bundle: CommandsBundle = {
     const { labeledRows, rows } = new ProgressCounter(file, new Labels(file)).now;
     return { labeled: labeledRows, rows };
   },
-  transformHover: (entry) => transformTooltip(entry.transform, statusText(entry.transform.Status)),
+  transformHover: (entry, kind) => transformTooltip(entry.transform, statusText(entry.transform.Status), kind),
 };

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { figureText } from '../figures';
 import type { Rows } from '../tableFile';
 
 /** As many groups and columns as a preview can be read with. */
@@ -42,7 +43,8 @@ export function matchesTable(
   ];
   for (const [index, group] of matched.slice(0, mostGroups).entries()) {
     const score = Number(group[0]?.[scoreColumn] ?? '');
-    const confidence = scoreColumn < 0 || Number.isNaN(score) ? '' : ` · ${l10n.t('confidence {0}', score.toFixed(2))}`;
+    const confidence =
+      scoreColumn < 0 || Number.isNaN(score) ? '' : ` · ${l10n.t('confidence {0}', figureText(score))}`;
     lines.push('', `## ${l10n.t('Group {0}: {1} records', index + 1, group.length)}${confidence}`, '');
     lines.push(`| ${columns.map(({ column }) => escapeCell(column)).join(' | ')} |`);
     lines.push(`|${columns.map(() => ':--|').join('')}`);

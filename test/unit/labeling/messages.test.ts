@@ -56,8 +56,12 @@ describe('messages of the webview', () => {
 });
 
 test('view settings are checked member by member, wherever they come from', () => {
-  const settings = { showDifferences: true, dimEqual: false, layout };
+  const settings = { showDifferences: true, dimEqual: false, layout, order: 'file' };
   expect(parseViewSettings(settings)).toEqual(settings);
+  expect(parseViewSettings({ ...settings, order: undefined }), 'as stored before there was a choice').toEqual({
+    ...settings,
+    order: 'similarity',
+  });
   expect(parseViewSettings({ ...settings, layout: { ...layout, widths: { b: -1 } } })).toBeUndefined();
   expect(parseViewSettings({ ...settings, layout: { ...layout, widths: { b: Number.NaN } } })).toBeUndefined();
   expect(parseViewSettings({ ...settings, layout: { ...layout, hidden: 'a' } })).toBeUndefined();

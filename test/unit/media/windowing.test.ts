@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CardHeights } from '../../../media/labeling/cardHeights';
-import { layOutColumns } from '../../../media/labeling/columnWidths';
+import { columnWishes, layOutColumns } from '../../../media/labeling/columnWidths';
 import { ScrollSpace } from '../../../media/labeling/scrollSpace';
+import { LabelingFile } from '../../../src/shared/labelingFile';
 import { eachRound } from '../../harness/fuzz';
 
 describe('heights of cards', () => {
@@ -60,30 +61,48 @@ describe('a list taller than an element can be', () => {
 describe('widths of columns', () => {
   const columns = ['id', 'title', 'year'].map((name, index) => ({ name, index, isKey: index === 0 }));
   const wishes = [
-    { least: 80, wanted: 80 },
-    { least: 110, wanted: 480 },
-    { least: 60, wanted: 60 },
+    { least: 80, wanted: 80, full: 80, isText: true },
+    { least: 110, wanted: 480, full: 700, isText: true },
+    { least: 60, wanted: 60, full: 90, isText: false },
   ];
   const plain = { hidden: [], pinned: [], widths: {} };
   const widths = (available: number, layout = plain) =>
     layOutColumns(columns, wishes, layout, available).map(({ width }) => width);
 
   test('long texts give way first, and nothing is cut below what it needs', () => {
-    expect(widths(64 + 400)).toEqual([80, 259, 60]);
+    expect(widths(54 + 400)).toEqual([80, 259, 60]);
     expect(widths(100)).toEqual([80, 110, 60]);
   });
 
-  test('all grow where there is room', () => {
-    const wide = widths(64 + 1240);
-    expect(wide.reduce((sum, width) => sum + width, 0)).toBeGreaterThan(1235);
-    expect(wide[1]).toBe(960);
+  test('room that is left goes to texts that wrap, then to numbers that are cut, and no column is wider than its values', () => {
+    expect(widths(54 + 720)).toEqual([80, 579, 60]);
+    expect(widths(54 + 850)).toEqual([80, 700, 70]);
+    expect(widths(54 + 1800)).toEqual([80, 700, 90]);
+  });
+
+  test('columns are measured on values from all over the file', () => {
+    const cells = Array.from({ length: 900 }, (_, row) => [row > 800 ? 'x'.repeat(50) : 'x', 'one two', '1999-01-01']);
+    const file = LabelingFile.parse(
+      new TextEncoder().encode(
+        ['labeling_set_id,label,code,text,day', ...cells.map((row) => `s,,${row.join(',')}`)].join('\n'),
+      ),
+    );
+    const [code, text, day] = columnWishes(
+      file,
+      [2, 3, 4].map((index) => ({ index, name: 'n', isKey: false })),
+      (value) => value.length * 7,
+    );
+    expect(code?.full).toBe(365);
+    expect(code?.least).toBeLessThan(120);
+    expect([text?.wanted, text?.isText]).toEqual([64, true]);
+    expect(day).toEqual({ least: 85, wanted: 85, full: 85, isText: false });
   });
 
   test('pinned columns come first and stay at the left, hidden ones are gone, widths by hand are kept', () => {
     const layout = { hidden: ['id'], pinned: ['year'], widths: { title: 333 } };
-    const shown = layOutColumns(columns, wishes, layout, 64 + 333 + 60);
+    const shown = layOutColumns(columns, wishes, layout, 54 + 333 + 60);
     expect(shown.map(({ name, width, left }) => [name, width, left])).toEqual([
-      ['year', 60, 64],
+      ['year', 60, 54],
       ['title', 333, undefined],
     ]);
   });

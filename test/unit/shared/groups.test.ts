@@ -35,19 +35,30 @@ test('letters and digits 1 to 9 are labels, other keys are not', () => {
 test('groups of a set come in order of first appearance, any label kept as it is', () => {
   const { set, labels } = setWith('x 1', '', 'A', 'x 1', 'a');
   expect(groups.groupsOf(set, labels)).toEqual([
-    { label: 'x 1', rows: [0, 3], color: groups.groupColor('x 1') },
-    { label: 'A', rows: [2], color: 0 },
-    { label: 'a', rows: [4], color: groups.groupColor('a') },
+    { label: 'x 1', rows: [0, 3] },
+    { label: 'A', rows: [2] },
+    { label: 'a', rows: [4] },
   ]);
 });
 
 test('colors follow letters and numbers, and any label has one', () => {
   const colors = (labels: readonly string[]): number[] => labels.map(groups.groupColor);
-  expect(colors(['A', 'B', 'C', 'F', 'G', 'Z', 'AA'])).toEqual([0, 1, 2, 5, 0, 1, 2]);
-  expect(colors(['1', '2', '7', '100'])).toEqual([0, 1, 0, 3]);
+  expect(colors(['A', 'B', 'C', 'L', 'M', 'Z', 'AA'])).toEqual([0, 1, 2, 11, 0, 1, 2]);
+  expect(colors(['1', '2', '13', '100'])).toEqual([0, 1, 0, 3]);
   for (const label of ['0', 'x', ' ', 'same', '漢字', '😀', '9'.repeat(400), 'é'.repeat(400)]) {
     expect(Array.from({ length: groups.groupColors }, (_, at) => at)).toContain(groups.groupColor(label));
   }
+});
+
+test('up to twelve groups of two rows and more have colors of their own, rows on their own have none', () => {
+  const sizes = (...labels: readonly string[]) => new Map(labels.map((label) => [label, 2]));
+  const labels = ['A', 'M', 'X', 'AA', '1', '13', 'same', 'other', '漢字', ' ', 'x 1', 'x 2'];
+  expect(new Set(groups.colorsOfGroups(sizes(...labels)).values()).size).toBe(12);
+  expect(groups.colorsOfGroups(sizes(...labels, 'thirteenth')).size).toBe(13);
+  expect(groups.colorsOfGroups(new Map([...sizes('A'), ['B', 1]]))).toEqual(new Map([['A', 0]]));
+  expect(groups.colorsOfGroups(sizes('M', 'A')), 'whatever comes first').toEqual(
+    groups.colorsOfGroups(sizes('A', 'M')),
+  );
 });
 
 test('a free name is taken by no row, whatever its case or blanks', () => {
