@@ -97,7 +97,7 @@ class SetChooser {
   nextSet(): number[] {
     const { rowsPerSet } = this.input;
     const set: number[] = [];
-    const neighbourhoods = Math.max(1, Math.round(rowsPerSet / neighbourhoodSize));
+    const neighbourhoods = Math.max(1, Math.floor(rowsPerSet / neighbourhoodSize + 0.5));
     for (let made = 0; set.length <= rowsPerSet - 2; made++) {
       const anchor = this.nextAnchor(set);
       if (!anchor) {

@@ -23,13 +23,18 @@ export interface BlockingBudget {
 
 /** A factor of 16 lies between the lowest cost and the highest accuracy. Small tables can afford more per record. */
 export function blockingBudget(accuracyCostTradeoff: number, rows: number): BlockingBudget {
-  const scale = 4 ** (2 * accuracyCostTradeoff - 1);
+  // Powers differ in their last bit from one language to another.
+  const scale = Math.floor(4 ** (2 * accuracyCostTradeoff - 1) * 4096 + 0.5) / 4096;
   return {
-    k: Math.max(10, Math.round(Math.min(100, (40 + 500_000 / (rows + 4000)) * scale))),
-    visits: Math.round(12_000 * scale),
-    sure: Math.max(2, Math.round(4 * Math.sqrt(scale))),
-    pairs: Math.round(Math.max(rows * 10, Math.min(rows * 40, 60_000)) * scale),
+    k: Math.max(10, rounded(Math.min(100, (40 + 500_000 / (rows + 4000)) * scale))),
+    visits: rounded(4000 * scale),
+    sure: Math.max(2, rounded(4 * Math.sqrt(scale))),
+    pairs: rounded(Math.max(rows * 10, Math.min(rows * 40, 60_000)) * scale),
   };
+}
+
+function rounded(number: number): number {
+  return Math.floor(number + 0.5);
 }
 
 /**

@@ -113,13 +113,16 @@ export class Features {
     if (x === 0 || y === 0) {
       into[at++] = (x === 0 ? 1 : 0) + (y === 0 ? 1 : 0);
       const end = start + columnFeatures.length + (column.meanLength <= shortText ? 1 : 0) + (column.numeric ? 1 : 0);
-      into.fill(unknown, at, end);
+      while (at < end) {
+        into[at++] = unknown;
+      }
       return unknown;
     }
     into[at++] = 0;
     if (x === y) {
-      into.fill(1, at, at + 5);
-      at += 5;
+      for (const end = at + 5; at < end; ) {
+        into[at++] = 1;
+      }
       into[at++] = column.rarity[x] ?? 0;
       if (column.meanLength <= shortText) {
         into[at++] = 1;

@@ -18,7 +18,6 @@ export function inKeyOrder(table: Table): OrderedTable {
   return {
     ...table,
     cells,
-    rowByKey: new Map(sorted.map((key, row) => [key, row])),
     rowOf: (key) => findKey(sorted, key),
   };
 }

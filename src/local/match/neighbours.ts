@@ -117,7 +117,7 @@ export function searchIndex({ words, grams }: Records): SearchIndex {
  * Part of the visits that may bring in new records; then only records already met gain. What is met first shares the rarest words and
  * trigrams, and everything met has to be looked at again.
  */
-const newcomers = 0.1;
+const newcomers = 0.3;
 
 /** Words and trigrams of one record that are looked up at most; sums of so many weights fit their array. */
 const mostItems = 16_384;
@@ -139,13 +139,13 @@ export class NeighbourFinder {
   ) {
     this.sums = new Int32Array(records.tableRows);
     this.touched = new Int32Array(records.tableRows);
-    this.best = new TopList(2 * search.k);
+    this.best = new TopList(Math.ceil(1.5 * search.k));
     this.exact = new TopList(search.k);
     this.ofQuery = new Int32Array(records.grams.weights.length);
   }
 
   /**
-   * Finds one record's neighbours. Weights are first summed over its rarest words and trigrams within the budget of visits; the best 2k
+   * Finds one record's neighbours. Weights are first summed over its rarest words and trigrams within the budget of visits; the best 1.5k
    * by that sum are then compared in full, so that kept cosines are exact.
    */
   find(record: number): void {

@@ -1,9 +1,48 @@
 /** Similarities of packed texts; every one is between 0 (nothing in common) and 1 (equal). */
 
+/** Code points of nearly all living scripts. */
+const basic = 0x10000;
+/** Bits of a whole number. */
+const bits = 32;
+
+/** Where the first of two texts has each code point, as bits; serves both comparisons, which leave it empty. */
+class Places {
+  private readonly bits = new Int32Array(basic);
+
+  /** False for a text that does not fit: too long, or with a code point that has no place. */
+  fill(items: Int32Array, start: number, end: number): boolean {
+    if (end - start > bits) {
+      return false;
+    }
+    for (let i = start; i < end; i++) {
+      const code = items[i] ?? 0;
+      if (code >= basic) {
+        this.clear(items, start, i);
+        return false;
+      }
+      this.bits[code] = (this.bits[code] ?? 0) | (1 << (i - start));
+    }
+    return true;
+  }
+
+  of(code: number): number {
+    return this.bits[code] ?? 0;
+  }
+
+  clear(items: Int32Array, start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      this.bits[items[i] ?? 0] = 0;
+    }
+  }
+}
+
 /** Jaro-Winkler similarity (prefix scale 0.1, at most 4 characters; Winkler 1990) over slices of code points. */
 export class JaroWinkler {
+  private readonly places = new Places();
   private readonly usedA: Uint8Array;
   private readonly usedB: Uint8Array;
+  private matches = 0;
+  private swapped = 0;
 
   /** @param longest longest text ever compared, in characters */
   constructor(longest: number) {
@@ -17,38 +56,15 @@ export class JaroWinkler {
     if (lengthA === 0 || lengthB === 0) {
       return lengthA === lengthB ? 1 : 0;
     }
-    const { usedA, usedB } = this;
-    usedA.fill(0, 0, lengthA);
-    usedB.fill(0, 0, lengthB);
-    const reach = Math.max(0, (Math.max(lengthA, lengthB) >> 1) - 1);
-    let matches = 0;
-    for (let i = 0; i < lengthA; i++) {
-      const code = items[startA + i];
-      const last = Math.min(lengthB - 1, i + reach);
-      for (let j = Math.max(0, i - reach); j <= last; j++) {
-        if (usedB[j] === 0 && items[startB + j] === code) {
-          usedA[i] = 1;
-          usedB[j] = 1;
-          matches++;
-          break;
-        }
-      }
+    if (lengthA <= bits && this.places.fill(items, startB, endB)) {
+      this.byBits(items, startA, lengthA, startB, lengthB);
+      this.places.clear(items, startB, endB);
+    } else {
+      this.byScan(items, startA, lengthA, startB, lengthB);
     }
+    const { matches, swapped } = this;
     if (matches === 0) {
       return 0;
-    }
-    let swapped = 0;
-    let j = 0;
-    for (let i = 0; i < lengthA; i++) {
-      if (usedA[i] === 1) {
-        while (usedB[j] === 0) {
-          j++;
-        }
-        if (items[startA + i] !== items[startB + j]) {
-          swapped++;
-        }
-        j++;
-      }
     }
     const jaro = (matches / lengthA + matches / lengthB + (matches - swapped / 2) / matches) / 3;
     let prefix = 0;
@@ -57,10 +73,72 @@ export class JaroWinkler {
     }
     return jaro + prefix * 0.1 * (1 - jaro);
   }
+
+  /** Each character of the first text takes the first one in reach that is equal and free, found by its bit. */
+  private byBits(items: Int32Array, startA: number, lengthA: number, startB: number, lengthB: number): void {
+    const reach = Math.max(0, (Math.max(lengthA, lengthB) >> 1) - 1);
+    let usedA = 0;
+    let usedB = 0;
+    for (let i = 0; i < lengthA; i++) {
+      const found = this.places.of(items[startA + i] ?? 0) & ~usedB & window(i - reach, i + reach);
+      if (found !== 0) {
+        usedB |= found & -found;
+        usedA |= 1 << i;
+      }
+    }
+    this.matches = 0;
+    this.swapped = 0;
+    while (usedA !== 0) {
+      const i = 31 - Math.clz32(usedA & -usedA);
+      const j = 31 - Math.clz32(usedB & -usedB);
+      this.matches++;
+      if (items[startA + i] !== items[startB + j]) {
+        this.swapped++;
+      }
+      usedA &= usedA - 1;
+      usedB &= usedB - 1;
+    }
+  }
+
+  /** The same for longer texts, character by character. */
+  private byScan(items: Int32Array, startA: number, lengthA: number, startB: number, lengthB: number): void {
+    const { usedA, usedB } = this;
+    usedA.fill(0, 0, lengthA);
+    usedB.fill(0, 0, lengthB);
+    const reach = Math.max(0, (Math.max(lengthA, lengthB) >> 1) - 1);
+    this.matches = 0;
+    this.swapped = 0;
+    for (let i = 0; i < lengthA; i++) {
+      const code = items[startA + i];
+      const last = Math.min(lengthB - 1, i + reach);
+      for (let j = Math.max(0, i - reach); j <= last; j++) {
+        if (usedB[j] === 0 && items[startB + j] === code) {
+          usedA[i] = 1;
+          usedB[j] = 1;
+          this.matches++;
+          break;
+        }
+      }
+    }
+    let j = 0;
+    for (let i = 0; i < lengthA; i++) {
+      if (usedA[i] === 1) {
+        while (usedB[j] === 0) {
+          j++;
+        }
+        if (items[startA + i] !== items[startB + j]) {
+          this.swapped++;
+        }
+        j++;
+      }
+    }
+  }
 }
 
-/** Code points of nearly all living scripts. */
-const basic = 0x10000;
+/** The bits from one place to another, as far as there are. */
+function window(from: number, to: number): number {
+  return (to >= bits - 1 ? -1 : (1 << (to + 1)) - 1) & (from <= 0 ? -1 : -1 << from);
+}
 
 /**
  * Edit similarity over slices of code points: 1 - distance / longer length. A swap of neighbours is one edit (optimal
@@ -70,8 +148,7 @@ export class EditSimilarity {
   private before: Int32Array;
   private last: Int32Array;
   private row: Int32Array;
-  /** For each of the first code points, the places where the first text has it, as bits. */
-  private readonly places = new Int32Array(basic);
+  private readonly places = new Places();
 
   /** @param longest longest text ever compared, in characters */
   constructor(longest: number) {
@@ -85,20 +162,16 @@ export class EditSimilarity {
     if (longer === 0) {
       return 1;
     }
-    const distance =
-      endA > startA && endA - startA <= 32 && isBasic(items, startA, endA)
-        ? this.byBits(items, startA, endA, startB, endB)
-        : this.byTable(items, startA, endA, startB, endB);
+    if (endA === startA || !this.places.fill(items, startA, endA)) {
+      return 1 - this.byTable(items, startA, endA, startB, endB) / longer;
+    }
+    const distance = this.byBits(items, startA, endA, startB, endB);
+    this.places.clear(items, startA, endA);
     return 1 - distance / longer;
   }
 
   /** A whole column of the distance table at a time, as bits (Hyyrö 2003), for a first text of 1 to 32 characters. */
   private byBits(items: Int32Array, startA: number, endA: number, startB: number, endB: number): number {
-    const { places } = this;
-    for (let i = startA; i < endA; i++) {
-      const code = items[i] ?? 0;
-      places[code] = (places[code] ?? 0) | (1 << (i - startA));
-    }
     const lastBit = 1 << (endA - startA - 1);
     let distance = endA - startA;
     let higher = -1;
@@ -106,7 +179,7 @@ export class EditSimilarity {
     let diagonal = 0;
     let seenBefore = 0;
     for (let j = startB; j < endB; j++) {
-      const seen = places[items[j] ?? 0] ?? 0;
+      const seen = this.places.of(items[j] ?? 0);
       const swapped = ((~diagonal & seen) << 1) & seenBefore;
       diagonal = ((((seen & higher) + higher) | 0) ^ higher) | seen | lower | swapped;
       const up = lower | ~(diagonal | higher);
@@ -121,9 +194,6 @@ export class EditSimilarity {
       higher = (down << 1) | ~(diagonal | shifted);
       lower = shifted & diagonal;
       seenBefore = seen;
-    }
-    for (let i = startA; i < endA; i++) {
-      places[items[i] ?? 0] = 0;
     }
     return distance;
   }
@@ -153,15 +223,6 @@ export class EditSimilarity {
     }
     return this.last[lengthB] ?? 0;
   }
-}
-
-function isBasic(items: Int32Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    if ((items[i] ?? 0) >= basic) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** The weight two ascending lists share, and the weight of each. */

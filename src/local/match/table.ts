@@ -3,7 +3,7 @@ import { withDuck } from './duck';
 import { MatchInputError } from './errors';
 import type { TableFile, TableFormat, TableSource } from './job';
 import { raggedRow } from './table/describeDelimited';
-import { indexKeys, type Part } from './table/keys';
+import { checkKeys, type Part } from './table/keys';
 import { placeColumns } from './table/parquetColumns';
 import { describeParquet, readParquet } from './table/readParquet';
 import { readText, type TextFindings } from './table/readText';
@@ -16,8 +16,6 @@ export interface Table {
   readonly rows: number;
   /** One array per column, each `rows` long, in file order. */
   readonly cells: readonly (readonly string[])[];
-  /** Row number by primary key. */
-  readonly rowByKey: ReadonlyMap<string, number>;
 }
 
 /**
@@ -43,7 +41,8 @@ export async function readTable(source: TableSource, primaryKey: string, scratch
         : `The table has 0 rows: nothing but headers was found in ${files}. Upload the data, or correct the table's location.`,
     );
   }
-  return { columns, key, rows, cells, rowByKey: indexKeys(cells[key] ?? [], primaryKey, parts) };
+  checkKeys(cells[key] ?? [], primaryKey, parts);
+  return { columns, key, rows, cells };
 }
 
 interface Cells {

@@ -5,6 +5,7 @@ import type { OrderedTable } from './keyOrder';
 import { NeighbourFinder, type Neighbours, noNeighbours, searchIndex } from './neighbours';
 import { packColumn } from './packColumn';
 import { packRecords } from './packRecords';
+import { checkMemory } from './reckon';
 import type { Records } from './records';
 import type { Team } from './team';
 import { TextCutter } from './text';
@@ -51,6 +52,7 @@ async function indexTable(
   team: Team,
   report: Report,
 ): Promise<TableIndex> {
+  checkMemory(table, budget.k, team.size, process.availableMemory());
   const unicode = new Unicode();
   const cutter = new TextCutter(unicode);
   const columns = comparedColumns(table).map((column, done, { length }) => {

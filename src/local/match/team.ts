@@ -14,7 +14,7 @@ export class Team {
    * @param program the built thread program (matchThread.ts); without it all is done on this thread
    */
   constructor(
-    private readonly size: number,
+    readonly size: number,
     private readonly program: URL | undefined,
   ) {}
 

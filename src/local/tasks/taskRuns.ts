@@ -4,6 +4,7 @@ import { type Log, logFault } from '../log';
 import type { State } from '../state';
 import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../stateRecords';
 import { systemAdvice } from '../systemError';
+import { TaskProgress } from './progress';
 import { TransformRemoval } from './removal';
 import type { RunFiles } from './runFiles';
 import { type Ending, RunSteps } from './runSteps';
@@ -33,6 +34,8 @@ type StopReason = 'cancel' | 'timeout' | 'close';
 
 /** Task runs from their start to their end: who may start, who waits for a process, and what became of each. */
 export class TaskRuns {
+  /** How far live runs are. */
+  readonly progress = new TaskProgress();
   private readonly live = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
   private readonly lock = new KeyedLock();
   private readonly removal: TransformRemoval;
@@ -144,7 +147,10 @@ export class TaskRuns {
 
   private track(run: RunRecord, work: (stop: AbortController) => Promise<void>): void {
     const stop = new AbortController();
-    const done = this.guard(run, work(stop)).finally(() => this.live.delete(run.id));
+    const done = this.guard(run, work(stop)).finally(() => {
+      this.live.delete(run.id);
+      this.progress.forget(run.id);
+    });
     this.live.set(run.id, { stop, done });
   }
 
@@ -179,8 +185,10 @@ export class TaskRuns {
     const { worker, log } = this.options;
     for (let left = run.retries; ; left -= 1) {
       try {
-        const onProgress = (step: string, fraction: number) =>
+        const onProgress = (step: string, fraction: number) => {
+          this.progress.note(run.id, step, fraction);
           log.debug('task run', { taskRunId: run.id, step, fraction });
+        };
         return await worker.perform(run, { signal, onProgress }, log);
       } catch (error) {
         if (!(error instanceof WorkerCrash) || left <= 0) {

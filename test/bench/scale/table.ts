@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { generatePersons } from '../../../src/local/sample/persons';
 
 /** One row in eight is about a person that another row is about already (12 %). */
@@ -9,14 +10,8 @@ const seldom = [
   [3, 0.021],
 ] as const;
 
-/** A table of persons with its truth, cluster by primary key. */
-export interface PersonsFile {
-  readonly columns: readonly string[];
-  readonly truth: ReadonlyMap<string, string>;
-}
-
-/** Writes a CSV file of seeded persons. */
-export async function writePersons(file: string, rows: number): Promise<PersonsFile> {
+/** Writes a CSV file of seeded persons, and beside it the truth: cluster by primary key. */
+export async function writePersons(file: string, rows: number): Promise<void> {
   const persons = generatePersons({ rows, seed: 'scale', recordsPerPerson: seldom });
   const stream = createWriteStream(file);
   stream.write(`${persons.columns.join(',')}\n`);
@@ -28,5 +23,5 @@ export async function writePersons(file: string, rows: number): Promise<PersonsF
   }
   stream.end();
   await once(stream, 'close');
-  return { columns: persons.columns, truth: new Map(persons.truth) };
+  await writeFile(`${file}.truth.json`, JSON.stringify(persons.truth));
 }

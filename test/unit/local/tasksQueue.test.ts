@@ -16,17 +16,21 @@ import { JobFailure, type JobOptions, type RunJob, WorkerCrash } from '../../../
 
 /** The worker process is the one part played here: its crashes and its slowness must be at the test's will. */
 class PlayedWorker {
-  readonly jobs: { readonly job: TaskJob; readonly end: PromiseWithResolvers<TaskResult> }[] = [];
+  readonly jobs: {
+    readonly job: TaskJob;
+    readonly end: PromiseWithResolvers<TaskResult>;
+    readonly onProgress: JobOptions['onProgress'];
+  }[] = [];
   private waiting: (() => void)[] = [];
 
-  readonly run: RunJob = async (job: TaskJob, { signal }: JobOptions) => {
+  readonly run: RunJob = async (job: TaskJob, { signal, onProgress }: JobOptions) => {
     if (job.kind === 'count') {
       return { kind: 'count', rows: await countRows(job) };
     }
     signal.throwIfAborted();
     const end = Promise.withResolvers<TaskResult>();
     signal.addEventListener('abort', () => end.reject(signal.reason));
-    this.jobs.push({ job, end });
+    this.jobs.push({ job, end, onProgress });
     for (const wake of this.waiting.splice(0)) {
       wake();
     }
@@ -554,4 +558,18 @@ test('the log at its default level holds nothing of an input', async () => {
   const shown = lines.filter(({ level }) => level !== 'debug');
   expect(shown.length).toBeGreaterThan(2);
   expect(JSON.stringify(shown)).not.toContain('Secret');
+});
+
+test('a live task run tells how far it is, and is modified as it does; one that has ended tells nothing', async () => {
+  const run = await start();
+  const { onProgress } = await worker.job(0);
+  expect(tasks.progress.of(run.id)).toBe(undefined);
+  onProgress('Comparing candidate pairs', 0.5);
+  expect(tasks.progress.of(run.id)).toMatchObject({ step: 'Comparing candidate pairs', fraction: 0.5 });
+  const later = run.modified + 5000;
+  expect(describeTaskRun(run, later).LastModifiedOn).toBe(later / 1000);
+  await worker.generate(0);
+  await ended(run);
+  await tasks.close();
+  expect(tasks.progress.of(run.id)).toBe(undefined);
 });

@@ -3,8 +3,8 @@ import { seconds } from './context';
 
 const logGroup = '/aws-glue/mlTransform';
 
-/** A task run as GetMLTaskRun answers it. */
-export function describeTaskRun(run: RunRecord) {
+/** A task run as GetMLTaskRun answers it. @param reported when a live run told last how far it is, in milliseconds */
+export function describeTaskRun(run: RunRecord, reported = 0) {
   return {
     TransformId: run.transformId,
     TaskRunId: run.id,
@@ -13,7 +13,7 @@ export function describeTaskRun(run: RunRecord) {
     Properties: { TaskType: run.work.type, ...describeWork(run.work) },
     ErrorString: errorString(run),
     StartedOn: seconds(run.started),
-    LastModifiedOn: seconds(run.modified),
+    LastModifiedOn: seconds(Math.max(run.modified, reported)),
     CompletedOn: run.completed === undefined ? undefined : seconds(run.completed),
     ExecutionTime: executionTime(run),
   };

@@ -64,7 +64,7 @@ export async function startExportLabelsTaskRun(context: GlueContext, input: Outp
 }
 
 export async function getMLTaskRun(context: GlueContext, { TransformId, TaskRunId }: TaskRunRequest) {
-  return describeTaskRun(getRun(context, TransformId, TaskRunId));
+  return describeTaskRun(getRun(context, TransformId, TaskRunId), context.tasks.progress.of(TaskRunId)?.at);
 }
 
 /** Newest first where the caller doesn't say, as the console shows them. */
@@ -90,7 +90,7 @@ export async function getMLTaskRuns(context: GlueContext, input: GetMLTaskRunsRe
     token: input.NextToken,
     limit: input.MaxResults ?? defaultPage,
   });
-  return { TaskRuns: items.map(describeTaskRun), NextToken: next };
+  return { TaskRuns: items.map((run) => describeTaskRun(run, context.tasks.progress.of(run.id)?.at)), NextToken: next };
 }
 
 /** A run that has ended keeps its status, which is answered: whoever cancels wants it to be over, and it is. */

@@ -10,6 +10,7 @@ import type { ObjectStore } from '../../objects';
 import { ObjectError } from '../../objectsError';
 import type { State } from '../../state';
 import type { TaskJob, TaskResult } from '../../tasks/job';
+import type { TaskRuns } from '../../tasks/taskRuns';
 import { JobFailure, type RunJob } from '../../tasks/workerProcess';
 import { entityNotFound, invalidInput, unknownOperation } from '../glue/errors';
 import type { GlueHandler } from '../glueEndpoint';
@@ -17,6 +18,7 @@ import type { GlueHandler } from '../glueEndpoint';
 interface OwnContext {
   readonly state: State;
   readonly objects: ObjectStore;
+  readonly tasks: Pick<TaskRuns, 'progress'>;
   readonly runJob: RunJob;
   /** A folder for temporary files. */
   readonly scratch: string;
@@ -30,10 +32,22 @@ export function ownHandler(context: OwnContext): GlueHandler {
         return describeObject(context, text(input, 'Bucket'), text(input, 'Key'), text(input, 'Name'));
       case 'LocalGlue.CheckPrimaryKey':
         return checkKey(context, text(input, 'DatabaseName'), text(input, 'TableName'), text(input, 'ColumnName'));
+      case 'LocalGlue.GetTaskRunProgress':
+        return describeProgress(context, text(input, 'TransformId'), text(input, 'TaskRunId'));
       default:
         throw unknownOperation(operation);
     }
   };
+}
+
+/** How far a task run is: without a step where it has not begun or has ended. */
+function describeProgress({ state, tasks }: OwnContext, transformId: string, taskRunId: string) {
+  const run = state.run(transformId, taskRunId);
+  if (!run) {
+    throw entityNotFound(`Task run ${taskRunId} of transform ${transformId} does not exist.`);
+  }
+  const { step, fraction, secondsLeft } = tasks.progress.of(taskRunId) ?? {};
+  return { Status: run.status, Step: step, Fraction: fraction, SecondsLeft: secondsLeft };
 }
 
 function text(input: unknown, member: string): string {

@@ -19,22 +19,60 @@ function placeOf(row: number, parts: readonly Part[]): string {
     : `line ${line} of ${part?.file.name}`;
 }
 
-/** Maps primary keys to rows and refuses missing or repeated ones. */
-export function indexKeys(keys: readonly string[], primaryKey: string, parts: readonly Part[]): Map<string, number> {
-  const rowByKey = new Map<string, number>();
-  for (const [row, key] of keys.entries()) {
+/** Refuses missing or repeated primary keys. */
+export function checkKeys(keys: readonly string[], primaryKey: string, parts: readonly Part[]): void {
+  const seen = new FirstRows(keys);
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row] ?? '';
     if (key === '') {
       throw new MatchInputError(
         `Column "${primaryKey}" is empty in ${placeOf(row, parts)}. A primary key needs a value in every row: fill it in, or choose another primary key for the transform.`,
       );
     }
-    const first = rowByKey.get(key);
-    if (first !== undefined) {
+    const first = seen.add(row);
+    if (first !== row) {
       throw new MatchInputError(
         `Column "${primaryKey}" has the value "${key}" twice: in ${placeOf(first, parts)} and in ${placeOf(row, parts)}. A primary key must be unique: remove one row, or choose another primary key for the transform.`,
       );
     }
-    rowByKey.set(key, row);
   }
-  return rowByKey;
+}
+
+/** The first row of each key, by the key's hash: the language's own maps end at 16.7 million entries. */
+class FirstRows {
+  /** Row plus one; 0 is free. */
+  private readonly slots: Int32Array;
+
+  constructor(private readonly keys: readonly string[]) {
+    let size = 16;
+    while (size < 2 * keys.length) {
+      size *= 2;
+    }
+    this.slots = new Int32Array(size);
+  }
+
+  /** Adds a row where its key is new; returns the first row of the key. */
+  add(row: number): number {
+    const key = this.keys[row] ?? '';
+    const mask = this.slots.length - 1;
+    for (let slot = hashOf(key) & mask; ; slot = (slot + 1) & mask) {
+      const held = (this.slots[slot] ?? 0) - 1;
+      if (held < 0) {
+        this.slots[slot] = row + 1;
+        return row;
+      }
+      if (this.keys[held] === key) {
+        return held;
+      }
+    }
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }

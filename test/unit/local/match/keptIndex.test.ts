@@ -29,7 +29,6 @@ function table(rows: number, change?: (cells: string[][]) => void): OrderedTable
     key: 0,
     rows,
     cells,
-    rowByKey: new Map((cells[0] ?? []).map((key, row) => [key, row])),
   });
 }
 

@@ -68,6 +68,42 @@ test('edit similarity agrees with its recurrence, for short and long texts', () 
   }
 });
 
+/** Jaro-Winkler by its definition. */
+function jaroWinkler(a: string, b: string): number {
+  const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
+  const taken = new Set<number>();
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < a.length; i++) {
+    const j = [...b].findIndex((letter, at) => letter === a[i] && !taken.has(at) && Math.abs(at - i) <= reach);
+    if (j >= 0) {
+      taken.add(j);
+      pairs.push([i, j]);
+    }
+  }
+  if (pairs.length === 0) {
+    return a.length === b.length && a.length === 0 ? 1 : 0;
+  }
+  const inB = [...taken].sort((x, y) => x - y);
+  const swapped = pairs.filter(([i], at) => a[i] !== b[inB[at] ?? 0]).length;
+  const m = pairs.length;
+  const jaro = (m / a.length + m / b.length + (m - swapped / 2) / m) / 3;
+  const prefix = [...a.slice(0, 4)].findIndex((letter, at) => letter !== b[at]);
+  return jaro + (prefix < 0 ? Math.min(4, a.length) : prefix) * 0.1 * (1 - jaro);
+}
+
+test('Jaro-Winkler agrees with its definition, for short and long texts', () => {
+  const similarity = new JaroWinkler(48);
+  const { seed: first, rounds } = fuzz(2000);
+  for (let seed = first; seed < first + rounds; seed++) {
+    const random = new Random(`jaro ${seed}`);
+    const draw = (): string =>
+      Array.from({ length: random.below(random.chance(0.5) ? 8 : 49) }, () => random.pick([...'abcé'])).join('');
+    const a = draw();
+    const b = draw();
+    expect(compare(similarity, a, b), `seed ${seed}: ${a} | ${b}`).toBeCloseTo(jaroWinkler(a, b), 12);
+  }
+});
+
 test('overlaps weigh what is shared', () => {
   const into = { shared: 0, a: 0, b: 0 };
   const items = Int32Array.from([1, 2, 3, 2, 3, 4, 5]);
