@@ -21,8 +21,8 @@ export async function unknownKeysNote(
     return 'The labels were imported. The table is too large to look up their keys in it.';
   }
   try {
-    const { key, rowByKey } = await readTable(table, primaryKey, scratch);
-    return noteOf(new Set(labels.map(({ cells }) => cells[key] ?? '')), rowByKey, primaryKey);
+    const { key, cells: columns } = await readTable(table, primaryKey, scratch);
+    return noteOf(new Set(labels.map(({ cells }) => cells[key] ?? '')), columns[key] ?? [], primaryKey);
   } catch (error) {
     if (error instanceof MatchInputError) {
       return `The labels were imported, but their keys could not be looked up in the table: ${error.message}`;
@@ -31,17 +31,18 @@ export async function unknownKeysNote(
   }
 }
 
-function noteOf(
-  keys: ReadonlySet<string>,
-  rowByKey: ReadonlyMap<string, number>,
-  primaryKey: string,
-): string | undefined {
-  const unknown = [...keys].filter((key) => !rowByKey.has(key));
+function noteOf(keys: ReadonlySet<string>, held: readonly string[], primaryKey: string): string | undefined {
+  const missing = new Set(keys);
+  for (const key of held) {
+    missing.delete(key);
+  }
+  const unknown = [...missing];
   const [first] = unknown;
   if (first === undefined) {
     return undefined;
   }
-  const bare = new Map([...rowByKey.keys()].map((key) => [withoutZeros(key), key]));
+  const wanted = new Set(unknown.map(withoutZeros));
+  const bare = new Map(held.filter((key) => wanted.has(withoutZeros(key))).map((key) => [withoutZeros(key), key]));
   const changed = unknown.filter((key) => bare.has(withoutZeros(key)));
   const [sample] = changed;
   const cause =
