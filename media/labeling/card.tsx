@@ -1,4 +1,5 @@
 import { groupsOf } from '../../src/shared/groups';
+import { visible } from '../../src/shared/visible';
 import { CardFooter } from './cardFooter';
 import { Marked } from './cell';
 import type { ShownColumn } from './columnWidths';
@@ -9,6 +10,7 @@ import type { Proposal } from './proposal';
 import { Part } from './pure';
 import { Row } from './row';
 import { hitsIn } from './search';
+import { Seen } from './seen';
 import type { Session } from './session';
 import type { Opened } from './state';
 import { rowNumber, type ShownSet } from './view';
@@ -158,10 +160,12 @@ export class CardFrame extends Part<FrameProps> {
             <span
               class={`chip ${look.classOf(group.label)}`}
               key={group.label}
-              title={group.label}
+              title={visible(group.label)}
               data-join={group.rows[0]}
             >
-              <span>{group.label}</span>
+              <span>
+                <Seen text={group.label} />
+              </span>
               <span class="times">×{group.rows.length}</span>
             </span>
           ))}
@@ -193,10 +197,10 @@ function ColumnNames({ columns, label }: { readonly columns: readonly ShownColum
           class={left === undefined ? 'cell' : 'cell pinned'}
           style={left === undefined ? undefined : { left: `${left}px` }}
           key={index}
-          title={name}
+          title={visible(name)}
           data-vscode-context={JSON.stringify({ webviewSection: 'column', column: name })}
         >
-          {name}
+          <Seen text={name} />
           <i class="sash" data-column={name} />
         </span>
       ))}

@@ -165,7 +165,7 @@ function Waiting({ state, session, proposal, current }: WaitingProps) {
   const stop = current ? 0 : -1;
   return (
     <div class="waiting">
-      <Icon name="sparkle" />
+      <Icon name="combine" />
       <span class="reasons">
         <b>{say('suggested')}</b>
         {open

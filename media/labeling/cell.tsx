@@ -1,5 +1,6 @@
 import { difference } from '../../src/shared/difference';
 import { hitsIn } from './search';
+import { Seen } from './seen';
 
 interface Piece {
   readonly text: string;
@@ -23,12 +24,15 @@ export function Value({ value, reference, wanted, dimEqual }: Props) {
   const [only] = pieces;
   return (
     <span class={dimEqual && equal ? 'value same' : 'value'}>
-      {pieces.length === 1 && only && !only.differs && !only.hit
-        ? value
-        : pieces.map(({ text, differs, hit }, at) => {
-            const inner = hit ? <span class="hit">{text}</span> : text;
-            return differs ? <mark key={at}>{inner}</mark> : <span key={at}>{inner}</span>;
-          })}
+      {pieces.length === 1 && only && !only.differs && !only.hit ? (
+        <Seen text={value} />
+      ) : (
+        pieces.map(({ text, differs, hit }, at) => {
+          const seen = <Seen text={text} />;
+          const inner = hit ? <span class="hit">{seen}</span> : seen;
+          return differs ? <mark key={at}>{inner}</mark> : <span key={at}>{inner}</span>;
+        })
+      )}
     </span>
   );
 }
@@ -40,10 +44,10 @@ export function Marked({ text, wanted }: { readonly text: string; readonly wante
       {piecesOf(text, undefined, wanted).map((piece, at) =>
         piece.hit ? (
           <span class="hit" key={at}>
-            {piece.text}
+            <Seen text={piece.text} />
           </span>
         ) : (
-          piece.text
+          <Seen text={piece.text} key={at} />
         ),
       )}
     </span>

@@ -1,8 +1,10 @@
 import { Component, createRef } from 'preact';
+import { visible } from '../../src/shared/visible';
 import { resetColumns, setWidth, toggleDimEqual, toggleHidden, togglePinned } from './commands/arrange';
 import { closePanel } from './commands/panels';
 import { focusOn } from './focus';
 import { Icon } from './icon';
+import { Seen } from './seen';
 import type { Session } from './session';
 import type { Column, Opened } from './state';
 
@@ -70,8 +72,8 @@ export class ColumnsPanel extends Component<Props, { readonly wanted: string }> 
       <li key={index}>
         <label>
           <input type="checkbox" checked={!hidden.includes(name)} onChange={() => toggleHidden(session, name)} />
-          <span class="columnName" title={name}>
-            {name}
+          <span class="columnName" title={visible(name)}>
+            <Seen text={name} />
           </span>
         </label>
         <button

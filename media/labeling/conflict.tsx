@@ -1,7 +1,9 @@
 import { Component } from 'preact';
 import type { ConflictRow } from '../../src/shared/protocol';
+import { visible } from '../../src/shared/visible';
 import { Dialog } from './dialog';
 import { focusGrid } from './focus';
+import { Seen } from './seen';
 import type { Session } from './session';
 import type { Opened } from './state';
 
@@ -69,10 +71,12 @@ export class Conflict extends Component<Props, { readonly chosen: ReadonlyMap<nu
     return (
       <tr key={conflict.row}>
         <th scope="row">
-          <span class="dim">{where}</span> {values.join(', ')}
+          <span class="dim">{where}</span> <Seen text={values.join(', ')} />
         </th>
         <td>
-          <span class={conflict.base === '' ? 'chip none' : 'chip plain'}>{conflict.base}</span>
+          <span class={conflict.base === '' ? 'chip none' : 'chip plain'}>
+            <Seen text={conflict.base} />
+          </span>
         </td>
         {(['theirs', 'yours'] as const).map((side) => (
           <td key={side}>
@@ -81,10 +85,12 @@ export class Conflict extends Component<Props, { readonly chosen: ReadonlyMap<nu
                 type="radio"
                 name={`row-${conflict.row}`}
                 checked={this.state.chosen.get(conflict.row) === side}
-                aria-label={`${where}, ${say(side === 'theirs' ? 'conflictTheirs' : 'conflictYours')}: ${conflict[side] || say('rowUnlabeled')}`}
+                aria-label={`${where}, ${say(side === 'theirs' ? 'conflictTheirs' : 'conflictYours')}: ${visible(conflict[side]) || say('rowUnlabeled')}`}
                 onChange={() => this.choose(conflict.row, side)}
               />
-              <span class={conflict[side] === '' ? 'chip none' : 'chip plain'}>{conflict[side]}</span>
+              <span class={conflict[side] === '' ? 'chip none' : 'chip plain'}>
+                <Seen text={conflict[side]} />
+              </span>
             </label>
           </td>
         ))}

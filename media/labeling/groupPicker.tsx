@@ -1,5 +1,6 @@
 import { Component, createRef } from 'preact';
 import { groupsOf } from '../../src/shared/groups';
+import { visible } from '../../src/shared/visible';
 import { clearLabels, label, newGroupName } from './commands/label';
 import { closePanel } from './commands/panels';
 import { focusOn, gridId, rowId } from './focus';
@@ -89,7 +90,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
         type="button"
         class={isGroup ? `chip ${choice.look}` : 'secondary'}
         key={`${choice.kind} ${choice.label}`}
-        title={choice.label}
+        title={visible(choice.label)}
         aria-label={isGroup ? say('pickerGroup', choice.label) : undefined}
         onClick={() => this.pick(choice)}
       >
@@ -100,7 +101,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
 
   private textOf({ kind, label: name }: Choice): string {
     const { say } = this.props.state;
-    return kind === 'group' ? name : kind === 'new' ? say('pickerNew', name) : say('pickerClear');
+    return kind === 'group' ? visible(name) : kind === 'new' ? say('pickerNew', name) : say('pickerClear');
   }
 
   /** Those that hold what has been typed, those that begin with it first; a new group of that name if there is none. */

@@ -1,6 +1,7 @@
 import { Marked, Value } from './cell';
 import { closePanel } from './commands/panels';
 import { Icon } from './icon';
+import { Seen } from './seen';
 import type { Session } from './session';
 import type { Opened } from './state';
 import { placeOfRow, rowNumber } from './view';
@@ -43,11 +44,17 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
                   <Marked text={label} wanted={filter.text} />
                 )}
               </td>
-              {reference !== undefined && <td>{label}</td>}
+              {reference !== undefined && (
+                <td>
+                  <Seen text={label} />
+                </td>
+              )}
             </tr>
             {columns.map(({ index, name, isKey }) => (
               <tr key={index} data-peek={index}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <Seen text={name} />
+                </th>
                 <td>
                   <Value
                     value={file.cell(row, index)}

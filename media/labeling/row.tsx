@@ -1,4 +1,5 @@
 import type { LabelingFile } from '../../src/shared/labelingFile';
+import { visible } from '../../src/shared/visible';
 import { Marked, Value } from './cell';
 import type { ShownColumn } from './columnWidths';
 import { rowId } from './focus';
@@ -53,7 +54,7 @@ export class Row extends Pure<RowProps> {
       >
         <div role="gridcell" aria-colindex={1} class="cell labelCell" data-number={number}>
           {label === '' && proposed ? (
-            <span class="chip proposed" data-proposed={proposed} />
+            <span class="chip proposed" data-proposed={visible(proposed)} />
           ) : (
             <span class={label === '' ? 'chip none' : 'chip'}>
               {label !== '' && <Marked text={label} wanted={wanted} />}
@@ -100,7 +101,7 @@ export class Row extends Pure<RowProps> {
           : say(file.canLabel(row) ? 'rowUnlabeled' : 'rowNoField');
     const values = columns.map(({ name, index, isKey }) => {
       const value = file.cell(row, index);
-      const said = value === '' ? say('cellEmpty', name) : `${name} ${value}`;
+      const said = value === '' ? say('cellEmpty', name) : visible(`${name} ${value}`);
       const differs = reference !== undefined && !isKey && file.cell(reference, index) !== value;
       return differs ? say('cellDiffers', said) : said;
     });

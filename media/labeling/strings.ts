@@ -1,4 +1,5 @@
 import { sayEnglish, type Say as Translate } from '../../src/shared/say';
+import { visibleLines } from '../../src/shared/visible';
 
 /**
  * Every text of the page in English, but those of shared code. The host's `strings` have the translations by English
@@ -6,7 +7,7 @@ import { sayEnglish, type Say as Translate } from '../../src/shared/say';
  */
 export const english = {
   loading: 'Opening…',
-  failed: 'This file could not be shown: {0}',
+  failed: 'This file could not be shown. {0}',
   empty: 'This labeling file has no rows.',
   close: 'Close',
   cancel: 'Cancel',
@@ -24,9 +25,9 @@ export const english = {
   suggestSet: 'Suggest groups',
   label: 'label',
   rowName: 'Row {0} of {1}, {2}',
-  rowGroup: 'group {0}, {1} rows',
-  rowAlone: 'group {0}, on its own',
-  rowProposed: 'unlabeled, suggested for group {0}',
+  rowGroup: 'group “{0}”, {1} rows',
+  rowAlone: 'group “{0}”, on its own',
+  rowProposed: 'unlabeled, suggested for group “{0}”',
   rowUnlabeled: 'unlabeled',
   rowNoField: 'has no label field',
   rail: 'All labeling sets',
@@ -53,18 +54,18 @@ export const english = {
   filterUnlabeled: 'Unlabeled',
   filterProblems: 'With problems',
   filterShown: '{0} of {1} rows shown.',
-  filterHit: '1 hit.',
-  filterHits: '{0} hits.',
+  filterHit: '1 match.',
+  filterHits: '{0} matches.',
   filterHidden: 'In hidden columns: {0}.',
   filterClear: 'Clear filter',
   filterAgain: 'Apply again',
-  nothingFound: 'No row meets the filter.',
+  nothingFound: 'No row matches the filter.',
 
   columnsReset: 'Reset',
   columnsSearch: 'Find a column',
-  columnNarrower: 'Make {0} narrower',
-  columnWider: 'Make {0} wider',
-  columnPin: 'Pin {0}',
+  columnNarrower: 'Make “{0}” narrower',
+  columnWider: 'Make “{0}” wider',
+  columnPin: 'Pin “{0}”',
   dimEqual: 'Dim values equal to the group’s first row',
 
   suggested: 'Suggested:',
@@ -104,17 +105,17 @@ export const english = {
   finishMatched: 'pairs matched',
   finishApart: 'pairs apart',
   finishAccepted: 'labels from suggestions',
-  finishProblem: '1 problem is open. Labels can be imported, but look at it first.',
-  finishProblems: '{0} problems are open. Labels can be imported, but look at them first.',
+  finishProblem: '1 problem is open. You can import the labels, but look at it first.',
+  finishProblems: '{0} problems are open. You can import the labels, but look at them first.',
   finishNoProblems: 'The checks found no problems.',
   finishShow: 'Go to First Problem',
   finishReview: 'Keep Reviewing',
 
   conflictTitle: 'Someone else has changed the same rows',
   conflictTextRow:
-    'For 1 row the stored label and yours differ. Choose which to keep; all other labels of both sides are kept. You can undo it.',
+    'The stored label of 1 row differs from yours. Choose which to keep; all other labels of both sides are kept. You can undo this.',
   conflictText:
-    'For {0} rows the stored label and yours differ. Choose which to keep; all other labels of both sides are kept. You can undo it.',
+    'The stored labels of {0} rows differ from yours. Choose which to keep; all other labels of both sides are kept. You can undo this.',
   conflictRow: 'Row',
   conflictBase: 'Before',
   conflictTheirs: 'Theirs',
@@ -149,11 +150,11 @@ export const english = {
   saidNothingBelow: 'There is no row below in this set.',
   saidWhere: 'Set {0} of {1}, row {2}.',
   saidNoUnlabeled: 'No unlabeled row is shown.',
-  saidNoProblem: 'No row shown has a problem.',
+  saidNoProblem: 'No shown row has a problem.',
   saidSelectedRow: '1 row selected.',
   saidSelected: '{0} rows selected.',
   saidFixed: 'Done: {0}.',
-  saidReadOnly: 'This file is read-only: {0}',
+  saidReadOnly: 'This file is read-only. {0}',
   saidUndone: 'Undone: {0}.',
   saidRedone: 'Redone: {0}.',
   saidOneChangedElsewhere: '1 label was changed elsewhere.',
@@ -201,11 +202,11 @@ export const english = {
   helpLabel: 'Label',
   helpMove: 'Move and select',
   helpShow: 'Show',
-  helpGroup: 'Put the row or the selected rows in this group and go on',
+  helpGroup: 'Put the row or the selected rows in this group, then move on',
   helpSame: 'Same group as the row above',
   helpBelow: 'Same group as the row below, and on below both',
   helpAlone: 'A new group of its own',
-  helpChoose: 'Choose among the groups of the set, or name one',
+  helpChoose: 'Choose one of the set’s groups, or name a new one',
   helpFinish:
     'Finish the set: each unlabeled row on its own, then the next unfinished set. While a suggestion waits, press it twice.',
   helpClear: 'Clear the label',
@@ -246,5 +247,6 @@ export function speak(strings: Readonly<Record<string, string>>): Say {
 
 /** The same for the texts of shared code, which bring their English along. */
 export function translator(strings: Readonly<Record<string, string>>): Translate {
-  return (text, ...args) => sayEnglish(strings[text] ?? text, ...args);
+  return (text, ...args) =>
+    sayEnglish(strings[text] ?? text, ...args.map((arg) => (typeof arg === 'string' ? visibleLines(arg) : arg)));
 }

@@ -37,8 +37,10 @@ export function explain(error: unknown): Explanation {
   }
   const id = error.requestId === undefined ? '' : l10n.t('(request {0})', error.requestId);
   return {
-    what: [said === '' ? sentence(error.code) : `${error.code}: ${sentence(said)}`, id].join(' ').trim(),
-    next: l10n.t('The log has the details.'),
+    what: [said === '' ? l10n.t('The request failed ({0}).', error.code) : `${error.code}: ${sentence(said)}`, id]
+      .join(' ')
+      .trim(),
+    next: l10n.t('See the log for details.'),
     remedy: 'showLog',
   };
 }
@@ -57,23 +59,23 @@ function special(error: AwsError): Advice | undefined {
   ) {
     const kms = action.startsWith('kms:');
     return {
-      what: kms ? l10n.t('The encryption key may not be used.') : l10n.t('Your identity lacks a permission.'),
+      what: kms ? l10n.t('You may not use the encryption key.') : l10n.t('You lack a permission.'),
       next: kms
-        ? l10n.t('Ask for {0} on the KMS key, in the key policy or an IAM policy.', action)
-        : l10n.t('Ask for {0}.', action),
+        ? l10n.t('Ask the owner of the KMS key for {0}, in the key policy or an IAM policy.', action)
+        : l10n.t('Ask your administrator for {0}.', action),
       remedy: 'showPermissions',
     };
   }
   if (/not in the same region as transform|Expecting region/i.test(error.message)) {
     return {
-      what: l10n.t('The bucket is in another region than the transform.'),
+      what: l10n.t('The bucket is in a different region than the transform.'),
       next: l10n.t('Choose a path in a bucket of the transform’s region.'),
     };
   }
   if (/unable to assume role|Cannot use IAM role/i.test(error.message)) {
     return {
       what: l10n.t('Glue can’t use the transform’s role.'),
-      next: l10n.t('Let the role trust glue.amazonaws.com. A role that is only seconds old needs a moment: try again.'),
+      next: l10n.t('Let the role trust glue.amazonaws.com. A new role takes a few seconds to work; try again then.'),
       remedy: 'retry',
     };
   }

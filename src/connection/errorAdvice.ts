@@ -10,31 +10,31 @@ function ownAdvice(code: string): Advice | undefined {
   switch (code) {
     case 'NotConnected':
       return {
-        what: l10n.t('Nothing is connected.'),
-        next: l10n.t('Choose Local or an AWS profile.'),
+        what: l10n.t('You are not connected.'),
+        next: l10n.t('Choose Local Glue or an AWS profile.'),
         remedy: 'switchConnection',
       };
     case 'LocalGlueUnavailable':
       return {
         what: l10n.t('Local Glue could not be started.'),
-        next: l10n.t('The log has the reason. Refresh starts it again.'),
+        next: l10n.t('The log says why. Refresh to start it again.'),
         remedy: 'showLog',
       };
     case 'LocalGlueMissing':
       return {
-        what: l10n.t('Local needs the platform build of the extension.'),
-        next: l10n.t('Install the package made for this platform, or choose an AWS profile.'),
+        what: l10n.t('Local Glue is not part of this package of the extension.'),
+        next: l10n.t('Install the package made for your platform, or choose an AWS profile.'),
         remedy: 'switchConnection',
       };
     case 'ProfileNotFound':
       return {
-        what: l10n.t('The AWS profile is not in the config or credentials file.'),
+        what: l10n.t('This AWS profile does not exist on this machine.'),
         next: l10n.t('Choose another profile, or add it with “aws configure”.'),
         remedy: 'switchConnection',
       };
     case 'CaBundleUnreadable':
       return {
-        what: l10n.t('The certificates of ca_bundle or AWS_CA_BUNDLE can’t be read.'),
+        what: l10n.t('The certificates named by ca_bundle or AWS_CA_BUNDLE can’t be read.'),
         next: l10n.t('Correct the path in the profile or the variable.'),
       };
     case 'ProfileUnloadable':
@@ -58,19 +58,19 @@ function identityAdvice(code: string): Advice | undefined {
     case 'SignInRequired':
       return {
         what: l10n.t('The sign-in of this profile has expired.'),
-        next: l10n.t('Sign in again; the view goes on by itself.'),
+        next: l10n.t('Sign in again; the view then continues by itself.'),
         remedy: 'signIn',
       };
     case 'MfaCancelled':
       return {
-        what: l10n.t('The code of the MFA device is missing.'),
+        what: l10n.t('No MFA code was entered.'),
         next: l10n.t('Refresh to be asked again.'),
         remedy: 'retry',
       };
     case 'CredentialsUnavailable':
       return {
-        what: l10n.t('There are no usable credentials.'),
-        next: l10n.t('Renew them or choose another profile. Changed files are noticed by themselves.'),
+        what: l10n.t('No usable credentials were found.'),
+        next: l10n.t('Renew them or choose another profile. Renewed credentials are picked up automatically.'),
         remedy: 'switchConnection',
       };
     case 'ExpiredToken':
@@ -79,7 +79,7 @@ function identityAdvice(code: string): Advice | undefined {
     case 'RequestExpired':
       return {
         what: l10n.t('The credentials have expired.'),
-        next: l10n.t('Renew them; changed files are noticed by themselves.'),
+        next: l10n.t('Renew them; renewed credentials are picked up automatically.'),
         remedy: 'retry',
       };
     case 'UnrecognizedClientException':
@@ -87,26 +87,24 @@ function identityAdvice(code: string): Advice | undefined {
     case 'InvalidAccessKeyId':
     case 'AuthFailure':
       return {
-        what: l10n.t('AWS does not know these credentials.'),
-        next: l10n.t(
-          'Check the keys of the profile, and that the region’s partition (AWS, China, GovCloud) is theirs.',
-        ),
+        what: l10n.t('AWS does not accept these credentials.'),
+        next: l10n.t('Check the profile’s keys, and that they belong to this partition (AWS, China, GovCloud).'),
         remedy: 'switchConnection',
       };
     case 'InvalidSignatureException':
     case 'SignatureDoesNotMatch':
     case 'IncompleteSignature':
       return {
-        what: l10n.t('The signature is wrong.'),
-        next: l10n.t('Check the secret key of the profile and the clock of this machine.'),
+        what: l10n.t('AWS rejected the signature of the request.'),
+        next: l10n.t('Check the profile’s secret key and this machine’s clock.'),
         remedy: 'switchConnection',
       };
     case 'RequestTimeTooSkewed':
     case 'RequestInTheFuture':
     case 'SignatureExpired':
       return {
-        what: l10n.t('The clock of this machine is wrong.'),
-        next: l10n.t('Set it by the network’s time; it may be off by five minutes at most.'),
+        what: l10n.t('This machine’s clock is wrong.'),
+        next: l10n.t('Set it to network time; it may be at most five minutes off.'),
         remedy: 'retry',
       };
     case 'AccessDenied':
@@ -116,13 +114,13 @@ function identityAdvice(code: string): Advice | undefined {
     case 'AllAccessDisabled':
       return {
         what: l10n.t('Access was denied.'),
-        next: l10n.t('Compare your permissions with what is needed.'),
+        next: l10n.t('Compare your permissions with those needed.'),
         remedy: 'showPermissions',
       };
     case 'OptInRequired':
       return {
-        what: l10n.t('The account does not use this region or service yet.'),
-        next: l10n.t('Enable the region in the account’s settings, or choose another one.'),
+        what: l10n.t('This region is not enabled in your account.'),
+        next: l10n.t('Enable it in the account’s settings, or choose another one.'),
         remedy: 'switchConnection',
       };
     default:
@@ -135,12 +133,12 @@ function storageAdvice(code: string): Advice | undefined {
     case 'NoSuchBucket':
       return {
         what: l10n.t('The bucket does not exist.'),
-        next: l10n.t('Check its name, and that the connection is to the right account.'),
+        next: l10n.t('Check its name, and that you are connected to the right account.'),
       };
     case 'NoSuchKey':
     case 'NotFound':
       return {
-        what: l10n.t('The object is not there.'),
+        what: l10n.t('The object does not exist.'),
         next: l10n.t('It may have been deleted or renamed. Refresh the view.'),
         remedy: 'retry',
       };
@@ -149,22 +147,22 @@ function storageAdvice(code: string): Advice | undefined {
     case 'AuthorizationHeaderMalformed':
     case 'IllegalLocationConstraintException':
       return {
-        what: l10n.t('The bucket is in another region.'),
+        what: l10n.t('The bucket is in a different region.'),
         next: l10n.t('Use a bucket of the connection’s region, or switch to the bucket’s.'),
         remedy: 'switchConnection',
       };
     case 'BucketAlreadyExists':
     case 'BucketAlreadyOwnedByYou':
-      return { what: l10n.t('The bucket’s name is taken.'), next: l10n.t('Choose another name.') };
+      return { what: l10n.t('This bucket name is taken.'), next: l10n.t('Choose another name.') };
     case 'InvalidBucketName':
       return {
-        what: l10n.t('That is no bucket name.'),
+        what: l10n.t('This is not a valid bucket name.'),
         next: l10n.t('Use 3 to 63 lower-case letters, digits, dots and hyphens.'),
       };
     case 'PreconditionFailed':
     case 'ConditionalRequestConflict':
       return {
-        what: l10n.t('The object was changed by someone else meanwhile.'),
+        what: l10n.t('Someone else changed the object in the meantime.'),
         next: l10n.t('Open it again and repeat the change.'),
       };
     case 'EntityTooLarge':
@@ -203,26 +201,30 @@ function networkAdvice(code: string): Advice | undefined {
     case 'ServiceUnavailable':
     case 'ServiceUnavailableException':
       return {
-        what: l10n.t('AWS is asked too much at the moment.'),
-        next: l10n.t('Wait a little and try again.'),
+        what: l10n.t('AWS is throttling requests.'),
+        next: l10n.t('Wait a moment, then try again.'),
         remedy: 'retry',
       };
     case 'InternalError':
     case 'InternalFailure':
     case 'InternalServerError':
-      return { what: l10n.t('AWS failed internally.'), next: l10n.t('Try again in a moment.'), remedy: 'retry' };
+      return {
+        what: l10n.t('AWS reported an internal error.'),
+        next: l10n.t('Wait a moment, then try again.'),
+        remedy: 'retry',
+      };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'UnknownEndpoint':
       return {
-        what: l10n.t('The address of the service is not found.'),
+        what: l10n.t('The address of the service was not found.'),
         next: l10n.t('Check the network, the region and the endpoint setting. Not every region offers Glue.'),
         remedy: 'switchConnection',
       };
     case 'ECONNREFUSED':
       return {
-        what: l10n.t('Nobody answers at the endpoint.'),
-        next: l10n.t('Check the endpoint setting and that the service runs.'),
+        what: l10n.t('Nothing answers at the endpoint.'),
+        next: l10n.t('Check the endpoint setting, and that the service is running.'),
         remedy: 'retry',
       };
     case 'ECONNRESET':
@@ -233,8 +235,8 @@ function networkAdvice(code: string): Advice | undefined {
     case 'TimeoutError':
     case 'RequestTimeout':
       return {
-        what: l10n.t('The connection broke or took too long.'),
-        next: l10n.t('Check the network and try again.'),
+        what: l10n.t('The connection broke or timed out.'),
+        next: l10n.t('Check the network, then try again.'),
         remedy: 'retry',
       };
     case 'CERT_HAS_EXPIRED':
@@ -248,7 +250,7 @@ function networkAdvice(code: string): Advice | undefined {
       };
     case 'SyntaxError':
       return {
-        what: l10n.t('The answer is not from AWS.'),
+        what: l10n.t('The answer did not come from AWS.'),
         next: l10n.t('A proxy or sign-in page may have answered. Check the network and the proxy settings.'),
         remedy: 'retry',
       };

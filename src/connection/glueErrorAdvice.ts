@@ -7,7 +7,7 @@ export function glueAdvice(code: string): Advice | undefined {
     case 'AccessDeniedException':
       return {
         what: l10n.t('Access was denied.'),
-        next: l10n.t('Compare your permissions, and those of the transform’s role, with what is needed.'),
+        next: l10n.t('Compare your permissions, and those of the transform’s role, with those needed.'),
         remedy: 'showPermissions',
       };
     case 'AlreadyExistsException':
@@ -15,42 +15,42 @@ export function glueAdvice(code: string): Advice | undefined {
     case 'ConcurrentRunsExceededException':
     case 'ConcurrentRunsExceeded':
       return {
-        what: l10n.t('Too many task runs at once.'),
+        what: l10n.t('Too many task runs are running.'),
         next: l10n.t(
-          'Wait until one ends or cancel one. 3 a transform and 30 an account are usual; AWS raises it on request.',
+          'Wait until one ends, or cancel one. The usual limits are 3 per transform and 30 per account; AWS raises them on request.',
         ),
       };
     case 'EntityNotFoundException':
       return {
-        what: l10n.t('It is not there.'),
-        next: l10n.t('It may have been deleted, or be in another region or account. Refresh the view.'),
+        what: l10n.t('It does not exist.'),
+        next: l10n.t('It may have been deleted, or is in another region or account. Refresh the view.'),
         remedy: 'retry',
       };
     case 'IdempotentParameterMismatchException':
       return {
-        what: l10n.t('The same request was made before with other parameters.'),
-        next: l10n.t('Refresh the view; if the transform is not there, create it under another name.'),
+        what: l10n.t('The same request was made before with different parameters.'),
+        next: l10n.t('Refresh the view. If the transform is missing, create it under another name.'),
         remedy: 'retry',
       };
     case 'InternalServiceException':
       return {
-        what: l10n.t('Glue failed internally.'),
-        next: l10n.t('Try again in a moment.'),
+        what: l10n.t('Glue reported an internal error.'),
+        next: l10n.t('Wait a moment, then try again.'),
         remedy: 'retry',
       };
     case 'InvalidInputException':
-      return { what: l10n.t('Glue refused the input.'), next: l10n.t('Correct what it names and try again.') };
+      return { what: l10n.t('Glue rejected the input.'), next: l10n.t('Correct it, then try again.') };
     case 'MLTransformNotReadyException':
       return {
         what: l10n.t('The transform is not trained yet.'),
-        next: l10n.t('Generate a labeling set, label it and import the labels first.'),
+        next: l10n.t('Generate a labeling set, label it, and import the labels first.'),
       };
     case 'OperationTimeoutException':
       return { what: l10n.t('Glue took too long to answer.'), next: l10n.t('Try again.'), remedy: 'retry' };
     case 'ResourceNumberLimitExceededException':
       return {
-        what: l10n.t('A limit is reached.'),
-        next: l10n.t('Delete transforms you don’t need, split the label file, or ask AWS for a higher quota.'),
+        what: l10n.t('A limit was reached.'),
+        next: l10n.t('Delete transforms you don’t need, split the labeling file, or ask AWS for a higher quota.'),
       };
     case 'GlueEncryptionException':
       return {
@@ -59,12 +59,12 @@ export function glueAdvice(code: string): Advice | undefined {
       };
     case 'ConcurrentModificationException':
       return {
-        what: l10n.t('Someone else is changing the same object.'),
-        next: l10n.t('Refresh and try again.'),
+        what: l10n.t('Someone else is changing it right now.'),
+        next: l10n.t('Refresh, then try again.'),
         remedy: 'retry',
       };
     case 'ResourceNotReadyException':
-      return { what: l10n.t('It is not ready yet.'), next: l10n.t('Try again in a moment.'), remedy: 'retry' };
+      return { what: l10n.t('It is not ready yet.'), next: l10n.t('Wait a moment, then try again.'), remedy: 'retry' };
     case 'FederationSourceException':
     case 'FederationSourceRetryableException':
     case 'FederatedResourceAlreadyExistsException':
@@ -72,11 +72,11 @@ export function glueAdvice(code: string): Advice | undefined {
     case 'InvalidResponseException':
     case 'PartialFailureException':
       return {
-        what: l10n.t('The federated catalog did not do it.'),
+        what: l10n.t('The federated catalog rejected the request.'),
         next: l10n.t('Check the catalog’s connection to its source, or choose a table of the Glue catalog itself.'),
       };
     case 'ValidationException':
-      return { what: l10n.t('The request is not valid.'), next: l10n.t('Correct what it names and try again.') };
+      return { what: l10n.t('The request was not valid.'), next: l10n.t('Correct it, then try again.') };
     case 'UnknownOperationException':
     case 'OperationNotSupportedException':
       return {

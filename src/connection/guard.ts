@@ -48,9 +48,20 @@ function failureOf(error: unknown): Failure {
     systemCode !== undefined && /^(E[A-Z_]+|CERT_|UND_|DEPTH_|SELF_|UNABLE_)/.test(systemCode)
       ? systemCode
       : error.name;
-  // What the SDK says of an answer without a body.
-  const message = error.message === 'UnknownError' ? '' : error.message;
-  return { message, code: named(code, status), status, requestId, cause: error };
+  return { message: serviceWords(error), code: named(code, status), status, requestId, cause: error };
+}
+
+/**
+ * What a service said, of the request itself or on the way to the credentials. The words of the SDK and of Node ("socket
+ * hang up", "inspect the hidden field") are not for the user; they stay in the cause, for the log.
+ */
+function serviceWords(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (textAt(at, '$fault') !== undefined && statusOf(at) !== undefined) {
+      return at.message === 'UnknownError' ? '' : at.message;
+    }
+  }
+  return '';
 }
 
 /** A HEAD answer has no body, so the SDK can only name the status. */

@@ -23,6 +23,8 @@ export class Banners {
   /** @param name of the document, for people */
   constructor(
     private readonly name: string,
+    /** Its permissions are AWS's. */
+    private readonly isOfAws: boolean,
     private readonly log: { error(text: string): void },
     changed: () => void,
   ) {
@@ -70,7 +72,7 @@ export class Banners {
     if (refusal === undefined) {
       this.notices.clear('readOnly');
     } else {
-      this.notices.show('readOnly', readOnlyNotice(refusal));
+      this.notices.show('readOnly', readOnlyNotice(refusal, this.isOfAws));
     }
   }
 

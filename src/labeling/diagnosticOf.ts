@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type ProblemLink, problemEntry, relatedPlace } from '../door/problems';
 import type { LabelingFile } from '../shared/labelingFile';
 import { type Decision, isLeftover, type Problem } from '../shared/problems';
 import { isRepairable } from '../shared/repair';
@@ -23,9 +24,8 @@ export function diagnosticOf(
   beside: readonly LabelingSession[],
 ): vscode.Diagnostic {
   const { document } = file.session;
-  const diagnostic = new vscode.Diagnostic(placeOf(problem, document.file), problem.text, severityOf(problem));
-  diagnostic.source = vscode.l10n.t('Labeling sets');
-  diagnostic.code = linkOf(problem, file.number);
+  const place = placeOf(problem, document.file);
+  const diagnostic = problemEntry(place, problem.text, severityOf(problem), linkOf(problem, file.number));
   if (problem.chain.length > 1) {
     diagnostic.relatedInformation = problem.chain.flatMap((decision) => {
       const other = decision.file === undefined ? file.session : beside.find(({ name }) => name === decision.file);
@@ -38,13 +38,10 @@ export function diagnosticOf(
 /** Says that not all problems are listed. */
 export function moreDiagnostic(count: number, { number }: NumberedFile): vscode.Diagnostic {
   const text = vscode.l10n.t(
-    '{0} more problems, none of them weightier, are not listed here. The filter "With problems" of the labeling editor shows their rows.',
+    '{0} more problems, none of them more severe, are not listed here. The filter “With problems” of the labeling editor shows their rows.',
     count,
   );
-  const diagnostic = new vscode.Diagnostic(start, text, vscode.DiagnosticSeverity.Information);
-  diagnostic.source = vscode.l10n.t('Labeling sets');
-  diagnostic.code = link(vscode.l10n.t('Go to File'), goToRowCommand, [number]);
-  return diagnostic;
+  return problemEntry(start, text, vscode.DiagnosticSeverity.Information, toFile(number));
 }
 
 const start = new vscode.Range(0, 0, 0, 0);
@@ -67,18 +64,18 @@ function severityOf(problem: Problem): vscode.DiagnosticSeverity {
   return problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
 }
 
-function linkOf(problem: Problem, number: number): { value: string; target: vscode.Uri } {
+function linkOf(problem: Problem, number: number): ProblemLink {
   const [row] = problem.rows;
   if (row !== undefined) {
-    return link(vscode.l10n.t('Go to Row'), goToRowCommand, [number, row]);
+    return { title: vscode.l10n.t('Go to Row'), command: goToRowCommand, args: [number, row] };
   }
   return isRepairable(problem)
-    ? link(vscode.l10n.t('Repair…'), repairCommand, [number])
-    : link(vscode.l10n.t('Go to File'), goToRowCommand, [number]);
+    ? { title: vscode.l10n.t('Repair…'), command: repairCommand, args: [number] }
+    : toFile(number);
 }
 
-function link(value: string, command: string, args: readonly number[]): { value: string; target: vscode.Uri } {
-  return { value, target: vscode.Uri.from({ scheme: 'command', path: command, query: JSON.stringify(args) }) };
+function toFile(number: number): ProblemLink {
+  return { title: vscode.l10n.t('Go to File'), command: goToRowCommand, args: [number] };
 }
 
 function decisionAt(decision: Decision, uri: vscode.Uri, file: LabelingFile): vscode.DiagnosticRelatedInformation {
@@ -88,5 +85,5 @@ function decisionAt(decision: Decision, uri: vscode.Uri, file: LabelingFile): vs
     ? vscode.l10n.t('Rows {0} and {1} of set {2} are in one group.', one, other, set + 1)
     : vscode.l10n.t('Rows {0} and {1} of set {2} are in different groups.', one, other, set + 1);
   const place = new vscode.Location(uri, rangeOf(file, rows[0], file.labelColumn));
-  return new vscode.DiagnosticRelatedInformation(place, text);
+  return relatedPlace(place, text);
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../door/commands';
+import { quickFix } from '../door/problems';
 import type { LabelingFile } from '../shared/labelingFile';
 import type { Problem } from '../shared/problems';
 import { isRepairable } from '../shared/repair';
@@ -36,8 +38,8 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
       vscode.languages.registerCodeActionsProvider({ pattern: '**' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
-      vscode.commands.registerCommand(goToRowCommand, (file: unknown, row: unknown) => this.goToRow(file, row)),
-      vscode.commands.registerCommand(applyFixCommand, (file: unknown, edit: unknown, rowsVersion: unknown) =>
+      registerCommand(goToRowCommand, (file: unknown, row: unknown) => this.goToRow(file, row)),
+      registerCommand(applyFixCommand, (file: unknown, edit: unknown, rowsVersion: unknown) =>
         this.applyFix(file, edit, rowsVersion),
       ),
     ];
@@ -176,7 +178,7 @@ function actionsOf(
   const { rowsVersion } = session.document;
   const fixes = problems
     .fixes(problem)
-    .map((fix) => actionOf(fix.name, applyFixCommand, [session.uri, fix, rowsVersion], diagnostic));
+    .map((fix) => quickFix(fix.name, applyFixCommand, [session.uri, fix, rowsVersion], diagnostic));
   for (const fix of fixes) {
     fix.isPreferred = true;
   }
@@ -184,22 +186,10 @@ function actionsOf(
   return [
     ...fixes,
     ...(isRepairable(problem)
-      ? [actionOf(vscode.l10n.t('Repair File…'), repairCommand, [session.uri], diagnostic)]
+      ? [quickFix(vscode.l10n.t('Repair File…'), repairCommand, [session.uri], diagnostic)]
       : []),
     ...(row === undefined
       ? []
-      : [actionOf(vscode.l10n.t('Go to Row in the Labeling Editor'), goToRowCommand, [session.uri, row], diagnostic)]),
+      : [quickFix(vscode.l10n.t('Go to Row in the Labeling Editor'), goToRowCommand, [session.uri, row], diagnostic)]),
   ];
-}
-
-function actionOf(
-  title: string,
-  command: string,
-  args: readonly unknown[],
-  diagnostic: vscode.Diagnostic,
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { title, command, arguments: [...args] };
-  action.diagnostics = [diagnostic];
-  return action;
 }

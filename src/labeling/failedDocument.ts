@@ -17,6 +17,11 @@ export class FailedDocument implements vscode.CustomDocument {
     private readonly onDispose: (document: FailedDocument) => void,
   ) {}
 
+  /** Of the file, without its folders. */
+  get name(): string {
+    return this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1);
+  }
+
   dispose(): void {
     this.onDispose(this);
   }

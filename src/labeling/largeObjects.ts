@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { askModal } from '../door/messages';
+import { named } from '../shared/visible';
 import { type ObjectUri, objectName, parseObjectPath } from './objectAddress';
 import { largeObject } from './s3FileStore';
 
@@ -35,16 +37,17 @@ export class LargeObjects {
 
 async function askInDialog(uri: ObjectUri, size: number): Promise<boolean> {
   const open = vscode.l10n.t('Open Anyway');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0} is {1} MB. Open it?', objectName(parseObjectPath(uri.path)), Math.ceil(size / 1024 / 1024)),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'AWS Glue takes labeling files of at most 10 MB. Above {0} MB VS Code asks before it opens one.',
-        largeObject / 1024 / 1024,
-      ),
-    },
-    open,
-  );
+  const choice = await askModal({
+    message: vscode.l10n.t(
+      '“{0}” has {1} MB. Open it?',
+      named(objectName(parseObjectPath(uri.path))),
+      Math.ceil(size / 1024 / 1024),
+    ),
+    detail: vscode.l10n.t(
+      'AWS Glue imports labeling files of at most 10 MB. Above {0} MB you are asked before one is opened.',
+      largeObject / 1024 / 1024,
+    ),
+    actions: [open],
+  });
   return choice === open;
 }

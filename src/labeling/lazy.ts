@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../door/commands';
+import { tellingErrors } from '../door/errors';
 import type { EditorAction } from '../shared/protocol';
 import type { OpenedDocument } from './opening';
 import type { Labeling } from './register';
@@ -84,13 +86,11 @@ export function registerLabeling(make: () => Labeling): LabelingPart {
     vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
       supportsMultipleEditorsPerDocument: true,
     }),
-    vscode.commands.registerCommand('glueLabeling.editor.repair', (file: unknown) => lazy.labeling.repair(file)),
+    registerCommand('glueLabeling.editor.repair', (file: unknown) => lazy.labeling.repair(file)),
     // Not contributed: for whoever looks for lost labels, the host tests first.
-    vscode.commands.registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
+    registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
     ...actions.map((action) =>
-      vscode.commands.registerCommand(`glueLabeling.editor.${action}`, (context: unknown) =>
-        lazy.labeling.act(action, context),
-      ),
+      registerCommand(`glueLabeling.editor.${action}`, (context: unknown) => lazy.labeling.act(action, context)),
     ),
   );
   return {
@@ -119,11 +119,12 @@ function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument> {
   const provider = () => lazy.labeling.editors;
   return {
     onDidChangeCustomDocument: lazy.onDidChangeCustomDocument,
-    openCustomDocument: (uri, context) => provider().openCustomDocument(uri, context),
-    resolveCustomEditor: (document, panel) => provider().resolveCustomEditor(document, panel),
-    saveCustomDocument: (document) => provider().saveCustomDocument(document),
-    saveCustomDocumentAs: (document, destination) => provider().saveCustomDocumentAs(document, destination),
-    revertCustomDocument: (document) => provider().revertCustomDocument(document),
-    backupCustomDocument: (document) => provider().backupCustomDocument(document),
+    openCustomDocument: (uri, context) => tellingErrors(provider().openCustomDocument(uri, context)),
+    resolveCustomEditor: (document, panel) => tellingErrors(provider().resolveCustomEditor(document, panel)),
+    saveCustomDocument: (document) => tellingErrors(provider().saveCustomDocument(document)),
+    saveCustomDocumentAs: (document, destination) =>
+      tellingErrors(provider().saveCustomDocumentAs(document, destination)),
+    revertCustomDocument: (document) => tellingErrors(provider().revertCustomDocument(document)),
+    backupCustomDocument: (document) => tellingErrors(provider().backupCustomDocument(document)),
   };
 }

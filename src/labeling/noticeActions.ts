@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../door/messages';
 import type { LabelEdit } from '../shared/edits';
 import type { Banners } from './banners';
 import { tabsOf } from './tabs';
@@ -52,7 +53,7 @@ export async function runNoticeAction(id: string, target: NoticeTarget, panel: v
 /** Only VS Code's save takes its mark of unsaved changes away; it does nothing where it knows of none. */
 async function save(target: NoticeTarget, panel: vscode.WebviewPanel): Promise<void> {
   if (!tabsOf(target.uri).some(({ isDirty }) => isDirty)) {
-    await target.save().catch((error: Error) => void vscode.window.showErrorMessage(error.message));
+    await target.save().catch((error: Error) => void notify('error', error.message));
     return;
   }
   if (!panel.active) {
@@ -69,6 +70,6 @@ function separate({ banners, edit }: NoticeTarget): void {
     }
     banners.separated();
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void notify('error', error instanceof Error ? error.message : String(error));
   }
 }

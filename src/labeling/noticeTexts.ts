@@ -36,7 +36,7 @@ export function saveNotice(error: unknown, text: string): Notice {
   const elsewhere: readonly Action[] = StoreError.is(error, 'denied', 'missing', 'full', 'refused') ? ['saveAs'] : [];
   return {
     severity: 'error',
-    text: vscode.l10n.t('Not saved; your labels are kept here. {0}', text),
+    text: vscode.l10n.t('Not saved. Your labels are kept here. {0}', text),
     actions: actions('retry', ...elsewhere, ...remedies(error)),
   };
 }
@@ -47,11 +47,12 @@ function remedies(error: unknown): readonly RemedyAction[] {
 }
 
 /** The file can't be written. `refusal` says why. */
-export function readOnlyNotice(refusal: string): Notice {
+export function readOnlyNotice(refusal: string, isOfAws: boolean): Notice {
+  const permissions: readonly Action[] = isOfAws ? ['showPermissions'] : [];
   return {
     severity: 'warning',
     text: vscode.l10n.t('Read-only. {0}', refusal),
-    actions: actions('tryAgain', 'dismiss'),
+    actions: actions(...permissions, 'tryAgain', 'dismiss'),
   };
 }
 
@@ -59,7 +60,7 @@ export function readOnlyNotice(refusal: string): Notice {
 export function rereadNotice(text: string): Notice {
   return {
     severity: 'warning',
-    text: vscode.l10n.t('Reverted to the labels that were read last; the stored ones may be newer. {0}', text),
+    text: vscode.l10n.t('Reverted to the labels read last. The stored ones may be newer. {0}', text),
     actions: actions('reread'),
   };
 }
@@ -68,7 +69,7 @@ export function rereadNotice(text: string): Notice {
 export function backupNotice(error: Error): Notice {
   return {
     severity: 'warning',
-    text: vscode.l10n.t("Unsaved labels can't be backed up on this machine: {0} Save now.", error.message),
+    text: vscode.l10n.t('Unsaved labels can’t be backed up on this machine, so save now. {0}', error.message),
     actions: actions('save'),
   };
 }
@@ -76,7 +77,7 @@ export function backupNotice(error: Error): Notice {
 /** What someone else stored is no labeling file. */
 export function unusableNotice(error: LabelingFileError, name: string): Notice {
   const text = vscode.l10n.t(
-    '{0} was changed by someone else and is no labeling file any more: {1} The labels are kept here; saving asks before it writes over theirs.',
+    'Someone else changed “{0}”, and it is no longer a labeling file: {1} Your labels are kept here; you will be asked before theirs are overwritten.',
     name,
     labelingFileErrorText(error, vscode.l10n.t),
   );
@@ -89,12 +90,12 @@ export function othersNotice(
   name: string,
 ): { readonly kind: NoticeKind; readonly notice: Notice } | undefined {
   if (result.kind === 'gone') {
-    const text = vscode.l10n.t('{0} was deleted. Your labels are kept here; save to write it again.', name);
+    const text = vscode.l10n.t('“{0}” was deleted. Your labels are kept here; save to write it again.', name);
     return { kind: 'gone', notice: { severity: 'warning', text, actions: actions('save', 'saveAs') } };
   }
   if (result.kind === 'diverged') {
     const text = vscode.l10n.t(
-      '{0} was changed by someone else and lacks {1} rows that you labeled. Your labels are kept here.',
+      'Someone else changed “{0}”, which now lacks {1} of the rows you labeled. Your labels are kept here.',
       name,
       result.lost,
     );
@@ -103,7 +104,7 @@ export function othersNotice(
   const { conflicts, joined, merged } = result.adoption;
   if (conflicts > 0) {
     const text = vscode.l10n.t(
-      '{0} was saved by someone else. {1} rows are labeled differently there; saving asks which to keep.',
+      'Someone else saved “{0}”. {1} rows are labeled differently there; when you save, you choose which labels to keep.',
       name,
       conflicts,
     );
@@ -111,13 +112,16 @@ export function othersNotice(
   }
   if (joined.length > 0) {
     const text = vscode.l10n.t(
-      'Labels of someone else were merged in. In {0} groups they used a name for other rows than you, so that these are one group now.',
+      'Merged labels from another editor. {0} group names were used for different rows by both of you; each is one group now.',
       joined.length,
     );
     return { kind: 'merged', notice: { severity: 'warning', text, actions: actions('separate', 'dismiss') } };
   }
   if (merged > 0) {
-    const text = vscode.l10n.t('{0} labels of someone else were merged in.', merged);
+    const text =
+      merged === 1
+        ? vscode.l10n.t('Merged 1 label from another editor.')
+        : vscode.l10n.t('Merged {0} labels from another editor.', merged);
     return { kind: 'merged', notice: { severity: 'info', text, actions: actions('dismiss') } };
   }
   return undefined;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../door/commands';
 import { FailedDocument } from './failedDocument';
 import { reopenCommand, showFailure } from './failurePage';
 import { type LabelingEditorProvider, labelingViewType } from './provider';
@@ -20,9 +21,7 @@ export class OpeningProvider implements vscode.CustomEditorProvider<OpenedDocume
 
   constructor(private readonly provider: LabelingEditorProvider) {
     this.onDidChangeCustomDocument = provider.onDidChangeCustomDocument;
-    this.command = vscode.commands.registerCommand(reopenCommand, (id: unknown) =>
-      this.reopen((document) => document.id === id),
-    );
+    this.command = registerCommand(reopenCommand, (id: unknown) => this.reopen((document) => document.id === id));
   }
 
   /** Opens again what could not be opened for want of credentials. */

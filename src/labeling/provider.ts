@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { notify } from '../door/messages';
+import { inert } from '../shared/inert';
+import { visible } from '../shared/visible';
 import { type Backup, DamagedBackupError, setAside } from './backup';
 import { BackupKeeper, deleteOldClosed, findBackup } from './backupKeeper';
 import { DirtyGuard } from './dirtyGuard';
@@ -152,7 +155,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       store,
       keeper,
       settings,
-      canImport: uri.scheme === objectScheme,
+      canImport: uri.scheme === objectScheme || uri.scheme === 'file',
       access,
       log,
       keys,
@@ -164,7 +167,9 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       },
     });
     const guard = new DirtyGuard(session, log);
-    session.onDidEdit(({ name: label, undo, redo }) => this.changed.fire({ document: session, label, undo, redo }));
+    session.onDidEdit(({ name, undo, redo }) =>
+      this.changed.fire({ document: session, label: inert(name), undo, redo }),
+    );
     return session;
   }
 
@@ -177,9 +182,10 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       }
       const kept = await setAside(error.path).catch(() => error.path);
       this.parts.log.error(error.message);
-      void vscode.window.showErrorMessage(
+      void notify(
+        'error',
         vscode.l10n.t(
-          "The unsaved labels of {0} can't be restored: their backup is damaged. The stored file was opened instead; the damaged backup is kept at {1}.",
+          'The unsaved labels of “{0}” can’t be restored because their backup is damaged. The stored file was opened instead; the backup is kept at “{1}”.',
           name,
           kept,
         ),
@@ -195,9 +201,11 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       return;
     }
     const text = [
-      vscode.l10n.t('{0} unsaved labels were restored.', restored.labels),
-      restored.moved ? vscode.l10n.t('The file was saved by someone else meanwhile; saving merges.') : '',
-      restored.lost > 0 ? vscode.l10n.t('{0} labels have no row any more.', restored.lost) : '',
+      restored.labels === 1
+        ? vscode.l10n.t('Restored 1 unsaved label.')
+        : vscode.l10n.t('Restored {0} unsaved labels.', restored.labels),
+      restored.moved ? vscode.l10n.t('Someone else saved the file in the meantime; saving merges both.') : '',
+      lostText(restored.lost),
     ];
     session.notices.show('restored', {
       severity: restored.lost > 0 ? 'warning' : 'info',
@@ -227,11 +235,22 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   }
 
   private nameOf(uri: vscode.Uri): string {
-    return uri.scheme === objectScheme ? this.parts.objects.name(uri) : vscode.workspace.asRelativePath(uri);
+    return visible(uri.scheme === objectScheme ? this.parts.objects.name(uri) : vscode.workspace.asRelativePath(uri));
   }
 
   private backupPath(uri: vscode.Uri): string {
     const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
     return join(this.parts.backups.fsPath, `${name}.json`);
+  }
+}
+
+function lostText(labels: number): string {
+  switch (labels) {
+    case 0:
+      return '';
+    case 1:
+      return vscode.l10n.t('1 label no longer has a row.');
+    default:
+      return vscode.l10n.t('{0} labels no longer have a row.', labels);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askModal } from '../door/messages';
 import { type LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
 import type { ConflictRow, FromWebview, ToWebview } from '../shared/protocol';
 import type { Adoption, AppliedEdit } from './documentTypes';
@@ -50,41 +51,37 @@ export class Questions implements SavingQuestions, vscode.Disposable {
 
   async recreate(): Promise<boolean> {
     const again = vscode.l10n.t('Write Again');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} was deleted. Write it again with your labels?', this.audience.name),
-      { modal: true },
-      again,
-    );
+    const choice = await askModal({
+      message: vscode.l10n.t('“{0}” was deleted. Write it again with your labels?', this.audience.name),
+      actions: [again],
+    });
     return choice === again;
   }
 
   async giveUp(labels: number): Promise<boolean> {
-    const goOn = vscode.l10n.t('Go On Without Them');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        '{0} was changed by someone else and no longer has {1} of the rows you labeled.',
+    const goOn = vscode.l10n.t('Continue Without Them');
+    const choice = await askModal({
+      message: vscode.l10n.t(
+        'Someone else changed “{0}”, which now lacks {1} of the rows you labeled.',
         this.audience.name,
         labels,
       ),
-      { modal: true, detail: vscode.l10n.t('Stop, and save your labels elsewhere with Save As, to keep them.') },
-      goOn,
-    );
+      detail: vscode.l10n.t('To keep your labels, cancel and use Save As.'),
+      actions: [goOn],
+    });
     return choice === goOn;
   }
 
   async replace(error: LabelingFileError): Promise<boolean> {
     const replace = vscode.l10n.t('Write My Version');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} was changed by someone else and is no labeling file any more.', this.audience.name),
-      {
-        modal: true,
-        detail: [
-          labelingFileErrorText(error, vscode.l10n.t),
-          vscode.l10n.t('Writing yours replaces what they stored. To keep both, stop, and use Save As.'),
-        ].join('\n'),
-      },
-      replace,
-    );
+    const choice = await askModal({
+      message: vscode.l10n.t('Someone else changed “{0}”, and it is no longer a labeling file.', this.audience.name),
+      detail: [
+        labelingFileErrorText(error, vscode.l10n.t),
+        vscode.l10n.t('Your version would replace theirs. To keep both, cancel and use Save As.'),
+      ].join('\n'),
+      actions: [replace],
+    });
     return choice === replace;
   }
 
@@ -97,7 +94,7 @@ export class Questions implements SavingQuestions, vscode.Disposable {
   }
 
   decisionName(rows: number): string {
-    return rows === 1 ? vscode.l10n.t('decide 1 row') : vscode.l10n.t('decide {0} rows', rows);
+    return rows === 1 ? vscode.l10n.t('resolve 1 row') : vscode.l10n.t('resolve {0} rows', rows);
   }
 
   /** No panel is left that could answer. */
@@ -113,16 +110,15 @@ export class Questions implements SavingQuestions, vscode.Disposable {
   private async decideInDialog(rows: readonly ConflictRow[]): Promise<ReadonlyMap<number, string> | undefined> {
     const mine = vscode.l10n.t('Keep Mine');
     const theirs = vscode.l10n.t('Take Theirs');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        '{0}: {1} rows were labeled differently by someone else meanwhile.',
+    const choice = await askModal({
+      message: vscode.l10n.t(
+        '“{0}”: someone else labeled {1} rows differently in the meantime.',
         this.audience.name,
         rows.length,
       ),
-      { modal: true, detail: vscode.l10n.t('Open the labeling editor to decide row by row.') },
-      mine,
-      theirs,
-    );
+      detail: vscode.l10n.t('To decide row by row, cancel and open the labeling editor.'),
+      actions: [mine, theirs],
+    });
     if (choice === undefined) {
       return undefined;
     }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askModal } from '../door/messages';
 import type { OtherFileDecisions } from '../shared/contradictions';
 import type { LabelingFile } from '../shared/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
@@ -127,10 +128,9 @@ function plain(context: unknown): Readonly<Record<string, string | number>> | un
 
 async function confirmOverwrite(name: string): Promise<boolean> {
   const overwrite = vscode.l10n.t('Overwrite');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0} was changed by someone else since it was opened. Overwrite their version with yours?', name),
-    { modal: true },
-    overwrite,
-  );
+  const choice = await askModal({
+    message: vscode.l10n.t('Someone else changed “{0}” after you opened it. Overwrite their version with yours?', name),
+    actions: [overwrite],
+  });
   return choice === overwrite;
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../door/inputs';
+import { askModal, notify } from '../door/messages';
 import { type ForeignEncoding, windows1252 } from '../shared/foreignText';
 import { LabelingFile } from '../shared/labelingFile';
 import { type Repair, repair } from '../shared/repair';
@@ -9,14 +11,14 @@ import type { LabelingSession } from './session';
 /** Shows what a repair of the file would change, and does it if the user agrees. It is an edit: undone as any other. */
 export async function repairFile(session: LabelingSession): Promise<void> {
   if (session.refusal !== undefined) {
-    void vscode.window.showErrorMessage(session.refusal);
+    void notify('error', session.refusal);
     return;
   }
   for (let foreign: ForeignEncoding | undefined = windows1252; foreign !== undefined; ) {
     const { file } = session.document;
     const found = repair(file, vscode.l10n.t, foreign);
     if (found === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('{0} needs no repair.', session.name));
+      void notify('info', vscode.l10n.t('“{0}” needs no repair.', session.name));
       return;
     }
     const choice = 'unreadable' in found ? 'encoding' : await confirm(session.name, found);
@@ -32,39 +34,31 @@ export async function repairFile(session: LabelingSession): Promise<void> {
 async function confirm(name: string, { changes, cells }: Repair): Promise<'repair' | 'encoding' | undefined> {
   const agree = vscode.l10n.t('Repair');
   const other = vscode.l10n.t('Other Encoding…');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Repair {0}?', name),
-    {
-      modal: true,
-      detail: [
-        ...changes,
-        ...cellPreview(cells),
-        cells.length === 0
-          ? vscode.l10n.t('No label and no cell changes its text.')
-          : vscode.l10n.t('All other cells stay byte for byte.'),
-        vscode.l10n.t('The file is written when you save; Undo takes it back.'),
-      ].join('\n'),
-    },
-    agree,
-    ...(cells.length > 0 ? [other] : []),
-  );
+  const choice = await askModal({
+    message: vscode.l10n.t('Repair “{0}”?', name),
+    detail: [
+      ...changes,
+      ...cellPreview(cells),
+      cells.length === 0
+        ? vscode.l10n.t('No label and no value changes.')
+        : vscode.l10n.t('All other values stay as they are, byte for byte.'),
+      vscode.l10n.t('The file is written when you save; Undo reverses it.'),
+    ].join('\n'),
+    actions: [agree, ...(cells.length > 0 ? [other] : [])],
+  });
   return choice === agree ? 'repair' : choice === other ? 'encoding' : undefined;
 }
 
 /** Lets the user say what the text is in; each encoding shows how the first such cell reads in it. */
 async function pickEncoding(file: LabelingFile, now: ForeignEncoding): Promise<ForeignEncoding | undefined> {
-  const items = foreignEncodings().flatMap((encoding) => {
-    const found = repair(file, vscode.l10n.t, encoding);
+  const choices = foreignEncodings().flatMap((value) => {
+    const found = repair(file, vscode.l10n.t, value);
     return found && 'bytes' in found
-      ? [{ label: encoding.name, description: cellPreview(found.cells, 1)[0] ?? '', encoding }]
+      ? [{ label: value.name, description: cellPreview(found.cells, 1)[0] ?? '', value }]
       : [];
   });
-  const picked = await vscode.window.showQuickPick(
-    items.sort((a, b) => Number(b.encoding.label === now.label) - Number(a.encoding.label === now.label)),
-    {
-      placeHolder: vscode.l10n.t('What is the text in that is not UTF-8? Encodings that can’t be it are left out.'),
-      matchOnDescription: true,
-    },
+  return pickOne(
+    choices.sort((a, b) => Number(b.value.label === now.label) - Number(a.value.label === now.label)),
+    vscode.l10n.t('Encoding of the text that is not UTF-8 (only those that fit are listed)'),
   );
-  return picked?.encoding;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListPage, ObjectHead } from '../connection/services';
+import { fileErrors } from '../door/errors';
 import { directoryPrefix, objectScheme, parseObjectPath } from './objectAddress';
 import { type ConfirmLarge, largeObject } from './s3FileStore';
 import type { ObjectChange, S3Objects } from './s3Objects';
@@ -105,7 +106,7 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
         throw this.missing(uri);
       }
       if (expected !== undefined && !options.overwrite) {
-        throw vscode.FileSystemError.FileExists(uri);
+        throw fileErrors.exists(uri);
       }
       const head = await this.putOver(uri, content, expected, options.create);
       this.versions.written(uri, content, head.etag);
@@ -165,7 +166,7 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
     await this.mapped(to, writeErrorText, async () => {
       const { head, refusal } = options.overwrite ? {} : await this.seek(to);
       if (head !== undefined) {
-        throw vscode.FileSystemError.FileExists(to);
+        throw fileErrors.exists(to);
       }
       if (refusal !== undefined) {
         throw refusal;
@@ -187,8 +188,8 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
   /** The object at a URI, or every object below a directory. */
   private async below(uri: vscode.Uri, recursive: boolean): Promise<vscode.Uri[]> {
     if (parseObjectPath(uri.path).key === '') {
-      throw vscode.FileSystemError.NoPermissions(
-        vscode.l10n.t('Buckets are not renamed, copied or deleted from VS Code: {0}', this.objects.name(uri)),
+      throw fileErrors.denied(
+        vscode.l10n.t('Buckets can’t be renamed, copied or deleted from VS Code: “{0}”.', this.objects.name(uri)),
       );
     }
     const { head, refusal } = await this.seek(uri);
@@ -204,7 +205,7 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
       throw refusal ?? this.missing(uri);
     }
     if (!recursive) {
-      throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('{0} is not empty.', this.objects.name(uri)));
+      throw fileErrors.denied(vscode.l10n.t('“{0}” is not empty.', this.objects.name(uri)));
     }
     return found;
   }
@@ -293,11 +294,11 @@ function directory(): vscode.FileStat {
 function toFileSystemError(uri: vscode.Uri, error: StoreError, text: string): vscode.FileSystemError {
   switch (error.failure) {
     case 'missing':
-      return vscode.FileSystemError.FileNotFound(uri);
+      return fileErrors.notFound(uri);
     case 'denied':
-      return vscode.FileSystemError.NoPermissions(text);
+      return fileErrors.denied(text);
     default:
-      return vscode.FileSystemError.Unavailable(text);
+      return fileErrors.unavailable(text);
   }
 }
 

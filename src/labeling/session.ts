@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { choiceOfId } from '../connection/ids';
 import type { LabelEdit } from '../shared/edits';
 import { LabelingFileError } from '../shared/labelingFileError';
 import type { FromWebview, HostProblem, TransformInfo } from '../shared/protocol';
@@ -41,7 +42,8 @@ export class LabelingSession implements vscode.CustomDocument {
       question: () => this.questions.open,
     });
     const { name } = parts;
-    this.banners = new Banners(name, parts.log, () => this.feed.statusChanged());
+    const isOfAws = choiceOfId(parts.uri.authority)?.kind === 'aws';
+    this.banners = new Banners(name, isOfAws, parts.log, () => this.feed.statusChanged());
     const { panels } = this;
     this.questions = new Questions({
       name,

@@ -87,7 +87,7 @@ export function refusalOf(
   return odd === undefined
     ? undefined
     : vscode.l10n.t(
-        'The label "{0}" has a character that the encoding of {1} lacks. Repair the file first.',
+        'The label “{0}” has a character that the encoding of “{1}” lacks. Repair the file first.',
         odd.after,
         name,
       );

@@ -40,7 +40,7 @@ export class FileAccess implements WriteAccess {
 
   get refusal(): string | undefined {
     const isReadOnly = this.isLocked || vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) === false;
-    return isReadOnly ? vscode.l10n.t('{0} is read-only.', vscode.workspace.asRelativePath(this.uri)) : undefined;
+    return isReadOnly ? vscode.l10n.t('“{0}” is read-only.', vscode.workspace.asRelativePath(this.uri)) : undefined;
   }
 
   async look(): Promise<void> {

@@ -200,12 +200,12 @@ export class Checks {
     }
     // While sets are still to be labeled, the other kind may well come.
     if (unlabeled === 0 && matched > 0 && apart === 0) {
-      const text = this.#say(
-        'All labeled rows that are compared match. Labels teach best when some records are apart.',
-      );
+      const text = this.#say('All labeled rows match each other. Labels teach best when some records differ, too.');
       problems.push(problem('onlyMatches', 'warning', text));
     } else if (unlabeled === 0 && apart > 0 && matched === 0) {
-      const text = this.#say('No two labeled rows are in one group. Labels teach best when some records match.');
+      const text = this.#say(
+        'No two labeled rows are in the same group. Labels teach best when some records match, too.',
+      );
       problems.push(problem('onlyNonMatches', 'warning', text));
     }
     return problems;
@@ -213,7 +213,7 @@ export class Checks {
 
   #unlabeledText(unlabeled: number, sets: number): string {
     if (sets === 1) {
-      return this.#say('1 of 1 set has no labels yet.');
+      return this.#say('The only set has no labels yet.');
     }
     return unlabeled === 1
       ? this.#say('1 of {0} sets has no labels yet.', sets)

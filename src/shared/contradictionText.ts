@@ -3,6 +3,7 @@ import type { LabelingFile } from './labelingFile';
 import type { Decision } from './problems';
 import type { Say } from './say';
 import { placesIn } from './setChecks';
+import { quoted } from './visible';
 
 const longestName = 40;
 
@@ -37,7 +38,7 @@ export class ContradictionText {
       const proof = [...links, this.#decision(apart)].join(', ');
       const [one, other] = this.#places(here);
       return this.#say(
-        'Rows {0} and {1} are in one group here, which contradicts set {2}: {3}.',
+        'Rows {0} and {1} are in the same group here, which contradicts set {2}: {3}.',
         one,
         other,
         set + 1,
@@ -70,7 +71,7 @@ export class ContradictionText {
     const place =
       decision.file === undefined
         ? this.#say('set {0}', decision.set + 1)
-        : this.#say('set {0} of {1}', decision.set + 1, decision.file);
+        : this.#say('set {0} of “{1}”', decision.set + 1, decision.file);
     return `${this.#name(decision, 0)} ${decision.same ? '=' : '≠'} ${this.#name(decision, 1)} (${place})`;
   }
 
@@ -81,7 +82,7 @@ export class ContradictionText {
     for (const column of [key, ...file.dataColumns]) {
       const cell = file.cell(rows[at], column).trim().replace(/\s+/g, ' ');
       if (cell !== '') {
-        return cell.length > longestName ? `${cell.slice(0, longestName)}…` : cell;
+        return quoted(cell, longestName);
       }
     }
     return this.#say('line {0}', file.lineOf(rows[at]));

@@ -2,6 +2,7 @@ import { labelColumnName, setIdColumnName } from './columns';
 import type { LabelingFile } from './labelingFile';
 import { listed, type Problem, type ProblemCode, type Schema } from './problems';
 import type { Say } from './say';
+import { named, quoted } from './visible';
 
 const quote = 0x22;
 
@@ -41,7 +42,7 @@ export function checkSize(size: number, limit: number, say: Say): Problem[] {
   }
   const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
   const text = say(
-    'The file has {0} MB; AWS Glue takes at most {1} MB in one import. Divide it into smaller files, whole labeling sets in each.',
+    'The file has {0} MB; AWS Glue imports at most {1} MB at once. Split it into smaller files of whole labeling sets.',
     megabytes(size),
     megabytes(limit),
   );
@@ -100,13 +101,13 @@ function delimiterText(delimiter: ';' | '\t' | '|', say: Say): string {
   switch (delimiter) {
     case ';':
       return say(
-        'The columns are separated by semicolons, where AWS Glue wants commas. Repair the file to convert it.',
+        'The columns are separated by semicolons, but AWS Glue expects commas. Repair the file to convert it.',
       );
     case '\t':
-      return say('The columns are separated by tabs, where AWS Glue wants commas. Repair the file to convert it.');
+      return say('The columns are separated by tabs, but AWS Glue expects commas. Repair the file to convert it.');
     case '|':
       return say(
-        'The columns are separated by vertical bars, where AWS Glue wants commas. Repair the file to convert it.',
+        'The columns are separated by vertical bars, but AWS Glue expects commas. Repair the file to convert it.',
       );
   }
 }
@@ -126,13 +127,13 @@ function checkColumns(file: LabelingFile, schema: Schema, say: Say): Problem[] {
   for (const [at, [name, column]] of required.entries()) {
     const found = file.columns[column] ?? '';
     if (found !== name) {
-      report('columnName', say('The column "{0}" must be named "{1}" exactly.', found, name), column);
+      report('columnName', say('The column “{0}” must be named exactly “{1}”.', named(found), name), column);
     }
     if (column !== at) {
       const text =
         at === 0
-          ? say('The column "{0}" must be the first column; it is number {1}.', name, column + 1)
-          : say('The column "{0}" must be the second column; it is number {1}.', name, column + 1);
+          ? say('The column “{0}” must be the first column; it is number {1}.', name, column + 1)
+          : say('The column “{0}” must be the second column; it is number {1}.', name, column + 1);
       report('columnPlace', text, column);
     }
   }
@@ -140,7 +141,7 @@ function checkColumns(file: LabelingFile, schema: Schema, say: Say): Problem[] {
   const data = file.dataColumns.map((column) => file.columns[column] ?? '');
   for (const name of new Set(data.filter((column, at) => data.indexOf(column) < at))) {
     const second = file.dataColumns[data.indexOf(name, data.indexOf(name) + 1)] ?? 0;
-    report('columnTwice', say('The header has more than one column named "{0}".', name), second);
+    report('columnTwice', say('The header has more than one column named “{0}”.', named(name)), second);
   }
   return schema.columns ? [...problems, ...unlikeSchema(file, schema.columns, say)] : problems;
 }
@@ -161,8 +162,8 @@ function differenceText(
   places: readonly number[],
   say: Say,
 ): string | undefined {
-  const missing = wanted.filter((name) => !columns.includes(name));
-  const extra = columns.filter((name) => !wanted.includes(name));
+  const missing = wanted.filter((name) => !columns.includes(name)).map((name) => quoted(name));
+  const extra = columns.filter((name) => !wanted.includes(name)).map((name) => quoted(name));
   if (missing.length > 0 && extra.length > 0) {
     return say(
       'The columns are not those of the transform (missing: {0}; not in the transform: {1}).',
@@ -180,10 +181,10 @@ function differenceText(
   return moved < 0
     ? undefined
     : say(
-        'The columns are not those of the transform (the order differs: column {0} is "{1}", not "{2}").',
+        'The columns are not those of the transform (the order differs: column {0} is “{1}”, not “{2}”).',
         (places[moved] ?? 0) + 1,
-        columns[moved] ?? '',
-        wanted[moved] ?? '',
+        named(columns[moved] ?? ''),
+        named(wanted[moved] ?? ''),
       );
 }
 
@@ -202,7 +203,7 @@ function checkRows(file: LabelingFile, say: Say): Problem[] {
     }
   }
   for (const row of file.looseRows) {
-    const text = say('Line {0} has text behind a closing quote, which programs read differently.', file.lineOf(row));
+    const text = say('Line {0} has text after a closing quote, which programs read differently.', file.lineOf(row));
     problems.push(problem('looseQuote', 'warning', text, [row], file.setOf(row), looseColumn(file, row)));
   }
   return problems;
@@ -227,11 +228,11 @@ function closingQuote(field: Uint8Array): number {
 function noLabelText(line: number, fields: number, say: Say): string {
   return fields === 1
     ? say(
-        "Line {0} has only 1 field and no label, so it can't be labeled. Add the missing fields in the text editor.",
+        'Line {0} has only 1 field and no label, so it can’t be labeled. Add the missing fields in the text editor.',
         line,
       )
     : say(
-        "Line {0} has only {1} fields and no label, so it can't be labeled. Add the missing fields in the text editor.",
+        'Line {0} has only {1} fields and no label, so it can’t be labeled. Add the missing fields in the text editor.',
         line,
         fields,
       );
@@ -239,9 +240,9 @@ function noLabelText(line: number, fields: number, say: Say): string {
 
 function fieldCountText(line: number, fields: number, width: number, say: Say): string {
   return fields === 1
-    ? say('Line {0} has 1 field; the header has {1}. A comma or quote may be missing or too many.', line, width)
+    ? say('Line {0} has 1 field; the header has {1}. Look for a missing or extra comma or quote.', line, width)
     : say(
-        'Line {0} has {1} fields; the header has {2}. A comma or quote may be missing or too many.',
+        'Line {0} has {1} fields; the header has {2}. Look for a missing or extra comma or quote.',
         line,
         fields,
         width,
@@ -254,12 +255,12 @@ function checkSets(file: LabelingFile, say: Say): Problem[] {
     if (id.trim() === '') {
       const text =
         rows.length === 1
-          ? say('1 row without a labeling_set_id. Rows that belong together need the same id.')
-          : say('{0} rows without a labeling_set_id. Rows that belong together need the same id.', rows.length);
+          ? say('1 row has no labeling_set_id. Rows that belong together need the same id.')
+          : say('{0} rows have no labeling_set_id. Rows that belong together need the same id.', rows.length);
       problems.push(problem('noSetId', 'error', text, rows, index, file.setIdColumn));
     }
     if (rows.length === 1) {
-      const text = say('The set has one row only: there is nothing to compare it with, so its label says nothing.');
+      const text = say('The set has only one row: there is nothing to compare it with, so its label teaches nothing.');
       problems.push(problem('oneRowSet', 'error', text, rows, index, file.setIdColumn));
     } else if (rows.length > mostRows) {
       const text = say(

@@ -3,6 +3,7 @@ import { assign, finishSet } from './groups';
 import type { LabelingSet } from './labelingFile';
 import type { Fix, Problem } from './problems';
 import type { Say } from './say';
+import { named } from './visible';
 
 /** Changes that put a problem right without guessing. None where a person has to decide. */
 export function fixesOf(problem: Problem, labels: Labels, say: Say): Fix[] {
@@ -52,5 +53,5 @@ function merged(problem: Problem, set: LabelingSet, labels: Labels, say: Say): F
     keep,
     labels,
   );
-  return offered(() => say('Merge group {0} into group {1}', give, keep), changes);
+  return offered(() => say('Merge group “{0}” into group “{1}”', named(give), named(keep)), changes);
 }

@@ -1,4 +1,5 @@
 import { type Say, sayEnglish } from './say';
+import { named } from './visible';
 
 export type LabelingFileFault = 'unclosedQuote' | 'missingColumn' | 'utf16' | 'unstorableLabel';
 
@@ -37,24 +38,24 @@ function textOf(
   switch (reason) {
     case 'unclosedQuote':
       return say(
-        "The quote opened in line {0}, column {1} is never closed, so the rows after it can't be told apart. Close it in the text editor, then open the file again.",
+        'The quote opened in line {0}, column {1} is never closed, so the rows after it can’t be told apart. Close it in the text editor, then open the file again.',
         line,
         column,
       );
     case 'missingColumn':
       return say(
-        'This is not a labeling file: line {0} has no column named "{1}". A labeling file begins with the columns labeling_set_id and label.',
+        'This is not a labeling file: line {0} has no column named “{1}”. A labeling file begins with the columns labeling_set_id and label.',
         line,
-        detail,
+        named(detail),
       );
     case 'utf16':
       return say(
-        'The file is in UTF-16, which AWS Glue does not read. Save it as UTF-8 in the text editor, then open it again.',
+        'The file is UTF-16, which AWS Glue does not read. Save it as UTF-8 in the text editor, then open it again.',
       );
     case 'unstorableLabel':
       return say(
-        'The label "{0}" of line {1} has a character that a Windows-1252 file can\'t hold. Convert the file to UTF-8 first, or choose another label.',
-        detail,
+        'The label “{0}” of line {1} has a character that a Windows-1252 file can’t hold. Convert the file to UTF-8 first, or choose another label.',
+        named(detail),
         line,
       );
   }

@@ -4,6 +4,7 @@ import type { LabelingFile, LabelingSet } from './labelingFile';
 import type { ConflictRow } from './protocol';
 import { matchRows, type RowMap } from './rowMatch';
 import { type Say, sayEnglish } from './say';
+import { named } from './visible';
 
 /** A label of yours whose row the other version no longer has. */
 export interface LostLabel {
@@ -122,8 +123,8 @@ function separated(set: LabelingSet, rows: readonly number[], label: string, lab
 
 /** The name of the edit of a joined group that separates it. */
 export function separationText(changes: readonly LabelChange[], say: Say): string {
-  const group = changes[0]?.after ?? '';
+  const group = named(changes[0]?.after ?? '');
   return changes.length === 1
-    ? say('Put 1 row of yours in group {0}', group)
-    : say('Put {0} rows of yours in group {1}', changes.length, group);
+    ? say('Put 1 row of yours in group “{0}”', group)
+    : say('Put {0} rows of yours in group “{1}”', changes.length, group);
 }

@@ -4,6 +4,7 @@ import { type Group, groupsOf } from './groups';
 import type { LabelingSet } from './labelingFile';
 import { listed, type Problem } from './problems';
 import type { Say } from './say';
+import { quoted } from './visible';
 
 /** What one set adds to the counts over the file, and what is wrong with its labels alone. */
 export interface SetFindings {
@@ -56,22 +57,22 @@ function checkSpelling(set: LabelingSet, groups: readonly Group[], say: Say): Pr
   for (const [key, same] of alike) {
     const rows = same.flatMap((group) => group.rows);
     const names = listed(
-      same.map(({ label }) => `"${label}"`),
+      same.map(({ label }) => quoted(label)),
       say,
     );
     if (key === '') {
       const text =
         rows.length === 1
-          ? say('The label of 1 row is made of blanks only ({0}), which AWS Glue takes for a group.', names)
+          ? say('The label of 1 row consists of blanks only ({0}), which AWS Glue takes for a group.', names)
           : say(
-              'The label of {0} rows is made of blanks only ({1}), which AWS Glue takes for a group.',
+              'The label of {0} rows consists of blanks only ({1}), which AWS Glue takes for a group.',
               rows.length,
               names,
             );
       problems.push(problem('blankLabel', 'error', text, rows, set.index));
     } else if (same.length > 1) {
       const text = say(
-        'The labels {0} differ only by case or blanks; AWS Glue takes them for different groups.',
+        'The labels {0} differ only in case or blanks; AWS Glue takes them for different groups.',
         names,
       );
       problems.push(problem('similarLabels', 'warning', text, rows, set.index));

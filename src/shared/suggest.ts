@@ -10,6 +10,7 @@ import {
 import type { LabelingFile } from './labelingFile';
 import { listed, type Schema } from './problems';
 import { type Say, sayEnglish } from './say';
+import { named } from './visible';
 
 /** Rows that look like one record, and why. */
 export interface SuggestedGroup {
@@ -161,14 +162,28 @@ function reasonText(
 ): string {
   const parts: string[] = [];
   if (agreeing.length > 0) {
-    const names = listed(agreeing, say);
+    const names = listed(
+      agreeing.map((name) => named(name)),
+      say,
+    );
     parts.push(agreeing.length === 1 ? say('{0} agrees', names) : say('{0} agree', names));
   }
   if (similar.length > 0) {
-    parts.push(say('{0} similar', listed(similar, say)));
+    parts.push(
+      say(
+        '{0} similar',
+        listed(
+          similar.map((name) => named(name)),
+          say,
+        ),
+      ),
+    );
   }
   if (differing.length > 0) {
-    const names = listed(differing, say);
+    const names = listed(
+      differing.map((name) => named(name)),
+      say,
+    );
     parts.push(differing.length === 1 ? say('{0} differs', names) : say('{0} differ', names));
   }
   return parts.join('; ');

@@ -1,6 +1,6 @@
-import type { MarkdownString } from 'vscode';
 import type { Explanation } from '../connection/awsErrors';
 import type { Connection } from '../connection/services';
+import type { Markdown } from '../shared/markdown';
 import type { CommandContext } from './commands/command';
 import type { CommandName } from './commands/ids';
 import type { TransformEntry } from './store';
@@ -24,7 +24,7 @@ export interface CommandsBundle {
   explain(error: unknown): Explanation;
   /** @throws LabelingFileError */
   countLabels(bytes: Uint8Array): LabelCount;
-  transformHover(entry: TransformEntry, kind: Connection['kind']): MarkdownString;
+  transformHover(entry: TransformEntry, kind: Connection['kind']): Markdown;
 }
 
 export type LoadCommands = () => CommandsBundle;

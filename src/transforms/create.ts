@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { causesOf } from '../connection/causes';
 import type { Connections } from '../connection/connections';
+import { failureKind } from '../connection/failureKinds';
 import type { TransformInfo } from '../shared/protocol';
 import { Answers } from './answers';
 import { ArrangementMemory } from './arrangement';
 import type { CommandsBundle, LoadCommands } from './bundle';
 import type { DecisionsBeside } from './commands/importChecks';
+import { LabelingText } from './labelingText';
 import { Outcomes } from './outcomes';
 import { registerCommands } from './register';
 import { onDidSaveLabelingFile } from './savedFiles';
@@ -64,7 +67,15 @@ export function createTransforms(
       const [, bucket = '', ...key] = path.split('/');
       void tree.fileSaved(bucket, key.join('/'));
     }),
+    transforms.onDidChangeState((state) => {
+      if (state.kind === 'failed') {
+        const { error } = state;
+        const words = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+        log.error(`Transforms were not listed: ${failureKind(error)}, ${words}${causesOf(error)}`);
+      }
+    }),
     registerCommands(commands, prompts, load),
+    new LabelingText(context.globalState),
     new Outcomes(transforms, started, vscodeWindows, log),
     documents,
     view,

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { explain, type Remedy } from '../connection/awsErrors';
+import { causesOf } from '../connection/causes';
 import { type CommandName, commandId } from './commands/ids';
 import type { Ui } from './ui/ui';
 
 /** Shows an error once, with what to do next as its button. Does not wait for it to be closed. */
 export function showFailure(ui: Ui, log: vscode.LogOutputChannel, during: string, error: unknown): void {
   const { what, next, remedy } = explain(error);
-  log.error(`${during}: ${what}`);
+  log.error(`${during}: ${what}${causesOf(error)}`);
   const button = remedyButton(remedy);
   void ui.tell('error', `${what} ${next}`.trim(), ...(button === undefined ? [] : [button.title])).then((chosen) => {
     if (button !== undefined && chosen === button.title) {

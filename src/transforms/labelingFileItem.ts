@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatS3Path } from '../connection/s3Path';
+import { treeLine } from '../door/view';
 import type { LabelCount } from './bundle';
 import type { LabelingFile } from './labelingFiles';
 
@@ -21,18 +22,18 @@ export function labelingFileItem(
   const path = formatS3Path({ bucket: node.bucket, key: node.object.key });
   const name = node.object.key.slice(node.object.key.lastIndexOf('/') + 1);
   const label = generated === undefined ? name : momentText(generated, now);
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  item.id = `file:${path}`;
-  item.resourceUri = uri;
-  item.iconPath = vscode.ThemeIcon.File;
   const size = vscode.l10n.t('{0} kB', Math.ceil(node.object.size / 1000).toLocaleString());
   const rows = count && vscode.l10n.t('{0} of {1} rows labeled', count.labeled, count.rows);
   const short = count === undefined ? size : `${count.labeled}/${count.rows}`;
-  item.description = generated === undefined ? short : `· ${short}`;
-  item.tooltip = `${name}\n${rows ?? size}\n${path}`;
-  item.accessibilityInformation = {
-    label: vscode.l10n.t('Labeling file of {0}, {1}, {2}', label, rows ?? size, name),
-  };
+  const item = treeLine({
+    label,
+    description: generated === undefined ? short : `· ${short}`,
+    tooltip: `${name}\n${rows ?? size}\n${path}`,
+    spoken: vscode.l10n.t('Labeling file of {0}, {1}, {2}', label, rows ?? size, name),
+  });
+  item.id = `file:${path}`;
+  item.resourceUri = uri;
+  item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = 'labelingFile stored';
   item.command = {
     command: 'glueLabeling.openLabelingSet',

@@ -51,7 +51,7 @@ export class Outcomes implements Disposable {
       case 'TIMEOUT': {
         const reason =
           run.ErrorString ?? (run.Status === 'TIMEOUT' ? vscode.l10n.t('It took longer than allowed.') : '');
-        const message = vscode.l10n.t('“{0}” of {1} failed. {2}', what, name, reason);
+        const message = vscode.l10n.t('“{0}” of “{1}” failed. {2}', what, name, reason);
         return this.tell('error', message.trim(), vscode.l10n.t('Show Logs'), 'showTaskRunLogs', node);
       }
       default:
@@ -62,12 +62,12 @@ export class Outcomes implements Disposable {
   private async succeeded(run: TaskRun, name: string, node: object): Promise<void> {
     switch (run.Properties?.TaskType) {
       case 'LABELING_SET_GENERATION': {
-        const message = vscode.l10n.t('A labeling set for {0} is ready.', name);
+        const message = vscode.l10n.t('A labeling set for “{0}” is ready.', name);
         return this.tell('info', message, vscode.l10n.t('Open Labeling Set'), 'openLabelingSet', node);
       }
       case 'IMPORT_LABELS': {
         // Of a run that succeeded, too, the service may have something to say: keys that the table lacks.
-        const message = vscode.l10n.t('The labels are imported; {0} has learned from them.', name);
+        const message = vscode.l10n.t('Labels imported. “{0}” has learned from them.', name);
         const severity = run.ErrorString === undefined ? 'info' : 'warning';
         return this.tell(
           severity,
@@ -91,9 +91,9 @@ export class Outcomes implements Disposable {
     const metrics = this.transforms.store.get(id)?.transform.EvaluationMetrics?.FindMatchesMetrics;
     const message =
       metrics === undefined
-        ? vscode.l10n.t('The quality of {0} is estimated.', name)
+        ? vscode.l10n.t('The quality of “{0}” is estimated.', name)
         : vscode.l10n.t(
-            'The quality of {0} is estimated: F1 {1}, precision {2}, recall {3}.',
+            'The quality of “{0}” is estimated: F1 {1}, precision {2}, recall {3}.',
             name,
             figureText(metrics.F1 ?? 0),
             figureText(metrics.Precision ?? 0),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../door/commands';
 import type { LoadCommands } from './bundle';
 import type { CommandContext } from './commands/command';
 import { type CommandName, commandId, commandNames } from './commands/ids';
@@ -23,8 +24,6 @@ export function registerCommands(
     }
   };
   return vscode.Disposable.from(
-    ...commandNames.map((name) =>
-      vscode.commands.registerCommand(commandId(name), (argument: unknown) => run(name, argument)),
-    ),
+    ...commandNames.map((name) => registerCommand(commandId(name), (argument: unknown) => run(name, argument))),
   );
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Explanation } from '../connection/awsErrors';
+import { treeLine } from '../door/view';
 import type { LocalTable } from './localTables';
 import type { ErrorNode, LoadMoreNode, NoteNode } from './nodes';
 
 /** The line that asks for the next older page of task runs. */
 export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
+  const item = treeLine({ label: vscode.l10n.t('Load more…') });
   item.id = `more:${node.transformId}`;
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'loadMore';
@@ -15,7 +16,7 @@ export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
 
 /** The line above Local Glue's tables. */
 export function tablesItem(): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Local tables'), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = treeLine({ label: vscode.l10n.t('Local tables') }, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = 'tables';
   item.iconPath = new vscode.ThemeIcon('database');
   item.contextValue = 'tables';
@@ -24,20 +25,26 @@ export function tablesItem(): vscode.TreeItem {
 
 /** One table of Local Glue. */
 export function tableItem(table: LocalTable): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${table.database}.${table.table}`);
+  const item = treeLine({
+    label: `${table.database}.${table.table}`,
+    description: vscode.l10n.t('{0} columns', table.columns),
+    tooltip: table.location,
+  });
   item.id = `table:${table.database}.${table.table}`;
-  item.description = vscode.l10n.t('{0} columns', table.columns);
-  item.tooltip = table.location;
   item.iconPath = new vscode.ThemeIcon('table');
+  item.command = {
+    command: 'glueLabeling.showTable',
+    title: vscode.l10n.t('Show Rows'),
+    arguments: [{ kind: 'table', table }],
+  };
   item.contextValue = 'table';
   return item;
 }
 
 /** A line that only says something. */
 export function noteItem({ id, text, icon }: NoteNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(text);
+  const item = treeLine({ label: text, tooltip: text });
   item.id = id;
-  item.tooltip = text;
   item.iconPath = icon === undefined ? undefined : new vscode.ThemeIcon(icon);
   item.contextValue = 'note';
   return item;
@@ -45,10 +52,8 @@ export function noteItem({ id, text, icon }: NoteNode): vscode.TreeItem {
 
 /** An error with what to do next; its Retry is inline and in the context menu. */
 export function errorItem({ id }: ErrorNode, { what, next }: Explanation): vscode.TreeItem {
-  const item = new vscode.TreeItem(what);
+  const item = treeLine({ label: what, description: next, tooltip: `${what}\n${next}` });
   item.id = id;
-  item.description = next;
-  item.tooltip = `${what}\n${next}`;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'error retryable';
   return item;

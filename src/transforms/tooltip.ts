@@ -1,57 +1,34 @@
 import * as vscode from 'vscode';
 import type { Connection, EvaluationMetrics, MLTransform } from '../connection/services';
+import { joined, type Markdown, markdown } from '../shared/markdown';
 import { figureText } from './figures';
 
 const shownColumns = 20;
 const shownImportances = 3;
 
 /**
- * All that the service tells of a transform, as a table in Markdown, but for what means nothing where it runs. Names and
- * values are escaped.
+ * All that the service tells of a transform, as a table in Markdown, but for what means nothing where it runs.
  */
-export function transformTooltip(
-  transform: MLTransform,
-  status: string,
-  kind: Connection['kind'],
-): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text
-    .appendMarkdown('**')
-    .appendText(transform.Name ?? '')
-    .appendMarkdown(`** — ${status}\n\n`);
-  if (transform.Description) {
-    text.appendText(transform.Description).appendMarkdown('\n\n');
-  }
-  appendTable(text, [
-    ...metricRows(transform.EvaluationMetrics),
-    ...propertyRows(transform),
-    ...(kind === 'aws' ? awsRows(transform) : []),
-  ]);
+export function transformTooltip(transform: MLTransform, status: string, kind: Connection['kind']): Markdown {
   const schema = schemaText(transform);
-  if (schema !== '') {
+  return joined([
+    markdown`**${transform.Name ?? ''}** — ${status}\n\n`,
+    transform.Description ? markdown`${transform.Description}\n\n` : markdown``,
+    tableOf([
+      ...metricRows(transform.EvaluationMetrics),
+      ...propertyRows(transform),
+      ...(kind === 'aws' ? awsRows(transform) : []),
+    ]),
     // Not in the table: its cells don't wrap.
-    text.appendMarkdown(`\n${vscode.l10n.t('Schema')}: `).appendText(cell(schema));
-  }
-  return text;
+    schema === '' ? markdown`` : markdown`\n${vscode.l10n.t('Schema')}: ${schema}`,
+  ]);
 }
 
 type Row = readonly [title: string, value: string | undefined];
 
-function appendTable(text: vscode.MarkdownString, rows: readonly Row[]): void {
-  text.appendMarkdown('| | |\n|:--|:--|\n');
-  for (const [title, value] of rows) {
-    if (value !== undefined && value !== '') {
-      text
-        .appendMarkdown(`| ${title.replaceAll(' ', '\u00a0')} | `)
-        .appendText(cell(value))
-        .appendMarkdown(' |\n');
-    }
-  }
-}
-
-/** A line break or a bar would end the table's cell. */
-function cell(value: string): string {
-  return value.replace(/[\r\n|]+/g, ' ');
+function tableOf(rows: readonly Row[]): Markdown {
+  const lines = rows.flatMap(([title, value]) => (value ? [markdown`| ${unbroken(title)} | ${value} |\n`] : []));
+  return joined([markdown`| | |\n|:--|:--|\n`, ...lines]);
 }
 
 /** The metrics of the last evaluation, written as everywhere. */
@@ -132,4 +109,12 @@ function capacity(transform: MLTransform): string | undefined {
   return transform.WorkerType === undefined
     ? transform.MaxCapacity?.toLocaleString().concat(' DPU')
     : `${transform.NumberOfWorkers} × ${transform.WorkerType}`;
+}
+
+/** Words that stay on one line. */
+function unbroken(title: string): Markdown {
+  return joined(
+    title.split(' ').map((word) => markdown`${word}`),
+    '&nbsp;',
+  );
 }

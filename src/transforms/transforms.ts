@@ -36,18 +36,11 @@ export class Transforms implements Disposable {
     return this.connections.current !== undefined;
   }
 
-  /** The list failed because the identity may not list. */
-  get isDenied(): boolean {
-    return (
-      this.listState.kind === 'failed' && AwsError.is(this.listState.error, 'AccessDeniedException', 'AccessDenied')
-    );
-  }
-
   /** The current connection. @throws AwsError NotConnected */
   connection(): Connection {
     const current = this.connections.current;
     if (current === undefined) {
-      throw new AwsError('Nothing is connected.', { code: 'NotConnected' });
+      throw new AwsError('You are not connected.', { code: 'NotConnected' });
     }
     return current;
   }

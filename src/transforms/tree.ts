@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../connection/events';
+import { setTooltip, treeLine } from '../door/view';
 import { type ArrangementMemory, arrange } from './arrangement';
 import type { LoadCommands } from './bundle';
 import { LabelCounts } from './labelCounts';
@@ -44,11 +45,11 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     switch (node.kind) {
       case 'transform': {
         const entry = this.transforms.store.get(node.transformId);
-        return entry === undefined ? new vscode.TreeItem(node.transformId) : transformItem(entry);
+        return entry === undefined ? treeLine({ label: node.transformId }) : transformItem(entry);
       }
       case 'taskRun': {
         const run = this.transforms.store.run(node.transformId, node.runId);
-        return run === undefined ? new vscode.TreeItem(node.runId) : taskRunItem(run, new Date());
+        return run === undefined ? treeLine({ label: node.runId }) : taskRunItem(run, new Date());
       }
       case 'labelingFile':
         return this.fileItem(node);
@@ -69,7 +70,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const entry = node.kind === 'transform' ? this.transforms.store.get(node.transformId) : undefined;
     if (entry !== undefined) {
-      item.tooltip = this.load().transformHover(entry, this.transforms.connection().kind);
+      setTooltip(item, this.load().transformHover(entry, this.transforms.connection().kind));
     }
     return item;
   }
@@ -178,10 +179,8 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
       await transforms.list();
     }
     if (transforms.state.kind === 'failed') {
-      // Lacking permission is told by the welcome content, which has room for what to do.
-      return transforms.isDenied
-        ? []
-        : [{ kind: 'error', id: 'error:list', error: transforms.state.error, retry: undefined }];
+      // Told by the view's welcome text, which has room for what to do.
+      return [];
     }
     const all = transforms.store.all();
     const shown = arrange(all, this.arrangement.value).map((entry): Node => this.transformNode(entry.id));
@@ -189,7 +188,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
       return [...shown, this.tablesNode];
     }
     const filtered = all.length > 0 && shown.length === 0;
-    const text = vscode.l10n.t('No transform passes the filter');
+    const text = vscode.l10n.t('No transform matches the filter');
     return filtered ? [{ kind: 'note', id: 'note:filter', text, icon: 'filter-filled' }] : shown;
   }
 
@@ -217,7 +216,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
       return [];
     }
     if (run.Status === 'FAILED' || run.Status === 'TIMEOUT') {
-      const text = run.ErrorString ?? vscode.l10n.t('The service gave no reason. The logs may.');
+      const text = run.ErrorString ?? vscode.l10n.t('The service gave no reason. See the logs.');
       return [{ kind: 'note', id: `failure:${runId}`, text, icon: 'warning' }];
     }
     if (!isGeneration(run)) {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { MLTransform, TaskRun } from '../connection/services';
+import { treeLine } from '../door/view';
+import { joined as joinedMarkdown, type Markdown, markdown } from '../shared/markdown';
 import { ageText, durationText } from './durations';
 import { figureText } from './figures';
 import { isLive, type TransformEntry } from './store';
@@ -7,18 +9,17 @@ import { isLive, type TransformEntry } from './store';
 /** A transform's line: name, then what matters most of it, as a narrow view cuts the end. The icon says the status. */
 export function transformItem(entry: TransformEntry): vscode.TreeItem {
   const { transform } = entry;
-  const item = new vscode.TreeItem(transform.Name ?? entry.id, vscode.TreeItemCollapsibleState.Collapsed);
   const live = (entry.runs ?? []).filter(isLive).length;
   const count = transform.LabelCount ?? 0;
   const labels = count === 1 ? vscode.l10n.t('1 label') : vscode.l10n.t('{0} labels', count.toLocaleString());
   const running = live === 0 ? undefined : vscode.l10n.t('{0} running', live);
+  const label = transform.Name ?? entry.id;
+  const description = joined([f1Text(transform), labels, running], ' · ');
+  const spoken = joined([label, statusText(transform.Status), f1Text(transform), labels, running], ', ');
+  const item = treeLine({ label, description, spoken }, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `transform:${entry.id}`;
-  item.description = joined([f1Text(transform), labels, running], ' · ');
   item.iconPath = live > 0 ? spinning : statusIcon(transform.Status);
   item.contextValue = transformWords(transform).join(' ');
-  item.accessibilityInformation = {
-    label: joined([item.label, statusText(transform.Status), f1Text(transform), labels, running], ', '),
-  };
   return item;
 }
 
@@ -96,15 +97,15 @@ export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
   const failed = run.Status === 'FAILED' || run.Status === 'TIMEOUT';
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const state = generated ? Collapsed : failed ? Expanded : None;
-  const item = new vscode.TreeItem(taskTypeText(run.Properties?.TaskType), state);
-  item.id = `taskRun:${run.TransformId}:${run.TaskRunId}`;
+  const label = taskTypeText(run.Properties?.TaskType);
   const status = runStatusText(run.Status);
   const times = [isLive(run) ? sinceText(run, now) : durationText(run), ageOf(run, now)];
-  item.description = joined([run.Status === 'SUCCEEDED' ? undefined : status, ...times], ' · ');
+  const description = joined([run.Status === 'SUCCEEDED' ? undefined : status, ...times], ' · ');
+  const spoken = joined([label, status, ...times], ', ');
+  const item = treeLine({ label, description, spoken, tooltip: taskRunTooltip(run) }, state);
+  item.id = `taskRun:${run.TransformId}:${run.TaskRunId}`;
   item.iconPath = runIcon(run);
   item.contextValue = taskRunWords(run).join(' ');
-  item.tooltip = taskRunTooltip(run);
-  item.accessibilityInformation = { label: joined([item.label, status, ...times], ', ') };
   return item;
 }
 
@@ -185,13 +186,13 @@ function runIcon(run: TaskRun): vscode.ThemeIcon {
   }
 }
 
-function taskRunTooltip(run: TaskRun): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown(`**`).appendText(taskTypeText(run.Properties?.TaskType)).appendMarkdown(`**  \n`);
-  for (const line of [run.TaskRunId, s3PathOf(run), run.StartedOn?.toLocaleString(), run.ErrorString]) {
-    if (line !== undefined) {
-      text.appendText(line).appendMarkdown('  \n');
-    }
-  }
-  return text;
+function taskRunTooltip(run: TaskRun): Markdown {
+  const lines = [run.TaskRunId, s3PathOf(run), run.StartedOn?.toLocaleString(), run.ErrorString];
+  return joinedMarkdown(
+    [
+      markdown`**${taskTypeText(run.Properties?.TaskType)}**`,
+      ...lines.filter((line) => line !== undefined).map((line) => markdown`${line}`),
+    ],
+    '  \n',
+  );
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
+import { failureKind } from '../connection/failureKinds';
+import { StatusItem, setViewDescription } from '../door/view';
 import type { Node } from './nodes';
 import { resume } from './resume';
 import type { StartedRuns } from './startedRuns';
@@ -10,10 +12,12 @@ import type { Watcher } from './watcher';
 
 /** Context keys that package.json's `when` clauses use. */
 const contextKeys = {
-  /** What the view's welcome content says: disconnected, loading, denied, failed, empty or ready. */
+  /** What the view's welcome text says: disconnected, loading, failed, empty or ready. */
   view: 'glueLabeling.view',
   /** local or aws; empty when nothing is connected. */
   connection: 'glueLabeling.connectionKind',
+  /** Why the list failed: a FailureKind; empty when it did not. */
+  failure: 'glueLabeling.failure',
   /** A filter hides transforms. */
   filtered: 'glueLabeling.filtered',
 } as const;
@@ -29,7 +33,7 @@ interface Parts {
 /** The tree view and the status bar item, kept in step with what is connected and shown. */
 export class TransformsView implements vscode.Disposable {
   private readonly view: vscode.TreeView<Node>;
-  private readonly status: vscode.StatusBarItem;
+  private readonly status: StatusItem;
   private readonly registrations: vscode.Disposable;
 
   constructor(private readonly parts: Parts) {
@@ -38,9 +42,8 @@ export class TransformsView implements vscode.Disposable {
       treeDataProvider: tree,
       showCollapseAll: true,
     });
-    this.status = vscode.window.createStatusBarItem('glueLabeling.connection', vscode.StatusBarAlignment.Left);
-    this.status.name = vscode.l10n.t('Glue Labeling connection');
-    this.status.command = 'glueLabeling.connect';
+    const name = vscode.l10n.t('Glue Labeling connection');
+    this.status = new StatusItem('glueLabeling.connection', name, 'glueLabeling.connect');
     this.registrations = vscode.Disposable.from(
       this.view,
       this.status,
@@ -81,10 +84,11 @@ export class TransformsView implements vscode.Disposable {
     const { connections, tree } = this.parts;
     const current = connections.current;
     const filtered = tree.arrangement.isFiltered;
-    this.view.description = [current?.label, filtered ? vscode.l10n.t('filtered') : undefined]
-      .filter((part) => part !== undefined)
-      .join(' · ');
+    const description = [current?.label, filtered ? vscode.l10n.t('filtered') : undefined];
+    setViewDescription(this.view, description.filter((part) => part !== undefined).join(' · '));
     this.setContext(contextKeys.connection, current?.kind ?? '');
+    const { state } = this.parts.transforms;
+    this.setContext(contextKeys.failure, state.kind === 'failed' ? failureKind(state.error) : '');
     this.setContext(contextKeys.view, this.state());
     this.setContext(contextKeys.filtered, filtered);
     this.showStatus();
@@ -105,7 +109,7 @@ export class TransformsView implements vscode.Disposable {
       return 'disconnected';
     }
     if (transforms.state.kind === 'failed') {
-      return transforms.isDenied ? 'denied' : 'failed';
+      return 'failed';
     }
     if (transforms.state.kind !== 'ready') {
       return 'loading';
@@ -121,11 +125,10 @@ export class TransformsView implements vscode.Disposable {
       return;
     }
     const live = transforms.store.all().reduce((sum, { runs = [] }) => sum + runs.filter(isLive).length, 0);
-    this.status.text = `$(${live > 0 ? 'loading~spin' : 'plug'}) Glue: ${current.label}`;
-    this.status.tooltip =
+    const tooltip =
       live > 0
-        ? vscode.l10n.t('{0} task runs are live. Click to switch the connection.', live)
-        : vscode.l10n.t('Glue Labeling is connected to {0}. Click to switch.', current.label);
-    this.status.show();
+        ? vscode.l10n.t('{0} task runs are running. Click to switch the connection.', live)
+        : vscode.l10n.t('Glue Labeling is connected to “{0}”. Click to switch.', current.label);
+    this.status.show(live > 0 ? 'loading~spin' : 'plug', `Glue: ${current.label}`, tooltip);
   }
 }

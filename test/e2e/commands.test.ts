@@ -28,7 +28,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
     await workbench.pick('Favor precision');
     await workbench.pick('Balanced');
     await workbench.pick('Yes');
-    await workbench.pick('Update second');
+    await workbench.pick('Update “second”');
     await expect(workbench.quickInput).toBeHidden();
   });
 
@@ -37,7 +37,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
     await second(workbench).getByRole('button', { name: 'Generate Labeling Set…' }).click();
     await workbench.answer();
     await expect(workbench.treeItem(/^Generate labeling set, Succeeded/)).toBeVisible({ timeout: 60_000 });
-    await told(workbench, 'A labeling set for second is ready.');
+    await told(workbench, 'A labeling set for “second” is ready.');
   });
 
   await test.step('what can’t be done says what to do', async () => {

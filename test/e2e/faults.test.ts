@@ -7,7 +7,7 @@ import { labeled, test } from './bucketFixture.ts';
 /** What goes wrong with a save, and what the user is told, besides which file it is. */
 const failures: readonly (readonly [what: string, fault: Fault, told: RegExp])[] = [
   ['credentials that have expired', faults.expiredToken, /Renew them; .* Then retry\./],
-  ['throttling', faults.slowDown, /Wait a little and try again/],
+  ['throttling', faults.slowDown, /Wait a moment, then try again/],
   ['a connection that breaks in the middle of the body', faults.cutBody, /Check the network and try again/],
   ['a write that the identity may not make', faults.accessDenied, /s3:PutObject/],
 ];
@@ -23,7 +23,7 @@ test('a failed save says what happened and what to do, and its Retry stores the 
       await editor.press('a');
       await workbench.expectDirty('labels.csv', true);
       await workbench.page.keyboard.press('Control+s');
-      await expect(banner).toContainText('Not saved; your labels are kept here.');
+      await expect(banner).toContainText('Not saved. Your labels are kept here.');
       await expect(banner).toContainText('s3://bucket/labels.csv');
       await expect(banner).toContainText(told);
       await workbench.expectDirty('labels.csv', true);
@@ -47,7 +47,7 @@ test('a deleted object is written again only when told so', async ({ bench }) =>
   await bench.delete('labels.csv');
   await workbench.page.keyboard.press('Control+s');
   await workbench.confirm('Cancel');
-  await expect(banner).toContainText('s3://bucket/labels.csv does not exist any more.');
+  await expect(banner).toContainText('“s3://bucket/labels.csv” no longer exists.');
   await workbench.expectDirty('labels.csv', true);
   await banner.getByRole('button', { name: 'Retry' }).click();
   await workbench.confirm('Write Again');
@@ -69,7 +69,7 @@ test('a revert that cannot read says so, and its Retry reads', async ({ bench })
   await workbench.expectDirty('labels.csv', false);
   await expect(editor.frame.getByText(/^0 of 12 rows labeled/)).toBeVisible();
   await expect(banner).toContainText('Reverted to the labels that were read last');
-  await expect(banner).toContainText('s3://bucket/labels.csv: The connection broke or took too long.');
+  await expect(banner).toContainText('s3://bucket/labels.csv: The connection broke or timed out.');
   proxy.heal();
   await banner.getByRole('button', { name: 'Retry' }).click();
   await expect(editor.frame.getByText(/^1 of 12 rows labeled/)).toBeVisible();

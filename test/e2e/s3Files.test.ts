@@ -53,7 +53,7 @@ test('a labeling file in S3 is opened by its path and by VS Code’s own file di
     const key = 'by hand/later.csv';
     await workbench.runCommand(command);
     await workbench.answer(`s3://${bucket}/${key}`);
-    await expect(editor.frame.getByRole('alert')).toContainText(`s3://${bucket}/${key} is not there.`);
+    await expect(editor.frame.getByRole('alert')).toContainText(`“s3://${bucket}/${key}” does not exist.`);
     await objects.write({ bucket, key }, new TextEncoder().encode(blank));
     await editor.frame.getByRole('link', { name: 'Try Again' }).click();
     await editor.expectReady();
@@ -93,8 +93,8 @@ test('a file that may not be written says so, and is labeled when that has chang
   await editor.expectReady();
   const reason = editor.frame
     .getByRole('region', { name: 'Notice' })
-    .getByText(`Read-only. You may not write s3://${bucket}/${key}.`);
-  await expect(reason).toContainText('Ask for s3:PutObject on it.');
+    .getByText(`Read-only. You need s3:PutObject on “s3://${bucket}/${key}”.`);
+  await expect(reason).toContainText('s3:PutObject');
   await expect(editor.frame.getByText('Read-only', { exact: true })).toBeVisible();
 
   proxy.heal();

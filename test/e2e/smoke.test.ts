@@ -39,7 +39,7 @@ test('generates a labeling set, labels one set of it, saves it byte for byte', a
 
   // By the menu key alone: its target is the grid, and the menu is that of the row at hand.
   await editor.press('Shift+F10');
-  await workbench.chooseInMenu('Put Row in Group');
+  await workbench.chooseInMenu('Choose Group');
   await expect(editor.frame.getByRole('group', { name: 'Put in group' })).toBeVisible();
   await editor.press('x', 'Enter');
   await expect(editor.label(editor.set(2, sets.length), 0)).toHaveText('X');

@@ -26,6 +26,8 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   ['src/labeling', '@duckdb/node-api'],
   ['src/labeling', '../../media/labeling/state'],
   ['src/connection', '../transforms/store'],
+  ['src/door', '../connection/services'],
+  ['src/door', '../labeling/session'],
   ['src/connection', '../local/main'],
   ['media/labeling', '../../src/labeling/document'],
   ['media/labeling', 'vscode'],
@@ -39,6 +41,9 @@ const allowed: readonly (readonly [folder: string, specifier: string])[] = [
   ['src/transforms', '../connection/services'],
   ['src/connection', '@aws-sdk/client-glue'],
   ['src/labeling', 'vscode'],
+  ['src/labeling', '../door/messages'],
+  ['src/connection', '../door/inputs'],
+  ['src/door', '../shared/inert'],
   ['media/labeling', '../../src/shared/protocol'],
   ['media/labeling', 'preact'],
 ];

@@ -84,9 +84,9 @@ test('a row is read in one breath', async ({ page }) => {
   await labelSome(page, 'dark');
   const rows = page.getByRole('rowgroup', { name: 'Labeling set 1 of 10' }).getByRole('row');
   await expect(rows.nth(1)).toHaveAccessibleName(
-    'Row 2 of 10, group A, 3 rows; title 1-Safe Algorithms for Symmetric Site Configurations; authors Rune Humborstad, Maitrayi Sabaratnam, Svein-Olaf Hvasshovd, differs; venue Very Large Data Bases, differs; year 1997; id 671000',
+    'Row 2 of 10, group “A”, 3 rows; title 1-Safe Algorithms for Symmetric Site Configurations; authors Rune Humborstad, Maitrayi Sabaratnam, Svein-Olaf Hvasshovd, differs; venue Very Large Data Bases, differs; year 1997; id 671000',
   );
-  await expect(rows.nth(9)).toHaveAccessibleName(/^Row 10 of 10, group F, on its own; title Chair's Message/);
+  await expect(rows.nth(9)).toHaveAccessibleName(/^Row 10 of 10, group “F”, on its own; title Chair's Message/);
 });
 
 test('the grid is one tab stop, says which row is at hand and keeps the focus when rows are recycled', async ({
@@ -152,7 +152,7 @@ test('at 400 % zoom dialogs and panels can be read and used', async ({ page }) =
   expect(await tooWide(page), 'help').toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Columns' }).click();
-  await expectUsable(page.getByRole('button', { name: 'Pin id' }));
+  await expectUsable(page.getByRole('button', { name: 'Pin “id”' }));
   await expectUsable(page.getByRole('checkbox', { name: 'Dim values' }));
   expect(await tooWide(page), 'columns').toEqual([]);
   await page.keyboard.press('Escape');

@@ -91,7 +91,7 @@ test('a refused edit is taken back and the reason told', async ({ page }) => {
 test('a read-only file says so and sends no edit', async ({ page }) => {
   const host = await openPeople(page, { status: { ...cleanStatus, readOnly: 'You may not write here.' } });
   await press(page, 'a', 'Enter');
-  await expect(page.getByRole('status')).toHaveText('This file is read-only: You may not write here.');
+  await expect(page.getByRole('status')).toHaveText('This file is read-only. You may not write here.');
   await expect(page.getByText('Read-only', { exact: true })).toBeVisible();
   expect(host.all('edit')).toEqual([]);
 });

@@ -90,11 +90,11 @@ test('no key labels the row at hand while a filter shows none', async ({ page })
   const host = await openPeople(page);
   await press(page, '/');
   await page.keyboard.type('nobody');
-  await page.getByText('No row meets the filter.').click();
+  await page.getByText('No row matches the filter.').click();
   for (const key of ['a', '.', ' ', 'Backspace', 'Enter']) {
     await press(page, key);
   }
-  await expect(page.getByRole('status')).toHaveText('No row meets the filter.');
+  await expect(page.getByRole('status')).toHaveText('No row matches the filter.');
   expect(host.all('edit')).toEqual([]);
 });
 

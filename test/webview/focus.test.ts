@@ -7,7 +7,7 @@ test('the filter field keeps the keys while nothing is found and when there is a
   const host = await openPeople(page);
   await press(page, '/');
   await page.keyboard.type('cranex');
-  await expect(page.getByText('No row meets the filter.')).toBeVisible();
+  await expect(page.getByText('No row matches the filter.')).toBeVisible();
   await press(page, 'Backspace');
   await expect(page.locator('[data-row]')).toHaveCount(2);
   await press(page, 'Backspace');
@@ -32,7 +32,7 @@ test('what is typed into the filter of a large file outlives what is drawn befor
     { ...cleanStatus, readOnly: 'No rights.' },
   );
   expect(shown).toBe('rec-1999');
-  await expect(page.getByText('11 of 20000 rows shown. 11 hits.')).toBeVisible();
+  await expect(page.getByText('11 of 20000 rows shown. 11 matches.')).toBeVisible();
 });
 
 test('Enter in the filter field of a large file applies what has just been typed', async ({ page }) => {
@@ -40,7 +40,7 @@ test('Enter in the filter field of a large file applies what has just been typed
   await press(page, '/');
   await page.keyboard.insertText('rec-1999');
   await press(page, 'Enter');
-  await expect(page.getByText('11 of 20000 rows shown. 11 hits.')).toBeVisible();
+  await expect(page.getByText('11 of 20000 rows shown. 11 matches.')).toBeVisible();
   await expect(page.getByRole('grid')).toBeFocused();
 });
 

@@ -54,5 +54,5 @@ test('a read-only file has nothing to pick', async ({ page }) => {
   await openPeople(page, { status: { ...cleanStatus, readOnly: 'You may not write here.' } });
   await press(page, ',');
   await expect(page.getByRole('group', { name: 'Put in group' })).toHaveCount(0);
-  await expect(page.getByRole('status')).toHaveText('This file is read-only: You may not write here.');
+  await expect(page.getByRole('status')).toHaveText('This file is read-only. You may not write here.');
 });

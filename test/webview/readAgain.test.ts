@@ -72,7 +72,7 @@ test('the selection and what a filter shows are the same records, wherever they 
   await page.keyboard.type('ann');
   await press(page, 'Enter', 'Control+a');
   await readAgain(host, reversed);
-  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByText('2 of 6 rows shown. 2 matches.')).toBeVisible();
   await press(page, 'a');
   const [edit] = host.all('edit');
   expect(edit?.changes.map(({ row }) => row).sort()).toEqual([3, 5]);

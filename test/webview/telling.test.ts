@@ -40,7 +40,7 @@ test('a refused edit does not just disappear', async ({ page }) => {
 test('a read-only file says so at each try', async ({ page }) => {
   await openPeople(page, { status: { ...cleanStatus, readOnly: 'You may not write here.' } });
   await press(page, 'a');
-  await expect(told(page)).toHaveText('This file is read-only: You may not write here.');
+  await expect(told(page)).toHaveText('This file is read-only. You may not write here.');
 });
 
 test('Enter tells what it labeled and where it went', async ({ page }) => {

@@ -58,8 +58,8 @@ test('every text of the page is translated: toolbar, cards, problems, panels, th
   await expect(page.getByRole('button', { name: told(english.columns), exact: true })).toBeVisible();
   await expect(page.getByText(told(english.setRows, 2, 2)).first()).toBeVisible();
   await expect(page.getByRole('rowgroup', { name: told(english.setName, 1, 3) })).toBeVisible();
-  await expect(page.getByText(`Άννα Μύλος ≠ Άννη Μύλος (${told('set {0}', 2)})`)).toBeVisible();
-  await expect(page.getByRole('button', { name: told('Merge group {0} into group {1}', 'Β', 'Α') })).toBeVisible();
+  await expect(page.getByText(`“Άννα Μύλος” ≠ “Άννη Μύλος” (${told('set {0}', 2)})`)).toBeVisible();
+  await expect(page.getByRole('button', { name: told('Merge group “{0}” into group “{1}”', 'Β', 'Α') })).toBeVisible();
   expect(await untranslated(page)).toEqual([]);
 
   const panels: readonly (readonly [EditorAction, string])[] = [

@@ -8,7 +8,7 @@ test('the filter counts and marks hits, stays in sight and goes with one key', a
   await openPeople(page);
   await press(page, '/');
   await page.keyboard.type('crane');
-  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByText('2 of 6 rows shown. 2 matches.')).toBeVisible();
   await expect(page.locator('[data-row]')).toHaveCount(2);
   await expect(page.locator('.hit')).toHaveText(['Crane', 'Crane']);
   await press(page, 'Enter', 'a');
@@ -96,8 +96,8 @@ test('columns are hidden, pinned and widened, and the host remembers', async ({ 
   const host = await openPeople(page);
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('checkbox', { name: 'name' }).uncheck();
-  await page.getByRole('button', { name: 'Pin id' }).click();
-  await page.getByRole('button', { name: 'Make town wider' }).click();
+  await page.getByRole('button', { name: 'Pin “id”' }).click();
+  await page.getByRole('button', { name: 'Make “town” wider' }).click();
   await press(page, 'Escape');
   await expect(page.locator('#row-0 [role=gridcell]')).toHaveText(['', 'p1', 'Ulm']);
   expect(host.all('settings').at(-1)?.settings.layout).toEqual({
@@ -124,7 +124,7 @@ test('problems stand in the card with place and chain, lead to the other set and
   await expect(page.getByText('Rows 1 and 2 are in one group here, which contradicts set 2')).toBeVisible();
   await page.getByRole('button', { name: 'Go to set 2' }).click();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');
-  await page.getByRole('button', { name: 'Merge group B into group A' }).click();
+  await page.getByRole('button', { name: 'Merge group “B” into group “A”' }).click();
   await expect(page.getByText('contradicts')).toHaveCount(0);
   expect(host.labels.get(3)).toBe('A');
 });
@@ -180,7 +180,7 @@ test('columns unlike the transform’s are told above the list as soon as it is 
   await expect(notice).toHaveCount(0);
   const transform = { id: 'tfm-1', name: 'people', primaryKey: 'id', columns: ['name', 'born', 'id'] };
   await host.send({ type: 'transform', transform, settings: plainSettings });
-  await expect(notice).toContainText('(missing: born; not in the transform: town)');
+  await expect(notice).toContainText('(missing: “born”; not in the transform: “town”)');
   await expect(notice.getByRole('button')).toHaveText(['Dismiss']);
 });
 
@@ -211,8 +211,8 @@ test('what contradicts another file leads there and is fixed in the card, unless
           { name, uri, row: 9 },
         ],
         fixes: [
-          { name: 'Merge group y into group x-1', changes: [{ row: 5, before: '', after: 'x-1' }] },
-          { name: 'Merge group z into group x-1', changes: [{ row: 5, before: 'z', after: 'x-1' }] },
+          { name: 'Merge group “y” into group “x-1”', changes: [{ row: 5, before: '', after: 'x-1' }] },
+          { name: 'Merge group “z” into group “x-1”', changes: [{ row: 5, before: 'z', after: 'x-1' }] },
         ],
       },
     ],
@@ -222,8 +222,8 @@ test('what contradicts another file leads there and is fixed in the card, unless
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-4');
   await card.getByRole('button', { name: 'Go to b.csv' }).click();
   expect(await host.until('goToRow')).toEqual({ type: 'goToRow', uri, row: 7 });
-  await expect(card.getByRole('button', { name: 'Merge group z into group x-1' })).toHaveCount(0);
-  await card.getByRole('button', { name: 'Merge group y into group x-1' }).click();
+  await expect(card.getByRole('button', { name: 'Merge group “z” into group “x-1”' })).toHaveCount(0);
+  await card.getByRole('button', { name: 'Merge group “y” into group “x-1”' }).click();
   await expect(labels(page, 2)).toHaveText(['x-1', 'x-1']);
   await expect(card.getByRole('button', { name: /Merge/ })).toHaveCount(0);
 });
@@ -245,7 +245,7 @@ test('a file that cannot be read says why', async ({ page }) => {
     status: cleanStatus,
     strings: {},
   });
-  await expect(page.getByRole('alert')).toContainText('no column named "labeling_set_id"');
+  await expect(page.getByRole('alert')).toContainText('no column named “labeling_set_id”');
   await host.until('failed');
 });
 
@@ -266,7 +266,7 @@ test('a file that is read again keeps the place, the filter and what was arrange
   await page.keyboard.type('stone');
   await press(page, 'Enter', 'ArrowDown', 'b');
   await host.sendOpen();
-  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByText('2 of 6 rows shown. 2 matches.')).toBeVisible();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-3');
   await expect(page.getByRole('grid')).toBeFocused();
 });
@@ -327,7 +327,7 @@ test('a filter is as it was when a hidden tab is shown again', async ({ page }) 
   await page.keyboard.type('crane');
   await press(page, 'Enter', 'ArrowDown');
   await host.reload();
-  await expect(page.getByText('2 of 6 rows shown. 2 hits.')).toBeVisible();
+  await expect(page.getByText('2 of 6 rows shown. 2 matches.')).toBeVisible();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-5');
   await press(page, 'Escape');
   await host.reload();
@@ -350,18 +350,18 @@ test('the filter finds labels and set ids, counts what is marked and says what i
   const hits = page.locator('.hit');
   await press(page, '/');
   await page.keyboard.type('x-1');
-  await expect(page.getByText('1 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(page.getByText('1 of 6 rows shown. 1 match.')).toBeVisible();
   await expect(hits).toHaveText(['x-1']);
   await page.getByRole('textbox').fill('s2');
-  await expect(page.getByText('2 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(page.getByText('2 of 6 rows shown. 1 match.')).toBeVisible();
   await expect(hits).toHaveText(['s2']);
   await page.getByRole('textbox').fill('n');
   const marked = await hits.count();
-  await expect(page.getByText(`6 of 6 rows shown. ${marked} hits.`)).toBeVisible();
+  await expect(page.getByText(`6 of 6 rows shown. ${marked} matches.`)).toBeVisible();
   await host.send({ type: 'action', action: 'hideColumn', context: { column: 'town' } });
   const unseen = marked - (await hits.count());
   expect(unseen).toBe(6);
-  await expect(page.getByText(`${marked} hits. In hidden columns: ${unseen}.`)).toBeVisible();
+  await expect(page.getByText(`${marked} matches. In hidden columns: ${unseen}.`)).toBeVisible();
   await expect(page.getByText('Labeling set 2 of 2')).toHaveAttribute('title', 'labeling_set_id: s2');
 });
 
@@ -371,5 +371,5 @@ test('a label that was just given is found', async ({ page }) => {
   await page.keyboard.type('ulm');
   await press(page, 'Enter', 'q', '/');
   await page.getByRole('textbox').fill('q');
-  await expect(page.getByText('1 of 6 rows shown. 1 hit.')).toBeVisible();
+  await expect(page.getByText('1 of 6 rows shown. 1 match.')).toBeVisible();
 });

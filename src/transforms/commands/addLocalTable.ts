@@ -20,7 +20,7 @@ export async function addLocalTable(context: CommandContext, argument: unknown):
   const { transforms, ui } = context;
   const connection = transforms.connection();
   if (connection.kind !== 'local') {
-    throw new Error(vscode.l10n.t('Tables can be added to Local Glue only. Switch to Local first.'));
+    throw new Error(vscode.l10n.t('Tables can only be added to Local Glue. Switch to Local first.'));
   }
   const title = vscode.l10n.t('Add Local Table');
   const filters = { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson', 'parquet'] };

@@ -24,10 +24,12 @@ import { findMatches } from './findMatches';
 import { generateLabelingSet } from './generateLabelingSet';
 import type { CommandName } from './ids';
 import { importLabels } from './importLabels';
+import { openAsLabelingSet } from './openAsLabelingSet';
 import { openFromS3 } from './openFromS3';
 import { openLabelingSet } from './openLabelingSet';
 import { loadMore, refresh, retry } from './refresh';
 import { showPermissions } from './showPermissions';
+import { showTable } from './showTable';
 import { signIn } from './signIn';
 import { tuneTransform } from './tuneTransform';
 
@@ -47,11 +49,13 @@ const commands: Readonly<Record<CommandName, Command>> = {
   generateLabelingSet,
   openLabelingSet,
   openFromS3,
+  openAsLabelingSet,
   importLabels,
   exportLabels,
   estimateQuality,
   cancelTaskRun,
   addLocalTable,
+  showTable,
   findMatches,
   showPermissions,
   copyId,

@@ -18,9 +18,9 @@ interface AwsDraft {
 export function versionStep<Draft extends AwsDraft>(): Step<Draft> {
   return async (draft, ask) => {
     const notes: Readonly<Record<string, string>> = {
-      '4.0': vscode.l10n.t('newest that transforms are known to take'),
+      '4.0': vscode.l10n.t('newest version known to work with transforms'),
       '3.0': '',
-      '2.0': vscode.l10n.t('the one whose jobs are known to run FindMatches; AWS ended its support in 2026'),
+      '2.0': vscode.l10n.t('its jobs are known to run FindMatches; AWS ended support in 2026'),
     };
     const choices = Object.entries(notes).map(([version, description]) => ({
       label: vscode.l10n.t('Glue {0}', version),
@@ -29,9 +29,7 @@ export function versionStep<Draft extends AwsDraft>(): Step<Draft> {
       value: version,
     }));
     choices.sort((a, b) => b.value.localeCompare(a.value));
-    const placeholder = vscode.l10n.t(
-      'Glue version: 2.0 or higher, because AWS refuses 0.9 and 1.0 for transforms now',
-    );
+    const placeholder = vscode.l10n.t('Glue version: 2.0 or higher; AWS no longer accepts 0.9 and 1.0 for transforms');
     return { ...draft, glueVersion: await ask.pick({ placeholder, choices }) };
   };
 }
@@ -76,7 +74,7 @@ export function encryptionSteps<Draft extends AwsDraft>(): readonly Step<Draft>[
   return [
     async (draft, ask) => {
       const encrypted = await ask.pick({
-        placeholder: vscode.l10n.t('Encrypt labels and model with a key of your own? This can’t be changed later.'),
+        placeholder: vscode.l10n.t('Encrypt labels and model with your own key? This can’t be changed later.'),
         choices: [
           { label: vscode.l10n.t('No'), current: draft.kmsKeyId === undefined, value: false },
           { label: vscode.l10n.t('Yes, with a KMS key…'), current: draft.kmsKeyId !== undefined, value: true },
@@ -109,11 +107,11 @@ export function parseTags(text: string): Readonly<Record<string, string>> | stri
     const key = (at < 0 ? part : part.slice(0, at)).trim();
     const value = at < 0 ? '' : part.slice(at + 1).trim();
     if (key === '' || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
-      return vscode.l10n.t('“{0}” is no tag: keys have 1 to 128 characters and don’t begin with aws:.', part);
+      return vscode.l10n.t('“{0}” is not a valid tag: keys have 1 to 128 characters and don’t begin with aws:.', part);
     }
     tags[key] = value;
   }
-  return Object.keys(tags).length > 50 ? vscode.l10n.t('A transform has 50 tags at most.') : tags;
+  return Object.keys(tags).length > 50 ? vscode.l10n.t('A transform has at most 50 tags.') : tags;
 }
 
 /** Asks for tags; none is an answer too. */

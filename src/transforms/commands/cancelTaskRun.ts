@@ -16,7 +16,7 @@ export async function cancelTaskRun(context: CommandContext, argument: unknown):
   const live = (entry.runs ?? []).filter((run) => isLive(run) && (named === undefined || run.TaskRunId === named));
   const [first, second] = live;
   if (first === undefined) {
-    throw new Error(vscode.l10n.t('Nothing of {0} is running.', entry.transform.Name ?? entry.id));
+    throw new Error(vscode.l10n.t('“{0}” has no running task runs.', entry.transform.Name ?? entry.id));
   }
   const choices = live.map((run) => ({
     label: taskTypeText(run.Properties?.TaskType),
@@ -27,7 +27,7 @@ export async function cancelTaskRun(context: CommandContext, argument: unknown):
   const run = second === undefined ? first : await ui.pick({ title, choices });
   await ui.confirm({
     message: vscode.l10n.t('Cancel “{0}”?', taskTypeText(run.Properties?.TaskType)),
-    detail: vscode.l10n.t('What it has done so far is lost.'),
+    detail: vscode.l10n.t('Its progress is lost.'),
     action: vscode.l10n.t('Cancel Task Run'),
   });
   ui.askedAll();

@@ -21,7 +21,7 @@ export interface CommandContext {
   readonly log: LogOutputChannel;
   /** Opens a transform in the view. */
   readonly reveal: (transformId: string) => Promise<void>;
-  readonly documents: Pick<ReadOnlyDocuments, 'showMarkdown'>;
+  readonly documents: Pick<ReadOnlyDocuments, 'showMarkdown' | 'showText'>;
   /** What other open labeling files decide about the records of a file. */
   readonly decisionsBeside: DecisionsBeside;
 }

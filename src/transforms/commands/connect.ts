@@ -40,7 +40,7 @@ export async function connect({ connections, ui }: Pick<CommandContext, 'connect
         : {
             ...draft,
             region: await ask.input({
-              prompt: vscode.l10n.t('Id of the region'),
+              prompt: vscode.l10n.t('Region'),
               placeholder: 'eu-central-1',
               validate: (text) =>
                 isRegion(text.trim()) ? undefined : vscode.l10n.t('Enter a region such as us-east-1.'),

@@ -11,7 +11,7 @@ export async function openInConsole(
 ): Promise<void> {
   const connection = context.transforms.connection();
   if (connection.kind === 'local') {
-    throw new Error(vscode.l10n.t('Local Glue has no console. Everything there is can be done in the view.'));
+    throw new Error(vscode.l10n.t('Local Glue has no console. Use the view instead.'));
   }
   const entry = await pickTransform(context, argument, { title: vscode.l10n.t('Open in AWS Console') });
   await context.ui.openUrl(

@@ -37,9 +37,10 @@ async function askAccount({ transforms, answers, ui }: Context, title: string): 
   }
   const account = await ui.input({
     title,
-    prompt: vscode.l10n.t('The role’s name does not tell the AWS account. Its number?'),
+    prompt: vscode.l10n.t('AWS account number (the role’s name does not include it)'),
     placeholder: '123456789012',
-    validate: (text) => (/^\d{12}$/.test(text.trim()) ? undefined : vscode.l10n.t('An account has twelve digits.')),
+    validate: (text) =>
+      /^\d{12}$/.test(text.trim()) ? undefined : vscode.l10n.t('An account number has twelve digits.'),
   });
   await answers.setAccount(connection.id, account.trim());
   return account.trim();

@@ -62,7 +62,7 @@ export async function createTransform(context: CommandContext, preset?: Partial<
       ];
   const draft = await runSteps(ui, title, first, [
     ...(preset?.table === undefined ? tableSteps(glue) : []),
-    ...keySteps(connection, glue),
+    ...keySteps(ui, connection, glue),
     nameStep(context),
     ...aws,
     ...precisionSteps<TransformDraft>(),
@@ -80,11 +80,13 @@ export async function createTransform(context: CommandContext, preset?: Partial<
     await transforms.refresh(id);
     await context.reveal(id);
     const next = vscode.l10n.t('Generate Labeling Set');
-    void ui.tell('info', vscode.l10n.t('{0} is created. It learns from labels.', draft.name), next).then((chosen) => {
-      if (chosen === next) {
-        void ui.execute('glueLabeling.generateLabelingSet', { transformId: id });
-      }
-    });
+    void ui
+      .tell('info', vscode.l10n.t('Transform “{0}” created. Label records to train it.', draft.name), next)
+      .then((chosen) => {
+        if (chosen === next) {
+          void ui.execute('glueLabeling.generateLabelingSet', { transformId: id });
+        }
+      });
   }
 }
 
@@ -141,20 +143,24 @@ async function tables(glue: GlueService, database: string): Promise<readonly Cho
     token = page.NextToken;
   } while (token !== undefined);
   if (choices.length === 0) {
-    throw new Error(vscode.l10n.t('Database {0} has no tables.', database));
+    throw new Error(vscode.l10n.t('Database “{0}” has no tables.', database));
   }
   return choices;
 }
 
 /** Asks for the primary key, and again when its values turn out not to be unique. */
-function keySteps(connection: Connection, glue: GlueService): readonly Step<TransformDraft>[] {
+function keySteps(
+  ui: CommandContext['ui'],
+  connection: Connection,
+  glue: GlueService,
+): readonly Step<TransformDraft>[] {
   return [
     async (draft, ask) => {
       const { Table: table } = await glue.getTable({ DatabaseName: draft.database, Name: draft.table });
       const names = columnNames(table);
       if (names.length > 100) {
         throw new Error(
-          vscode.l10n.t('{0} has {1} columns; a transform takes 100 at most.', draft.table, names.length),
+          vscode.l10n.t('“{0}” has {1} columns; a transform takes at most 100.', draft.table, names.length),
         );
       }
       const choices = (table?.StorageDescriptor?.Columns ?? []).filter(isUsableKey).map((column) => ({
@@ -162,20 +168,18 @@ function keySteps(connection: Connection, glue: GlueService): readonly Step<Tran
         description: column.Type,
         current: column.Name === draft.primaryKey,
       }));
-      const placeholder = vscode.l10n.t('Primary key: the column that is different in every record');
+      const placeholder = vscode.l10n.t('Primary key: the column whose value is different in every record');
       return { ...draft, primaryKey: await ask.pick({ placeholder, choices }) };
     },
-    async (draft, ask) => {
+    async (draft) => {
       const { Table: table } = await glue.getTable({ DatabaseName: draft.database, Name: draft.table });
       const problem = table && (await keyProblem(connection, table, draft.primaryKey));
       if (problem === undefined) {
         return draft;
       }
-      const choices = [
-        { label: vscode.l10n.t('Choose another column'), icon: 'arrow-left', value: false },
-        { label: vscode.l10n.t('Use {0} all the same', draft.primaryKey), icon: 'warning', value: true },
-      ];
-      if (!(await ask.pick({ placeholder: problem, choices }))) {
+      const other = vscode.l10n.t('Choose Another Column');
+      const anyway = vscode.l10n.t('Use “{0}” Anyway', draft.primaryKey);
+      if ((await ui.choose({ ...problem, actions: [other, anyway] })) === other) {
         throw new Back();
       }
       return draft;
@@ -193,7 +197,7 @@ function nameStep({ transforms }: Pick<CommandContext, 'transforms'>): Step<Tran
         if (text.trim() === '' || text.length > 255) {
           return vscode.l10n.t('A name has 1 to 255 characters.');
         }
-        return taken.has(text) ? vscode.l10n.t('There is a transform of this name.') : undefined;
+        return taken.has(text) ? vscode.l10n.t('A transform with this name already exists.') : undefined;
       },
     });
     return { ...draft, name };

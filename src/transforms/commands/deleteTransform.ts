@@ -12,12 +12,12 @@ export async function deleteTransform(context: CommandContext, argument: unknown
   await ui.input({
     title,
     prompt: vscode.l10n.t(
-      'This deletes the transform with its {0} labels and its training for good. Jobs that use it will fail. Type {1} to confirm.',
+      'This permanently deletes the transform with its {0} labels and its training. Jobs that use it will fail. Type “{1}” to confirm.',
       labels,
       name,
     ),
     placeholder: name,
-    validate: (text) => (text === name ? undefined : vscode.l10n.t('Type {0} to confirm.', name)),
+    validate: (text) => (text === name ? undefined : vscode.l10n.t('Type “{0}” to confirm.', name)),
   });
   ui.askedAll();
   const glue = await transforms.connection().glue();

@@ -31,7 +31,7 @@ export async function exportLabels(context: CommandContext, argument: unknown): 
     ExportLabelsTaskRunProperties: { OutputS3Path: path },
   });
   const name = entry.transform.Name ?? entry.id;
-  const run = await waitForRun(context, entry, runId, vscode.l10n.t('Exporting the labels of {0}', name));
+  const run = await waitForRun(context, entry, runId, vscode.l10n.t('Exporting the labels of “{0}”', name));
   const folder = parseS3Path(path);
   if (run.Status !== 'SUCCEEDED' || folder === undefined) {
     return;
@@ -44,7 +44,7 @@ export async function exportLabels(context: CommandContext, argument: unknown): 
     .filter((object) => object.modified.getTime() >= asked - slack)
     .sort((a, b) => b.modified.getTime() - a.modified.getTime());
   if (newest === undefined) {
-    throw new Error(vscode.l10n.t('The export ended well, but its file is not at {0}.', path));
+    throw new Error(vscode.l10n.t('The export succeeded, but its file is not at “{0}”.', path));
   }
   await openFile(context, bucket, newest.key, entry.id);
   await offerSpreadsheetCopy(context, s3, bucket, newest.key);

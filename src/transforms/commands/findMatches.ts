@@ -14,7 +14,7 @@ const jobName = 'FindMatches';
 
 /** Find Matches…: under Local, runs the job and shows its groups; for AWS, writes the script of a Glue job. */
 export async function findMatches(context: CommandContext, argument: unknown): Promise<void> {
-  const { transforms, ui } = context;
+  const { transforms, ui, documents } = context;
   const title = vscode.l10n.t('Find Matches');
   const entry = await pickTransform(context, argument, {
     title,
@@ -23,7 +23,9 @@ export async function findMatches(context: CommandContext, argument: unknown): P
   });
   const connection = transforms.connection();
   if (connection.kind === 'aws') {
-    await ui.openText(jobScript(entry.transform), 'python');
+    const name = vscode.l10n.t('Find matches of {0}', entry.transform.Name ?? entry.id);
+    ui.askedAll();
+    await documents.showText(`${name}.py`, jobScript(entry.transform));
     return;
   }
   const path = await askOutputPath(context, connection, entry, { title, folder: 'matches' });
@@ -56,7 +58,7 @@ async function taskRunOf({ transforms }: CommandContext, entry: TransformEntry, 
     ({ Properties: properties }) => properties?.FindMatchesTaskRunProperties?.JobRunId === jobRunId,
   );
   if (run === undefined) {
-    throw new Error(vscode.l10n.t('The job run {0} started but does not show among the task runs.', jobRunId));
+    throw new Error(vscode.l10n.t('Job run “{0}” started, but it is not among the task runs.', jobRunId));
   }
   return run;
 }
@@ -69,7 +71,7 @@ async function waitForJob(
   jobRunId: string,
   name: string,
 ): Promise<TaskRun> {
-  return context.ui.progress(vscode.l10n.t('Finding the matches of {0}', name), async (signal) => {
+  return context.ui.progress(vscode.l10n.t('Finding the matches of “{0}”', name), async (signal) => {
     try {
       return await context.watcher.settled(entry.id, runId, signal);
     } catch (error) {
@@ -94,8 +96,8 @@ async function openResult(
   const [object] = objects.filter(({ size }) => size > 0);
   const rows = object && readRows((await s3.get(bucket, object.key)).bytes, object.key);
   if (object === undefined || rows === undefined) {
-    throw new Error(vscode.l10n.t('The job ended well, but there is no result at {0}.', folder));
+    throw new Error(vscode.l10n.t('The job succeeded, but there is no result at “{0}”.', folder));
   }
   const table = matchesTable(rows, entry.transform.Name ?? entry.id, `s3://${bucket}/${object.key}`);
-  await documents.showMarkdown(table.title, table.markdown);
+  await documents.showMarkdown(table.title, table.text);
 }

@@ -22,8 +22,13 @@ export async function importLabels(context: CommandContext, argument: unknown): 
   const source = given ?? (await pickSource(context, entry, title));
   await saveOpenEditor(ui, source);
   const bytes = await source.read();
-  const summary = await checkLabels(ui, bytes, source.name, entry.transform, (file) =>
-    source.uri === undefined ? [] : decisionsBeside(source.uri, file),
+  const summary = await checkLabels(
+    ui,
+    bytes,
+    source.name,
+    entry.transform,
+    (file) => (source.uri === undefined ? [] : decisionsBeside(source.uri, file)),
+    () => showProblems(ui, source),
   );
   const replace = await askMode(context, entry, summary, title);
   ui.askedAll();
@@ -35,9 +40,22 @@ export async function importLabels(context: CommandContext, argument: unknown): 
     TaskType: 'IMPORT_LABELS',
     ImportLabelsTaskRunProperties: { InputS3Path: path, Replace: replace },
   });
-  await waitForRun(context, entry, runId, vscode.l10n.t('Importing labels into {0}', entry.transform.Name ?? entry.id));
+  await waitForRun(
+    context,
+    entry,
+    runId,
+    vscode.l10n.t('Importing labels into “{0}”', entry.transform.Name ?? entry.id),
+  );
   // The view may be hidden, and then nobody else asks what has become of the transform.
   await transforms.refresh(entry.id);
+}
+
+/** In the labeling editor, which finds them, and in the Problems panel. */
+async function showProblems(ui: CommandContext['ui'], source: ImportSource): Promise<void> {
+  if (source.uri !== undefined) {
+    await ui.execute('vscode.openWith', source.uri, 'glueLabeling.labelingSet');
+    await ui.execute('workbench.actions.view.problems');
+  }
 }
 
 /** The transform of the argument, or the one that the file was opened for, or the one the user picks. */
@@ -68,10 +86,10 @@ async function saveOpenEditor(ui: CommandContext['ui'], source: ImportSource): P
     return;
   }
   const action = vscode.l10n.t('Save and Import');
-  await ui.confirm({ message: vscode.l10n.t('{0} has labels that are not saved.', source.name), action });
+  await ui.confirm({ message: vscode.l10n.t('“{0}” has unsaved labels.', source.name), action });
   await vscode.workspace.save(uri);
   if (isDirty()) {
-    throw new Error(vscode.l10n.t('{0} could not be saved, so nothing was imported.', source.name));
+    throw new Error(vscode.l10n.t('“{0}” could not be saved, so nothing was imported.', source.name));
   }
 }
 
@@ -97,10 +115,10 @@ async function askMode(
   }
   const replace = await ui.pick({
     title,
-    placeholder: vscode.l10n.t('{0} has {1} labels', entry.transform.Name ?? entry.id, present.toLocaleString()),
+    placeholder: vscode.l10n.t('“{0}” has {1} labels', entry.transform.Name ?? entry.id, present.toLocaleString()),
     choices: [
       {
-        label: vscode.l10n.t('Append to the labels there are'),
+        label: vscode.l10n.t('Add to the existing {0} labels', present.toLocaleString()),
         description: vscode.l10n.t('{0} more', summary.labeledRows.toLocaleString()),
         value: false,
       },
@@ -110,12 +128,12 @@ async function askMode(
   if (replace) {
     await ui.confirm({
       message: vscode.l10n.t(
-        'Replace the {0} labels of {1} with the {2} of this file?',
+        'Replace the {0} labels of “{1}” with the {2} labels of this file?',
         present.toLocaleString(),
         entry.transform.Name ?? entry.id,
         summary.labeledRows.toLocaleString(),
       ),
-      detail: vscode.l10n.t('The transform forgets the labels it has. Export them first to keep them.'),
+      detail: vscode.l10n.t('The transform’s labels are lost. To keep them, export them first.'),
       action: vscode.l10n.t('Replace All Labels'),
     });
   }

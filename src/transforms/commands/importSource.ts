@@ -65,7 +65,7 @@ export async function pickSource(context: CommandContext, entry: TransformEntry,
     validate: (candidate) => {
       const path = parseS3Path(candidate);
       return path === undefined || path.key === '' || path.key.endsWith('/')
-        ? vscode.l10n.t('Enter the path of one file: s3://bucket/folder/file.csv.')
+        ? vscode.l10n.t('Enter the path of one file, like s3://bucket/folder/file.csv.')
         : undefined;
     },
   });
@@ -124,7 +124,7 @@ function ofUri(context: CommandContext, uri: vscode.Uri): ImportSource {
   if (connection === undefined || connection.id !== context.transforms.connection().id) {
     throw new Error(
       vscode.l10n.t(
-        '{0} belongs to another connection. Switch to it first.',
+        '“{0}” belongs to another connection. Switch to it first.',
         uri.path.slice(uri.path.lastIndexOf('/') + 1),
       ),
     );
@@ -154,7 +154,7 @@ function ofMachine({ answers, transforms }: CommandContext, uri: vscode.Uri): Im
       const bucket = known?.bucket ?? last?.bucket ?? (connection.kind === 'local' ? localBucket : undefined);
       if (bucket === undefined) {
         throw new Error(
-          vscode.l10n.t('No bucket is known to upload to. Generate a labeling set first, or upload the file.'),
+          vscode.l10n.t('No bucket to upload to is known. Generate a labeling set first, or upload the file yourself.'),
         );
       }
       await checkBucket(connection, bucket);

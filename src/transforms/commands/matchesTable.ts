@@ -1,5 +1,8 @@
 import { l10n } from 'vscode';
+import { joined, type Markdown, markdown } from '../../shared/markdown';
+import { named } from '../../shared/visible';
 import { figureText } from '../figures';
+import { tableLines } from '../markdownTable';
 import type { Rows } from '../tableFile';
 
 /** As many groups and columns as a preview can be read with. */
@@ -15,7 +18,7 @@ export function matchesTable(
   rows: Rows,
   name: string,
   path: string,
-): { readonly title: string; readonly markdown: string } {
+): { readonly title: string; readonly text: Markdown } {
   const { idColumn, scoreColumn } = addedColumns(rows.columns);
   const groups = new Map<string, (readonly string[])[]>();
   for (const row of rows.rows) {
@@ -27,35 +30,30 @@ export function matchesTable(
   const matched = [...groups.values()].filter((group) => group.length > 1).sort((a, b) => b.length - a.length);
   const shown = rows.columns.flatMap((column, at) => (at === idColumn || at === scoreColumn ? [] : [{ column, at }]));
   const columns = shown.slice(0, mostColumns);
-  const title = l10n.t('Matches of {0}', name);
-  const lines = [
-    `# ${escapeCell(title)}`,
-    '',
-    l10n.t(
-      '{0} records: {1} groups of matches with {2} records, {3} records without a match.',
-      rows.rows.length,
-      matched.length,
-      matched.reduce((sum, group) => sum + group.length, 0),
-      groups.size - matched.length,
-    ),
-    '',
-    l10n.t('All of it is in {0}.', `\`${path}\``),
-  ];
+  const title = l10n.t('Matches of “{0}”', named(name));
+  const counts = l10n.t(
+    '{0} records: {1} groups of matches with {2} records, {3} records without a match.',
+    rows.rows.length,
+    matched.length,
+    matched.reduce((sum, group) => sum + group.length, 0),
+    groups.size - matched.length,
+  );
+  const lines = [markdown`# ${title}`, markdown``, markdown`${counts}`, markdown``];
+  lines.push(markdown`${l10n.t('The full result is in {0}.', path)}`);
   for (const [index, group] of matched.slice(0, mostGroups).entries()) {
     const score = Number(group[0]?.[scoreColumn] ?? '');
     const confidence =
       scoreColumn < 0 || Number.isNaN(score) ? '' : ` · ${l10n.t('confidence {0}', figureText(score))}`;
-    lines.push('', `## ${l10n.t('Group {0}: {1} records', index + 1, group.length)}${confidence}`, '');
-    lines.push(`| ${columns.map(({ column }) => escapeCell(column)).join(' | ')} |`);
-    lines.push(`|${columns.map(() => ':--|').join('')}`);
-    for (const row of group) {
-      lines.push(`| ${columns.map(({ at }) => escapeCell(row[at] ?? '')).join(' | ')} |`);
-    }
+    const heading = l10n.t('Group {0}: {1} records', index + 1, group.length) + confidence;
+    lines.push(markdown``, markdown`## ${heading}`, markdown``);
+    const names = columns.map(({ column }) => column);
+    const cells = group.map((row) => columns.map(({ at }) => row[at] ?? ''));
+    lines.push(...tableLines(names, cells, mostCell));
   }
   if (matched.length > mostGroups) {
-    lines.push('', l10n.t('{0} more groups are not shown.', matched.length - mostGroups));
+    lines.push(markdown``, markdown`${l10n.t('{0} more groups are not shown.', matched.length - mostGroups)}`);
   }
-  return { title, markdown: lines.join('\n') };
+  return { title, text: joined(lines, '\n') };
 }
 
 /**
@@ -66,12 +64,4 @@ function addedColumns(columns: readonly string[]): { readonly idColumn: number; 
   const idColumn = columns.findLastIndex((name) => /^match_id(_\d+)?$/.test(name));
   const hasScore = /^match_confidence_score(_\d+)?$/.test(columns[idColumn + 1] ?? '');
   return { idColumn, scoreColumn: hasScore ? idColumn + 1 : -1 };
-}
-
-/** Cells are shown as they are: nothing in them is taken for Markdown or HTML. */
-function escapeCell(text: string): string {
-  const short = text.length > mostCell ? `${text.slice(0, mostCell - 1)}…` : text;
-  return short
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

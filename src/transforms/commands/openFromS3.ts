@@ -13,13 +13,13 @@ export async function openFromS3(context: Pick<CommandContext, 'transforms' | 'a
   const last = parseS3Path(context.answers.lastOutputPath(connection.id) ?? '');
   const text = await context.ui.input({
     title: vscode.l10n.t('Open Labeling File from S3'),
-    prompt: vscode.l10n.t('Path of the labeling file. A bucket, a folder or s3:// alone lets you look for it there.'),
+    prompt: vscode.l10n.t('Path of the labeling file. Enter a bucket, a folder or s3:// to browse.'),
     value: last === undefined ? 's3://' : formatS3Path(last),
     placeholder: 's3://bucket/folder/file.csv',
     validate: (candidate) =>
       isAnywhere(candidate) || parseS3Path(candidate) !== undefined
         ? undefined
-        : vscode.l10n.t('Enter a path of the form s3://bucket/folder/file.csv.'),
+        : vscode.l10n.t('Enter a path like s3://bucket/folder/file.csv.'),
   });
   const path = parseS3Path(text);
   const { bucket, key } =

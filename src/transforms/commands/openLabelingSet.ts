@@ -81,12 +81,12 @@ async function findFile(
   const run = runId === undefined ? await pickRun(ui, generated, title) : transforms.store.run(entry.id, runId);
   if (run === undefined) {
     const name = entry.transform.Name ?? entry.id;
-    throw new Error(vscode.l10n.t('{0} has no labeling set yet. Generate one first.', name));
+    throw new Error(vscode.l10n.t('“{0}” has no labeling set yet. Generate one first.', name));
   }
   const files = await labelingFilesOf(context, entry.id, run);
   const [first, second] = files;
   if (first === undefined) {
-    throw new Error(vscode.l10n.t('There is no labeling file at {0}. It may have been moved.', s3PathOf(run) ?? ''));
+    throw new Error(vscode.l10n.t('There is no labeling file at “{0}”. It may have been moved.', s3PathOf(run) ?? ''));
   }
   const choices = files.map((file) => ({
     label: file.object.key.slice(file.object.key.lastIndexOf('/') + 1),
@@ -110,5 +110,5 @@ async function pickRun(
     detail: s3PathOf(run),
     value: run,
   }));
-  return ui.pick({ title, placeholder: vscode.l10n.t('Choose a labeling set by when it was generated'), choices });
+  return ui.pick({ title, placeholder: vscode.l10n.t('Choose a labeling set by its time of generation'), choices });
 }

@@ -23,11 +23,11 @@ export async function askOutputPath(
     answers.outputPath(connection.id, entry.id, kind) ?? suggestion(answers, connection, entry, question.folder);
   const text = await ui.input({
     title: question.title,
-    prompt: vscode.l10n.t('S3 folder that the file is written to'),
+    prompt: vscode.l10n.t('S3 folder for the file'),
     value: offered,
     placeholder: 's3://bucket/folder/',
     validate: (candidate) =>
-      parseS3Path(candidate) === undefined ? vscode.l10n.t('Enter a path of the form s3://bucket/folder/.') : undefined,
+      parseS3Path(candidate) === undefined ? vscode.l10n.t('Enter a path like s3://bucket/folder/.') : undefined,
   });
   const folder = asFolder(answered(parseS3Path(text)));
   await checkBucket(connection, folder.bucket);

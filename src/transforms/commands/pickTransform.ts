@@ -45,7 +45,7 @@ export async function pickTransform(
   if (id !== undefined) {
     const entry = transforms.store.get(id);
     if (entry === undefined) {
-      throw new Error(vscode.l10n.t('Transform {0} is not there any more. Refresh the view.', id));
+      throw new Error(vscode.l10n.t('Transform “{0}” no longer exists. Refresh the view.', id));
     }
     return entry;
   }
@@ -56,7 +56,7 @@ export async function pickTransform(
     throw new Error(
       all.length === 0
         ? vscode.l10n.t('There are no transforms yet. Create one first.')
-        : (noneFits ?? vscode.l10n.t('None of the transforms can do this now.')),
+        : (noneFits ?? vscode.l10n.t('No transform can do this now.')),
     );
   }
   if (second === undefined) {

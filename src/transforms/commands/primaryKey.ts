@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { asFolder, parseS3Path } from '../../connection/s3Path';
 import type { Connection, Table } from '../../connection/services';
+import { named } from '../../shared/visible';
 import { readRows } from '../tableFile';
 
 /** More than this is not downloaded only to look for equal keys. */
@@ -18,11 +19,21 @@ export function isUsableKey(column: Column): boolean {
   return !/^(array|map|struct|uniontype|binary)\b/i.test(column.Type ?? '');
 }
 
+/** Why a column is no good key, in a sentence, and what comes of it. */
+export interface KeyProblem {
+  readonly message: string;
+  readonly detail: string;
+}
+
 /**
  * Looks whether a column's values are unique, where that costs little: tables of CSV or JSON lines up to 20 MB.
  * @returns what is wrong, or undefined when they are unique or it could not be looked at.
  */
-export async function keyProblem(connection: Connection, table: Table, column: string): Promise<string | undefined> {
+export async function keyProblem(
+  connection: Connection,
+  table: Table,
+  column: string,
+): Promise<KeyProblem | undefined> {
   const location = parseS3Path(table.StorageDescriptor?.Location ?? '');
   if (location === undefined) {
     return undefined;
@@ -42,13 +53,17 @@ export async function keyProblem(connection: Connection, table: Table, column: s
       }
     }
     if (twice > 0) {
-      return vscode.l10n.t(
-        '{0} is not unique: {1} records repeat an earlier value. Labels may go to the wrong record.',
-        column,
-        twice,
-      );
+      return {
+        message: vscode.l10n.t('“{0}” is not unique.', named(column)),
+        detail: vscode.l10n.t('{0} records repeat an earlier value, so that labels may go to the wrong record.', twice),
+      };
     }
-    return empty === 0 ? undefined : vscode.l10n.t('{0} is empty in {1} records.', column, empty);
+    return empty === 0
+      ? undefined
+      : {
+          message: vscode.l10n.t('“{0}” has empty values.', named(column)),
+          detail: vscode.l10n.t('{0} records have no value, so that they can’t be told apart.', empty),
+        };
   } catch {
     // Not allowed to read, or not readable: the service will tell when it matters.
     return undefined;

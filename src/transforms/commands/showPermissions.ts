@@ -12,7 +12,7 @@ import { type Audience, policyFor } from './policies';
  * Works without any permission: what can't be read is left general.
  */
 export async function showPermissions(context: CommandContext, argument: unknown): Promise<void> {
-  const { transforms, ui, answers } = context;
+  const { transforms, ui, answers, documents } = context;
   const title = vscode.l10n.t('Show Permissions Needed');
   const connection = transforms.connection();
   const entry = await chosenTransform(context, argument, title);
@@ -52,7 +52,8 @@ export async function showPermissions(context: CommandContext, argument: unknown
     bucket: answered(parseS3Path(`s3://${bucket}`)).bucket,
     tableLocation: undefined,
   });
-  await ui.openText(`${JSON.stringify(policy, undefined, 2)}\n`, 'json');
+  ui.askedAll();
+  await documents.showText(`${title}.json`, `${JSON.stringify(policy, undefined, 2)}\n`);
 }
 
 /** Who may not even list transforms gets a policy for all of them. */

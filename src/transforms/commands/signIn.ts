@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { unloadableText } from '../../connection/errorAdvice';
 import { choiceOfId } from '../../connection/ids';
 import { type Profile, readProfiles } from '../../connection/profiles';
+import { openTerminal } from '../../door/terminal';
 import type { CommandContext } from './command';
 
 /**
@@ -21,27 +22,22 @@ export async function signIn(
   }
   if (profile?.signIn === undefined) {
     throw new Error(
-      vscode.l10n.t('The connection’s profile does not sign in through a browser. Renew its credentials instead.'),
+      vscode.l10n.t(
+        'The profile of this connection does not sign in through a browser. Renew its credentials instead.',
+      ),
     );
   }
   const code = await runInTerminal(profile.signIn);
   log.info(`Sign-in of profile ${profile.signIn.profile} ended with code ${code}.`);
   if (code !== 0) {
-    throw new Error(
-      vscode.l10n.t('The sign-in did not succeed. The terminal tells why; the AWS CLI is needed for it.'),
-    );
+    throw new Error(vscode.l10n.t('The sign-in failed. See the terminal; the AWS CLI is required.'));
   }
   connections.renew();
 }
 
 /** @returns the exit code, or undefined when the terminal was closed before. */
 function runInTerminal({ profile, command }: NonNullable<Profile['signIn']>): Promise<number | undefined> {
-  const terminal = vscode.window.createTerminal({
-    name: vscode.l10n.t('AWS sign-in'),
-    shellPath: 'aws',
-    shellArgs: [...command.split(' '), '--profile', profile],
-    isTransient: true,
-  });
+  const terminal = openTerminal(vscode.l10n.t('AWS sign-in'), 'aws', [...command.split(' '), '--profile', profile]);
   terminal.show();
   return new Promise((resolve) => {
     const subscription = vscode.window.onDidCloseTerminal((closed) => {

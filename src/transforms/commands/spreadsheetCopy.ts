@@ -9,7 +9,7 @@ import type { CommandContext } from './command';
  * they are text; the export itself stays untouched.
  */
 export async function offerSpreadsheetCopy(
-  { ui }: Pick<CommandContext, 'ui'>,
+  { ui, documents }: Pick<CommandContext, 'ui' | 'documents'>,
   s3: S3Service,
   bucket: string,
   key: string,
@@ -25,6 +25,7 @@ export async function offerSpreadsheetCopy(
     defused.cells,
   );
   if ((await ui.tell('warning', message, copy)) === copy) {
-    await ui.openText(new TextDecoder().decode(defused.bytes), 'csv');
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    await documents.showText(name, new TextDecoder().decode(defused.bytes));
   }
 }

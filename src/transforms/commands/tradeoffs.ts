@@ -66,7 +66,7 @@ function tradeoffSteps<Draft>(
 export function precisionSteps<Draft extends Tradeoffs>(): readonly Step<Draft>[] {
   return tradeoffSteps<Draft>(
     {
-      placeholder: vscode.l10n.t('Recall or precision: miss fewer matches, or make fewer wrong ones'),
+      placeholder: vscode.l10n.t('Recall or precision: miss fewer matches, or report fewer wrong ones'),
       prompt: vscode.l10n.t('0 favors recall only, 1 favors precision only'),
       low: vscode.l10n.t('Favor recall'),
       high: vscode.l10n.t('Favor precision'),
@@ -80,7 +80,7 @@ export function precisionSteps<Draft extends Tradeoffs>(): readonly Step<Draft>[
 export function accuracySteps<Draft extends Tradeoffs>(): readonly Step<Draft>[] {
   return tradeoffSteps<Draft>(
     {
-      placeholder: vscode.l10n.t('Cost or accuracy: compare fewer pairs, or find more of the matches'),
+      placeholder: vscode.l10n.t('Cost or accuracy: compare fewer pairs, or find more matches'),
       prompt: vscode.l10n.t('0 favors lower cost only, 1 favors accuracy only'),
       low: vscode.l10n.t('Favor lower cost'),
       high: vscode.l10n.t('Favor accuracy'),

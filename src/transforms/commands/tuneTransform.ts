@@ -19,7 +19,7 @@ export async function tuneTransform(context: CommandContext, argument: unknown):
     ...precisionSteps<Tradeoffs>(),
     ...accuracySteps<Tradeoffs>(),
     enforceStep<Tradeoffs>(),
-    reviewStep<Tradeoffs>(vscode.l10n.t('Update {0}', entry.transform.Name ?? entry.id), tradeoffLines),
+    reviewStep<Tradeoffs>(vscode.l10n.t('Update “{0}”', entry.transform.Name ?? entry.id), tradeoffLines),
   ]);
   ui.askedAll();
   const glue = await transforms.connection().glue();
@@ -38,7 +38,10 @@ export async function tuneTransform(context: CommandContext, argument: unknown):
   await transforms.refresh(entry.id);
   const estimate = vscode.l10n.t('Estimate Quality');
   if (entry.transform.Status === 'READY') {
-    const message = vscode.l10n.t('{0} is tuned. Its metrics are those from before.', entry.transform.Name ?? entry.id);
+    const message = vscode.l10n.t(
+      '“{0}” is tuned. Its metrics are still those from before.',
+      entry.transform.Name ?? entry.id,
+    );
     void ui.tell('info', message, estimate).then((chosen) => {
       if (chosen === estimate) {
         void ui.execute('glueLabeling.estimateQuality', { transformId: entry.id });

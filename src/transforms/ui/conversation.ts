@@ -14,10 +14,10 @@ export class QuickConversation implements Conversation {
   readonly pick: Ui['pick'] = (question) => this.ask((typed) => pickControl(question, typed));
   readonly input: Ui['input'] = (question) => this.ask((typed) => inputControl(question, typed));
   readonly confirm: Ui['confirm'] = (question) => this.aside(() => this.windows.confirm(question));
+  readonly choose: Ui['choose'] = (question) => this.aside(() => this.windows.choose(question));
   readonly openFile: Ui['openFile'] = (question) => this.aside(() => this.windows.openFile(question));
   readonly tell: Ui['tell'] = (...message) => this.windows.tell(...message);
   readonly progress: Ui['progress'] = (title, work) => this.after(() => this.windows.progress(title, work));
-  readonly openText: Ui['openText'] = (text, language) => this.after(() => this.windows.openText(text, language));
   readonly openUrl: Ui['openUrl'] = (url) => this.after(() => this.windows.openUrl(url));
   readonly copy: Ui['copy'] = (text) => this.windows.copy(text);
   readonly execute: Ui['execute'] = (...command) => this.after(() => this.windows.execute(...command));

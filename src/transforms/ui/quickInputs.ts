@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickEntry, pickHeading, setInputTexts, setValidation } from '../../door/inputs';
 import { Back, type Choice, type InputQuestion, type PickQuestion, type Question } from './ui';
 
 /** A question as VS Code shows it: the control, and how its answer is heard. */
@@ -17,7 +18,6 @@ export function pickControl<T>(question: PickQuestion<T>, typed: string): ShownQ
   const control = vscode.window.createQuickPick<Item<T>>();
   control.value = typed;
   control.buttons = place(control, question);
-  control.placeholder = question.placeholder;
   control.matchOnDescription = true;
   control.matchOnDetail = true;
   control.busy = true;
@@ -49,26 +49,19 @@ function offer<T>(control: vscode.QuickPick<Item<T>>, choices: readonly Choice<T
 
 function itemsOf<T>(choice: Choice<T>): Item<T>[] {
   const icon = choice.current ? 'check' : choice.icon;
-  const item: Item<T> = {
-    label: icon === undefined ? choice.label : `$(${icon}) ${choice.label}`,
-    description: choice.description,
-    detail: choice.detail,
-    choice,
-  };
-  const heading = { label: choice.heading ?? '', kind: vscode.QuickPickItemKind.Separator };
-  return choice.heading === undefined ? [item] : [heading, item];
+  const item: Item<T> = { ...pickEntry({ ...choice, icon }), choice };
+  return choice.heading === undefined ? [item] : [pickHeading(choice.heading), item];
 }
 
 /** A box to type into, with what was typed already. */
 export function inputControl(question: InputQuestion, typed: string): ShownQuestion<string> {
   const control = vscode.window.createInputBox();
   control.buttons = place(control, question);
-  control.prompt = question.prompt;
-  control.placeholder = question.placeholder;
   control.value = typed === '' ? (question.value ?? '') : typed;
   const check = () => {
-    control.validationMessage = question.validate?.(control.value);
-    return control.validationMessage === undefined;
+    const fault = question.validate?.(control.value);
+    setValidation(control, fault);
+    return fault === undefined;
   };
   if (typed !== '') {
     check();
@@ -89,7 +82,7 @@ export function busyControl(
   { step, totalSteps }: Partial<vscode.QuickInput> = {},
 ): vscode.QuickPick<Item<never>> {
   const control = vscode.window.createQuickPick<Item<never>>();
-  control.title = title;
+  setInputTexts(control, { title });
   control.step = step;
   control.totalSteps = totalSteps;
   control.ignoreFocusOut = true;
@@ -97,10 +90,14 @@ export function busyControl(
   return control;
 }
 
-function place(control: vscode.QuickInput, { title, place: at }: Question): vscode.QuickInputButton[] {
-  control.title = title;
+function place(
+  control: ShownQuestion<unknown>['control'],
+  question: Question & { readonly placeholder?: string; readonly prompt?: string },
+): vscode.QuickInputButton[] {
+  const { place: at } = question;
+  setInputTexts(control, question);
   control.ignoreFocusOut = true;
   control.step = at?.step;
   control.totalSteps = at?.total;
-  return at !== undefined && at.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  return at !== undefined && !at.isFirst ? [vscode.QuickInputButtons.Back] : [];
 }

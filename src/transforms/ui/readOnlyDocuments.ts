@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Markdown } from '../../shared/markdown';
+import { named } from '../../shared/visible';
 
 const scheme = 'glue-text';
 
@@ -18,11 +20,21 @@ export class ReadOnlyDocuments implements vscode.Disposable {
   }
 
   /** Opens Markdown as VS Code's preview shows it. */
-  async showMarkdown(title: string, markdown: string): Promise<void> {
-    // Each time a document of its own, so that two results stand side by side.
-    const uri = vscode.Uri.from({ scheme, path: `/${++this.count}/${title.replaceAll('/', ' ')}.md` });
-    this.texts.set(uri.toString(), markdown);
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  async showMarkdown(title: string, { source }: Markdown): Promise<void> {
+    await vscode.commands.executeCommand('markdown.showPreview', this.keep(`${title}.md`, source));
+  }
+
+  /** Opens a text in an editor that does not ask to be saved. The extension of the name says what language it is in. */
+  async showText(name: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.keep(name, text));
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+
+  /** Each time a document of its own, so that two results stand side by side. */
+  private keep(name: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${++this.count}/${named(name).replaceAll('/', ' ')}` });
+    this.texts.set(uri.toString(), text);
+    return uri;
   }
 
   dispose(): void {

@@ -23,7 +23,8 @@ export async function runSteps<Draft>(
     let questions = 0;
     const place = () => {
       questions++;
-      return { title, place: { step: asked.length + 1, total: asked.length + steps.length - at } };
+      // Of the whole series: a step that asks nothing is passed over, and no number ever runs backwards.
+      return { title, place: { step: at + 1, total: steps.length, isFirst: asked.length === 0 } };
     };
     const ask: Asker = {
       pick: (question) => ui.pick({ ...question, ...place() }),

@@ -40,6 +40,8 @@ export interface Choice<T> {
 export interface Place {
   readonly step: number;
   readonly total: number;
+  /** There is none to go back to. */
+  readonly isFirst: boolean;
 }
 
 export interface Question {
@@ -75,6 +77,12 @@ export interface Ui {
   input(question: InputQuestion): Promise<string>;
   /** A modal question with one way to go on. @throws Cancelled */
   confirm(question: { readonly message: string; readonly detail?: string; readonly action: string }): Promise<void>;
+  /** A modal question with several ways to go on, the first of which Enter takes. @throws Cancelled */
+  choose(question: {
+    readonly message: string;
+    readonly detail?: string;
+    readonly actions: readonly string[];
+  }): Promise<string>;
   /** Asks for one file: of the machine, or of the file system of the folder where to begin. @throws Cancelled */
   openFile(question: {
     readonly title: string;
@@ -86,7 +94,6 @@ export interface Ui {
   tell(severity: 'info' | 'warning' | 'error', message: string, ...buttons: string[]): Promise<string | undefined>;
   /** Shows that something goes on, with a way to cancel it. */
   progress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  openText(text: string, language: string): Promise<void>;
   openUrl(url: string): Promise<void>;
   copy(text: string): Promise<void>;
   execute(command: string, ...args: unknown[]): Promise<unknown>;

@@ -1,18 +1,28 @@
 import * as vscode from 'vscode';
+import { askModal, notify, showProgress } from '../../door/messages';
+import { inert } from '../../shared/inert';
 import type { Windows } from './conversation';
 import { Cancelled } from './ui';
 
 /** Tells through VS Code, and asks what is no quick input's. */
 export const vscodeWindows: Windows = {
   async confirm({ message, detail, action }) {
-    const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, action);
+    const chosen = await askModal({ message, detail, actions: [action] });
     if (chosen !== action) {
       throw new Cancelled();
     }
   },
 
+  async choose(question) {
+    const chosen = await askModal(question);
+    if (chosen === undefined) {
+      throw new Cancelled();
+    }
+    return chosen;
+  },
+
   async openFile({ title, action, filters, at }) {
-    const options = { title, openLabel: action, filters, defaultUri: at };
+    const options = { title: inert(title), openLabel: action, filters, defaultUri: at };
     const [file] = (await vscode.window.showOpenDialog(options)) ?? [];
     if (file === undefined) {
       throw new Cancelled();
@@ -21,19 +31,11 @@ export const vscodeWindows: Windows = {
   },
 
   async tell(severity, message, ...buttons) {
-    switch (severity) {
-      case 'info':
-        return vscode.window.showInformationMessage(message, ...buttons);
-      case 'warning':
-        return vscode.window.showWarningMessage(message, ...buttons);
-      case 'error':
-        return vscode.window.showErrorMessage(message, ...buttons);
-    }
+    return notify(severity, message, ...buttons);
   },
 
   async progress(title, work) {
-    const location = vscode.ProgressLocation.Notification;
-    return vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
+    return showProgress(title, async (token) => {
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => controller.abort(new Cancelled()));
       try {
@@ -42,11 +44,6 @@ export const vscodeWindows: Windows = {
         subscription.dispose();
       }
     });
-  },
-
-  async openText(content, language) {
-    const document = await vscode.workspace.openTextDocument({ content, language });
-    await vscode.window.showTextDocument(document, { preview: false });
   },
 
   async openUrl(url) {

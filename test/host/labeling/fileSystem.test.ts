@@ -108,7 +108,8 @@ suite('S3 as a file system', () => {
     await assert.rejects(
       async () => fs.readFile(bench.uri('secret.csv')),
       (error: Error) =>
-        failsWith('NoPermissions')(error) && error.message.includes('You may not read s3://bucket/secret.csv.'),
+        failsWith('NoPermissions')(error) &&
+        error.message.includes('You need s3:GetObject on “s3://bucket/secret.csv”.'),
     );
   });
 
@@ -240,7 +241,7 @@ suite('S3 as a file system', () => {
       assert.equal(await document.save(), true);
       assert.equal(await bench.stored('overwrite.csv'), blank.replace('s1,,1', 's1,B,1'));
       assert.equal(dialogs.asked.length, 1);
-      assert.match(dialogs.asked[0] ?? '', /^s3:\/\/bucket\/overwrite\.csv was changed by someone else/);
+      assert.match(dialogs.asked[0] ?? '', /^Someone else changed “s3:\/\/bucket\/overwrite\.csv”/);
     } finally {
       dialogs.dispose();
     }

@@ -61,14 +61,14 @@ suite('labeling files in file systems of other extensions', () => {
   test('what the file system calls read-only is read-only in the editor', async () => {
     older.set('/older.csv', blank);
     const uri = await open('older', '/older.csv');
-    await assert.rejects(() => label(uri, 0, 'A'), /older\.csv is read-only/);
+    await assert.rejects(() => label(uri, 0, 'A'), /older\.csv” is read-only/);
     assert.equal(isDirty(uri), false);
   });
 
   test('a single file that is read-only is read-only in the editor', async () => {
     files.set('/locked.csv', blank, { locked: true });
     const uri = await open('memory', '/locked.csv');
-    await assert.rejects(() => label(uri, 0, 'A'), /locked\.csv is read-only/);
+    await assert.rejects(() => label(uri, 0, 'A'), /locked\.csv” is read-only/);
     assert.equal(isDirty(uri), false);
   });
 });

@@ -70,17 +70,17 @@ suite('questions while saving', () => {
     assert.equal(await bench.stored(key), mine);
   });
 
-  test('Go On Without Them', async () => {
+  test('Continue Without Them', async () => {
     const key = 'rows gone.csv';
     const fewer = blank.replace('s1,,1,Ann\n', '');
     const uri = await labeledBehind(key, () => bench.store(key, fewer));
-    dialogs = new Dialogs([undefined, 'Go On Without Them']);
+    dialogs = new Dialogs([undefined, 'Continue Without Them']);
     await saveAll();
     assert.equal(isDirty(uri), true);
     await saveAll();
     await until(() => !isDirty(uri), 'saved');
     assert.equal(await bench.stored(key), fewer);
-    assert.match(dialogs.asked[0] ?? '', /no longer has 1 of the rows you labeled/);
+    assert.match(dialogs.asked[0] ?? '', /now lacks 1 of the rows you labeled/);
   });
 
   test('Write My Version, over what is no labeling file', async () => {

@@ -62,7 +62,7 @@ suite('repairing a file', () => {
     const uri = await opened('asked.csv');
     assert.equal(toRepair(uri).length, 2);
     const question = await answered(undefined);
-    assert.match(question, /^Repair s3:\/\/bucket\/asked\.csv\?\n/);
+    assert.match(question, /^Repair “s3:\/\/bucket\/asked\.csv”\?\n/);
     assert.match(question, /The byte order mark \(3 bytes\) at the beginning is removed\.\n/);
     assert.match(question, /The semicolon between columns becomes a comma\.\n/);
     assert.equal(isDirty(uri), false);

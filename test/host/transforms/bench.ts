@@ -10,6 +10,7 @@ import { LocalConnection } from '../../../src/connection/localConnection';
 import { LocalProcess } from '../../../src/connection/localProcess';
 import type { Connection } from '../../../src/connection/services';
 import { generatePersons } from '../../../src/local/sample/persons';
+import type { Markdown } from '../../../src/shared/markdown';
 import { Answers } from '../../../src/transforms/answers';
 import { ArrangementMemory } from '../../../src/transforms/arrangement';
 import { bundle } from '../../../src/transforms/commands/all';
@@ -51,6 +52,7 @@ export const loadAws = async (): Promise<AwsBundle> => require('./aws.cjs');
 /** Everything behind the view, made as the extension makes it, over a Local Glue of its own; only questions are scripted. */
 export class TransformsBench {
   readonly ui = new ScriptedUi();
+  readonly texts: { readonly name: string; readonly text: string }[] = [];
   readonly shown: { readonly title: string; readonly markdown: string }[] = [];
   readonly local: LocalProcess;
   readonly connections: Connections;
@@ -96,7 +98,8 @@ export class TransformsBench {
     const watcher = new Watcher(store, transforms, systemClock, (id, error) => tree.setError(id, error));
     const started = new StartedRuns(this.memento);
     const documents = {
-      showMarkdown: async (title: string, markdown: string) => void this.shown.push({ title, markdown }),
+      showMarkdown: async (title: string, { source }: Markdown) => void this.shown.push({ title, markdown: source }),
+      showText: async (name: string, text: string) => void this.texts.push({ name, text }),
       dispose: () => undefined,
     };
     this.context = {

@@ -52,7 +52,7 @@ suite('commands on transforms', () => {
       { type: 'crm' },
       { type: undefined },
       { pick: 'surname' },
-      { pick: 'Choose another' },
+      { choose: 'Choose Another Column' },
       { pick: /^id / },
       { type: 'people' },
       { pick: 'Balanced' },
@@ -60,20 +60,20 @@ suite('commands on transforms', () => {
       { pick: 'No' },
       { pick: 'Create Transform' },
     );
-    assert.ok(bench.ui.asked.some((question) => /surname is not unique: \d+ records/.test(question)));
+    assert.ok(bench.ui.asked.some((question) => /“surname” is not unique\. \d+ records/.test(question)));
     const [created] = bench.context.transforms.store.all();
     id = created?.id ?? '';
     assert.equal(created?.transform.Name, 'people');
     assert.equal(created?.transform.Status, 'NOT_READY');
     assert.deepEqual(created?.transform.InputRecordTables?.[0], { DatabaseName: 'crm', TableName: 'persons' });
     assert.equal(created?.transform.Parameters?.FindMatchesParameters?.AccuracyCostTradeoff, 0.9);
-    assert.match(bench.ui.told.at(-1)?.message ?? '', /people is created/);
+    assert.match(bench.ui.told.at(-1)?.message ?? '', /Transform “people” created/);
   });
 
   test('a name that is taken is refused before the service is asked', async () => {
     const table = { kind: 'table', table: { database: 'crm', table: 'persons' } };
     await bench.run('createTransform', table, { pick: /^id / }, { type: 'people' });
-    assert.match(bench.ui.told[0]?.message ?? '', /There is a transform of this name/);
+    assert.match(bench.ui.told[0]?.message ?? '', /A transform with this name already exists/);
   });
 
   test('Tune sets the tradeoffs, a custom number too', async () => {
@@ -84,7 +84,7 @@ suite('commands on transforms', () => {
       { type: '0.75' },
       { pick: 'Balanced' },
       { pick: 'Yes' },
-      { pick: 'Update people' },
+      { pick: 'Update “people”' },
     );
     assert.deepEqual(entry().transform.Parameters?.FindMatchesParameters, {
       PrimaryKeyColumnName: 'id',
@@ -117,7 +117,7 @@ suite('commands on transforms', () => {
     assert.equal(entry().runs?.[0]?.Status, 'STARTING');
     const run = await settled();
     assert.equal(run.Status, 'SUCCEEDED', run.ErrorString);
-    await told(/A labeling set for people is ready/);
+    await told(/A labeling set for “people” is ready/);
     assert.deepEqual(bench.ui.told.at(-1)?.buttons, ['Open Labeling Set']);
   });
 
@@ -147,7 +147,7 @@ suite('commands on transforms', () => {
     const other = join(bench.folder, 'other.csv');
     await writeFile(other, 'a,b\n1,2\n');
     await bench.run('importLabels', node(), { pick: 'File on this machine' }, { file: vscode.Uri.file(other) });
-    assert.match(bench.ui.told[0]?.message ?? '', /other.csv is not a labeling file/);
+    assert.match(bench.ui.told[0]?.message ?? '', /“other.csv” is not a labeling file/);
   });
 
   test('Import from a task run’s file makes the transform ready', async function () {
@@ -161,7 +161,7 @@ suite('commands on transforms', () => {
     await waitFor(() => entry().transform.Status === 'READY');
     const rows = text.trimEnd().split('\n').length - 1;
     assert.equal(entry().transform.LabelCount, rows);
-    await told(/The labels are imported; people has learned/);
+    await told(/Labels imported\. “people” has learned/);
     assert.deepEqual(bench.ui.told.at(-1)?.buttons, ['Estimate Quality']);
   });
 
@@ -176,11 +176,13 @@ suite('commands on transforms', () => {
     const before = entry().transform.LabelCount;
     const pick = { pick: 'Replace all labels' };
     await bench.run('importLabels', uri, pick, { confirm: false });
-    assert.ok(bench.ui.asked.at(-1)?.includes(`Replace the ${before} labels of people with the 20 of this file?`));
+    assert.ok(
+      bench.ui.asked.at(-1)?.includes(`Replace the ${before} labels of “people” with the 20 labels of this file?`),
+    );
     assert.equal(entry().runs?.length, 2);
     await bench.run('importLabels', uri, pick, { confirm: true });
     await waitFor(() => entry().transform.LabelCount === 20);
-    await bench.run('importLabels', file, { pick: 'Append' });
+    await bench.run('importLabels', file, { pick: 'Add to the existing' });
     await waitFor(() => (entry().transform.LabelCount ?? 0) > 20);
   });
 
@@ -188,13 +190,13 @@ suite('commands on transforms', () => {
     this.timeout(180_000);
     await bench.run('estimateQuality', node());
     assert.equal((await settled()).Status, 'SUCCEEDED');
-    await told(/The quality of people is estimated: F1 \d/);
+    await told(/The quality of “people” is estimated: F1 \d/);
     const item = await bench.item(node());
     assert.match(String(item.description), /^Ready · \d+ labels · F1 \d\.\d\d/);
     const hover = bench.context.tree.resolveTreeItem(item, node()).tooltip;
     assert.ok(hover instanceof vscode.MarkdownString);
     assert.match(hover.value, /Precision/);
-    assert.match(hover.value, /crm\.persons/);
+    assert.match(hover.value, /crm&#46;persons/);
   });
 
   test('Export opens the file it wrote', async function () {
@@ -208,7 +210,7 @@ suite('commands on transforms', () => {
   test('Cancel stops a live run after a question; without one it says so', async function () {
     this.timeout(180_000);
     await bench.run('cancelTaskRun', node());
-    assert.match(bench.ui.told[0]?.message ?? '', /Nothing of people is running/);
+    assert.match(bench.ui.told[0]?.message ?? '', /“people” has no running task runs/);
     await bench.run('generateLabelingSet', node(), { type: undefined });
     const { runId } = newestRun();
     await bench.run('cancelTaskRun', bench.context.tree.runNode(id, runId), { confirm: true });
@@ -222,7 +224,7 @@ suite('commands on transforms', () => {
     this.timeout(180_000);
     await bench.run('findMatches', node(), { type: undefined });
     assert.equal(bench.shown.length, 1);
-    assert.match(bench.shown[0]?.markdown ?? '', /300 records: \d+ groups of matches/);
+    assert.match(bench.shown[0]?.markdown ?? '', /300 records&#58; \d+ groups of matches/);
   });
 
   test('copies, permissions and logs; the console is for AWS only', async () => {
@@ -233,7 +235,7 @@ suite('commands on transforms', () => {
     await bench.run('copyS3Path', file);
     assert.equal(bench.ui.copied, `s3://${file.bucket}/${file.object.key}`);
     await bench.run('showPermissions', node(), { pick: 'Labelers' }, { type: undefined });
-    const policy: unknown = JSON.parse(bench.ui.texts[0]?.text ?? '');
+    const policy: unknown = JSON.parse(bench.texts[0]?.text ?? '');
     assert.ok(JSON.stringify(policy).includes(id));
     await bench.run('openInConsole', node());
     assert.match(bench.ui.told[0]?.message ?? '', /Local Glue has no console/);
@@ -259,7 +261,7 @@ suite('commands on transforms', () => {
     watcher.setVisible(true);
     await bench.children();
     resume(started, transforms, watcher);
-    await told(/A labeling set for people is ready/);
+    await told(/A labeling set for “people” is ready/);
     await waitFor(() => started.all('local').length === 0);
     watcher.setVisible(false);
   });
@@ -267,7 +269,7 @@ suite('commands on transforms', () => {
   test('Delete wants the name typed, then the transform goes', async function () {
     this.timeout(60_000);
     await bench.run('deleteTransform', node(), { type: 'peoples' });
-    assert.match(bench.ui.told[0]?.message ?? '', /Type people/);
+    assert.match(bench.ui.told[0]?.message ?? '', /Type “people”/);
     assert.notEqual(bench.context.transforms.store.get(id), undefined);
     bench.context.watcher.setVisible(true);
     await bench.run('deleteTransform', node(), { type: 'people' });
@@ -285,7 +287,7 @@ suite('commands on transforms', () => {
     bench.context.transforms.reset();
     assert.deepEqual(await bench.children(), []);
     await bench.run('generateLabelingSet', undefined);
-    assert.match(bench.ui.told[0]?.message ?? '', /Nothing is connected. Choose Local or an AWS profile/);
+    assert.match(bench.ui.told[0]?.message ?? '', /You are not connected. Choose Local or an AWS profile/);
   });
 
   async function told(message: RegExp): Promise<void> {

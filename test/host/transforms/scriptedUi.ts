@@ -7,6 +7,7 @@ export type ScriptedAnswer =
   | { readonly pick: string | RegExp }
   | { readonly type: string | undefined }
   | { readonly confirm: boolean }
+  | { readonly choose: string }
   | { readonly file: Uri };
 
 export interface Told {
@@ -21,7 +22,6 @@ export class ScriptedUi implements Ui {
   readonly asked: string[] = [];
   readonly executed: (readonly unknown[])[] = [];
   readonly opened: string[] = [];
-  readonly texts: { readonly text: string; readonly language: string }[] = [];
   copied: string | undefined;
   private script: ScriptedAnswer[] = [];
   private failure: Error | undefined;
@@ -80,6 +80,19 @@ export class ScriptedUi implements Ui {
     }
   }
 
+  async choose(question: {
+    readonly message: string;
+    readonly detail?: string;
+    readonly actions: readonly string[];
+  }): Promise<string> {
+    this.asked.push(`${question.message} ${question.detail ?? ''}`);
+    const { choose } = this.next('choose', question.message);
+    if (!question.actions.includes(choose)) {
+      throw this.fail(`no button ${choose} among ${question.actions.join(', ')}`);
+    }
+    return choose;
+  }
+
   async openFile(): Promise<Uri> {
     return this.next('file', 'openFile').file;
   }
@@ -91,10 +104,6 @@ export class ScriptedUi implements Ui {
 
   progress<T>(_title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return work(new AbortController().signal);
-  }
-
-  async openText(text: string, language: string): Promise<void> {
-    this.texts.push({ text, language });
   }
 
   async openUrl(url: string): Promise<void> {

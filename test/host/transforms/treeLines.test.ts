@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { MLTransform } from '../../../src/connection/services';
+import type { Markdown } from '../../../src/shared/markdown';
 import { labelingFileItem } from '../../../src/transforms/labelingFileItem';
 import { transformTooltip } from '../../../src/transforms/tooltip';
 import { taskRunItem, transformItem } from '../../../src/transforms/treeItems';
@@ -57,10 +58,15 @@ suite('lines of the tree', () => {
   });
 
   test('a transform’s tooltip writes figures as the tree does, and leaves out what Local Glue has no use for', () => {
-    const local = transformTooltip(transform, 'Ready', 'local').value.replaceAll('&nbsp;', ' ');
+    const local = readable(transformTooltip(transform, 'Ready', 'local'));
     assert.match(local, /F1 \| 1\.00/);
     assert.match(local, /Precision \| 0\.98/);
     assert.doesNotMatch(local, /%|Role|DPU|Capacity/);
-    assert.match(transformTooltip(transform, 'Ready', 'aws').value, /Role.*\n.*10/s);
+    assert.match(readable(transformTooltip(transform, 'Ready', 'aws')), /Role.*\n.*10/s);
   });
 });
+
+/** What a reader sees of Markdown of ours. */
+function readable({ source }: Markdown): string {
+  return source.replaceAll('&nbsp;', ' ').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { explain } from '../../../src/connection/awsErrors';
+import { guardWith } from '../../../src/connection/guard';
 import { AwsError } from '../../../src/connection/services';
 import { findOperation, operationNames } from '../../../src/local/api/glue/model';
 
@@ -113,4 +114,34 @@ test('an unknown error shows the service’s text, its name and the request id',
 test('any other error shows its own text', () => {
   expect(explain(new Error('plain')).what).toBe('plain');
   expect(explain('thrown text').what).toBe('thrown text');
+});
+
+describe('what a user reads of an error', () => {
+  const guard = guardWith((failure) => new AwsError(failure.message, failure));
+  const explained = async (error: unknown) =>
+    explain(await guard(() => Promise.reject(error)).catch((failure: unknown) => failure));
+
+  test('never words of the SDK or of Node', async () => {
+    const hangUp = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    const hidden = Object.assign(
+      new SyntaxError('Unexpected token <\n  Deserialization error: to see the raw response, inspect the hidden field'),
+      { $metadata: { httpStatusCode: 200 } },
+    );
+    const unknown = new TypeError('Cannot read properties of undefined');
+    for (const error of [hangUp, hidden, unknown]) {
+      const { what, next } = await explained(error);
+      expect(`${what} ${next}`).not.toMatch(/hang up|hidden|Unexpected|undefined/);
+      expect(what.length).toBeGreaterThan(10);
+    }
+  });
+
+  test('the words of the service, wherever on the way it said them', async () => {
+    const fault = { $fault: 'client', $metadata: { httpStatusCode: 403 } };
+    const said = Object.assign(new Error('MultiFactorAuthentication failed'), fault);
+    const wrapped = Object.assign(new Error('Could not load credentials', { cause: said }), {
+      name: 'CredentialsUnavailable',
+    });
+    expect((await explained(wrapped)).what).toContain('MultiFactorAuthentication failed.');
+    expect((await explained(wrapped)).what).not.toContain('Could not load');
+  });
 });

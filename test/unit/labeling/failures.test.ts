@@ -63,7 +63,7 @@ describe('against S3', () => {
     const error = await failedSave(faults.expiredToken);
     expect(StoreError.is(error, 'credentials')).toBe(true);
     expect(saveErrorText(error, name)).toBe(
-      `${name}: The credentials have expired. The provided token has expired. Renew them; changed files are noticed by themselves. Then retry.`,
+      `“${name}”: The credentials have expired. The provided token has expired. Renew them; renewed credentials are picked up automatically. Then retry.`,
     );
   });
 
@@ -71,7 +71,7 @@ describe('against S3', () => {
     const unknown = { kind: 'answer', status: 403, code: 'InvalidAccessKeyId', message: 'No such key.' } as const;
     const error = await failedSave(unknown);
     expect(StoreError.is(error, 'credentials')).toBe(true);
-    expect(saveErrorText(error, name)).toContain('AWS does not know these credentials.');
+    expect(saveErrorText(error, name)).toContain('AWS does not accept these credentials.');
   });
 
   test('a HEAD that alone is refused keeps its own failure', async () => {
@@ -93,7 +93,7 @@ describe('against S3', () => {
 
   test('a bucket of another region is told from lacking permissions', async () => {
     const error = await failedSave({ kind: 'answer', status: 301, code: 'PermanentRedirect', message: 'Elsewhere.' });
-    expect(saveErrorText(error, name)).toContain('The bucket is in another region.');
+    expect(saveErrorText(error, name)).toContain('The bucket is in a different region.');
   });
 
   test('an archived object is told from lacking permissions', async () => {
@@ -114,7 +114,7 @@ describe('what fails before anything is sent', () => {
     ['MfaCancelled', 'Refresh to be asked again'],
     ['ProfileNotFound', 'Choose another profile'],
     ['LocalGlueUnavailable', 'Local Glue could not be started'],
-    ['LocalGlueMissing', 'platform build'],
+    ['LocalGlueMissing', 'not part of this package'],
     ['CaBundleUnreadable', 'ca_bundle'],
   ])('%s is not taken for a broken connection', (code, advice) => {
     const error = toStoreError(new AwsError('The reason', { code }));
@@ -138,25 +138,25 @@ describe('what fails before anything is sent', () => {
   test('an address of no connection is named', async () => {
     const objects = new S3Objects({ byId: () => undefined });
     const error = await rejection(new S3FileStore(objects, uri, () => Promise.resolve(true)).read());
-    expect(openErrorText(error, name)).toBe(`${name} is of a connection that there is not. Open it from the view.`);
+    expect(openErrorText(error, name)).toBe(`The connection of “${name}” does not exist. Open it from the view.`);
   });
 });
 
 describe('a text says what to do next', () => {
   test('when an object that is gone is opened, nothing is said of saving', () => {
     const error = toStoreError(new AwsError('NoSuchKey', { code: 'NoSuchKey', status: 404 }));
-    expect(openErrorText(error, name)).toContain(`${name} is not there.`);
+    expect(openErrorText(error, name)).toContain(`“${name}” does not exist.`);
     expect(openErrorText(error, name)).not.toMatch(/save/i);
-    expect(saveErrorText(error, name)).toContain('Save again to write it anew');
+    expect(saveErrorText(error, name)).toContain('Save again to recreate it');
   });
 
   test('when a permission lacks, it is the one that is needed', () => {
     const plain = toStoreError(new AwsError('Access Denied', { code: 'AccessDenied', status: 403 }));
-    expect(openErrorText(plain, name)).toContain('Ask for s3:GetObject');
-    expect(saveErrorText(plain, name)).toContain('Ask for s3:PutObject');
+    expect(openErrorText(plain, name)).toContain(`You need s3:GetObject on “${name}”.`);
+    expect(saveErrorText(plain, name)).toContain(`You need s3:PutObject on “${name}”.`);
     const message = 'User: x is not authorized to perform: kms:GenerateDataKey on resource: y';
     const encrypted = toStoreError(new AwsError(message, { code: 'AccessDenied', status: 403 }));
-    expect(saveErrorText(encrypted, name)).toContain('Ask for kms:GenerateDataKey on the KMS key');
+    expect(saveErrorText(encrypted, name)).toContain('Ask the owner of the KMS key for kms:GenerateDataKey');
   });
 
   test('when a file on disk may not be read, AWS is not spoken of', async () => {
@@ -166,12 +166,12 @@ describe('a text says what to do next', () => {
       expect(text).not.toContain('s3:');
     }
     const gone = await rejection(new LocalFileStore('/no/such/labels.csv').read());
-    expect(openErrorText(gone, 'labels.csv')).toContain('labels.csv is not there.');
+    expect(openErrorText(gone, 'labels.csv')).toContain('“labels.csv” does not exist.');
   });
 
   test('when the user chose not to go on', () => {
     const error = new StoreError('refused', 'no');
-    expect(openErrorText(error, name)).toBe(`${name} was not opened. Open it again to be asked again.`);
+    expect(openErrorText(error, name)).toBe(`“${name}” was not opened. Open it again to be asked again.`);
     expect(saveErrorText(error, name)).toContain('Retry to be asked again');
   });
 });

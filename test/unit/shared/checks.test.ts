@@ -93,7 +93,7 @@ describe('the file', () => {
   test('the number of a column that is out of order is its own', () => {
     const text = 'id,labeling_set_id,label,b,a\n1,s,A,x,y\n2,s,B,x,z\n';
     const { checks } = checksOf(text, { schema: { columns: ['id', 'a', 'b'] } });
-    expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 4 is "b", not "a"');
+    expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 4 is “b”, not “a”');
   });
 
   test.each([
@@ -119,10 +119,10 @@ describe('the file', () => {
     });
     expect(checks.problems.map(({ text }) => text)).toMatchInlineSnapshot(`
       [
-        "The columns are not those of the transform (missing: name).",
+        "The columns are not those of the transform (missing: “name”).",
         "1 of 2 sets has no labels yet.",
         "Rows 2 and 3 have no label.",
-        "The set has one row only: there is nothing to compare it with, so its label says nothing.",
+        "The set has only one row: there is nothing to compare it with, so its label teaches nothing.",
       ]
     `);
   });
@@ -134,7 +134,7 @@ describe('the file', () => {
   test('columns in another order than the transform has are told with the first place', () => {
     const text = 'labeling_set_id,label,b,a\n1,A,x,y\n1,B,x,z\n';
     const { checks } = checksOf(text, { schema: { columns: ['a', 'b'] } });
-    expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 3 is "b", not "a"');
+    expect(only(checks.problems, 'columnsUnlikeSchema').text).toContain('column 3 is “b”, not “a”');
   });
 
   test('labels of blanks only are told and trimmed on request', () => {
@@ -183,17 +183,17 @@ describe('contradictions', () => {
       { file: undefined, set: 2, setId: '3', rows: [5, 6], same: false },
     ]);
     expect(problem.text).toBe(
-      'Rows 2 and 3 are in different groups here, but decisions elsewhere make them one: x = y (set 1), y = z (set 2).',
+      'Rows 2 and 3 are in different groups here, but decisions elsewhere make them one: “x” = “y” (set 1), “y” = “z” (set 2).',
     );
     expect(only(checks.problemsIn(0), 'contradiction').text).toBe(
-      'Rows 1 and 2 are in one group here, which contradicts set 3: x = y (set 1), y = z (set 2), x ≠ z (set 3).',
+      'Rows 1 and 2 are in the same group here, which contradicts set 3: “x” = “y” (set 1), “y” = “z” (set 2), “x” ≠ “z” (set 3).',
     );
   });
 
   test('merging the groups that the chain proves equal ends the contradiction', () => {
     const { checks, labels } = checksOf(fileOf('1 A x', '1 A y', '1 B w', '2 A x', '2 B y', '2 B v'), { schema });
     const [fix] = checks.fixes(only(checks.problems, 'contradiction'));
-    expect(fix?.name).toBe('Merge group B into group A');
+    expect(fix?.name).toBe('Merge group “B” into group “A”');
     expect(checks.update(labels.apply(fix?.changes ?? []).map(({ row }) => row))).toEqual([0, 1]);
     expect([3, 4, 5].map((row) => labels.get(row))).toEqual(['A', 'A', 'A']);
     expect(codes(checks.problems)).toEqual([]);
@@ -210,7 +210,7 @@ describe('contradictions', () => {
     const text = 'labeling_set_id,label,a,b\n1,A,x,1\n1,B,"x",1\n2,A,x,1\n2,B,x,2\n';
     const problem = only(checksOf(text).checks.problems, 'contradiction');
     expect(problem).toMatchObject({ set: 0, rows: [0, 1] });
-    expect(problem.text).toBe('Rows 1 and 2 are the same record (x) but in different groups.');
+    expect(problem.text).toBe('Rows 1 and 2 are the same record (“x”) but in different groups.');
   });
 
   test('decisions of other files count, and are named', () => {
@@ -218,20 +218,20 @@ describe('contradictions', () => {
     const otherFiles = [{ name: 'round1.csv', file, labels: new Labels(file) }];
     const { checks } = checksOf(fileOf('1 A x', '1 B y', '1 B z'), { schema, otherFiles });
     const problem = only(checks.problems, 'contradiction');
-    expect(problem.text).toContain('x = y (set 1 of round1.csv)');
+    expect(problem.text).toContain('“x” = “y” (set 1 of “round1.csv”)');
     expect(problem.chain.map((decision) => decision.file)).toEqual(['round1.csv', undefined]);
   });
 
   test('a primary key is found whatever its case', () => {
     const { checks } = checksOf('labeling_set_id,label,id,a\n1,A,x,1\n1,B,x,2\n', { schema: { primaryKey: 'ID' } });
-    expect(only(checks.problems, 'contradiction').text).toContain('(x)');
+    expect(only(checks.problems, 'contradiction').text).toContain('(“x”)');
   });
 
   test('long names are cut and rows without any cell are named by line', () => {
     const long = 'n'.repeat(60);
     const text = `labeling_set_id,label,id\n1,A,${long}\n1,A,\n2,A,${long}\n2,B,${long}\n`;
     const { checks } = checksOf(text, { schema });
-    expect(only(checks.problems, 'contradiction').text).toContain(`(${'n'.repeat(40)}…)`);
+    expect(only(checks.problems, 'contradiction').text).toMatch(/\(“n{20,}…n+”\)/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Markdown } from '../../../src/shared/markdown';
 import { arrange } from '../../../src/transforms/arrangement';
 import { parseTags } from '../../../src/transforms/commands/awsSteps';
 import { logGroupUrl } from '../../../src/transforms/commands/console';
@@ -78,8 +79,8 @@ test('tags are read from pairs', () => {
     x: 'a=b',
   });
   expect(parseTags('')).toEqual({});
-  expect(parseTags('aws:x=1')).toMatch(/no tag/);
-  expect(parseTags('=1')).toMatch(/no tag/);
+  expect(parseTags('aws:x=1')).toMatch(/not a valid tag/);
+  expect(parseTags('=1')).toMatch(/not a valid tag/);
   expect(parseTags(Array.from({ length: 51 }, (_, index) => `k${index}`).join())).toMatch(/50/);
 });
 
@@ -138,7 +139,7 @@ test('the job script holds what the transform says, quoted as Python takes it', 
 });
 
 test('matches are shown by group, largest first, with nothing in a cell taken for Markdown', () => {
-  const { markdown } = matchesTable(
+  const { text } = matchesTable(
     {
       columns: ['id', 'name', 'match_id', 'match_confidence_score'],
       rows: [
@@ -153,11 +154,19 @@ test('matches are shown by group, largest first, with nothing in a cell taken fo
     'persons',
     's3://b/k',
   );
-  expect(markdown).toContain('6 records: 2 groups of matches with 5 records, 1 records without a match.');
-  expect(markdown.indexOf('Group 1: 3 records')).toBeLessThan(markdown.indexOf('Group 2: 2 records'));
-  expect(markdown).toContain('confidence 0.90');
+  const markdown = text.source;
+  const read = readable(text);
+  expect(read).toContain('6 records: 2 groups of matches with 5 records, 1 records without a match.');
+  expect(read.indexOf('Group 1: 3 records')).toBeLessThan(read.indexOf('Group 2: 2 records'));
+  expect(read.indexOf('Group 1: 3 records')).toBeGreaterThan(0);
+  expect(read).toContain('confidence 0.90');
   expect(markdown).not.toMatch(/<img|a\|b|\]\(y\)/);
 });
+
+/** What a reader sees of Markdown of ours. */
+function readable({ source }: Markdown): string {
+  return source.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+}
 
 test.each([
   ['match_id', 'match_id_2', 'match_confidence_score'],
@@ -168,11 +177,11 @@ test.each([
     ['1', 'mine 1', '7', '0.9'],
     ['2', 'mine 2', '7', '0.9'],
   ];
-  const { markdown } = matchesTable({ columns: ['id', own, id, score], rows }, 'persons', 's3://b/k');
+  const markdown = readable(matchesTable({ columns: ['id', own, id, score], rows }, 'persons', 's3://b/k').text);
   expect(markdown).toContain('Group 1: 2 records · confidence 0.90');
   expect(markdown).toContain('| 1 | mine 1 |');
-  const without = matchesTable({ columns: ['id', own, id], rows }, 'persons', 's3://b/k').markdown;
-  expect(without).toContain('## Group 1: 2 records\n');
+  const without = matchesTable({ columns: ['id', own, id], rows }, 'persons', 's3://b/k').text;
+  expect(readable(without)).toContain('## Group 1: 2 records\n');
 });
 
 test('the log group’s address is encoded as the console does', () => {

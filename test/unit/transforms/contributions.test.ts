@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { failureKinds } from '../../../src/connection/failureKinds';
 import { commandId, commandNames } from '../../../src/transforms/commands/ids';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -24,6 +25,34 @@ test('every text is in package.nls.json, and nothing else', () => {
   const used = new Set([...JSON.stringify(manifest).matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key));
   expect([...used].filter((key) => !(String(key) in texts))).toEqual([]);
   expect(Object.keys(texts).filter((key) => !used.has(key))).toEqual([]);
+});
+
+test('every way of failing to list has a text with a button', () => {
+  const told = manifest.contributes.viewsWelcome.flatMap(({ when, contents }: { when: string; contents: string }) => {
+    const [, kind] = /glueLabeling\.failure == (\w+)$/.exec(when) ?? [];
+    return kind === undefined ? [] : [{ kind, text: String(texts[contents.slice(1, -1)]) }];
+  });
+  expect(told.map(({ kind }: { kind: string }) => kind).sort()).toEqual([...failureKinds].sort());
+  for (const { kind, text } of told) {
+    // A link on a line of its own is a button.
+    expect(text, kind).toMatch(/^.+\n\[[^\]]+\]\(command:[\w.]+\)(\n|$)/);
+  }
+});
+
+/** The only commands that a link in a text of ours may run. */
+const linked = [
+  ...commandNames.map(commandId),
+  'workbench.action.openWalkthrough?["glue-transform-labeling.glue-transform-labeling#labelFirstTransform",false]',
+  'workbench.action.openSettings?["glueLabeling.endpoint"]',
+];
+
+test('links in texts run commands of the list only', () => {
+  const found = Object.values(texts).flatMap((text) =>
+    [...String(text).matchAll(/\]\(([^)]*)\)/g)].map(([, to]) => to),
+  );
+  expect(found.length).toBeGreaterThan(20);
+  const allowed = new Set(linked.map((command) => `command:${command}`));
+  expect(found.filter((to) => !allowed.has(decodeURIComponent(String(to))))).toEqual([]);
 });
 
 test('the walkthrough’s pictures are there, colored by the theme only', () => {
