@@ -7,6 +7,7 @@ import { explain, Failure } from './test/harness/failure.ts';
 import { startLocalGlue } from './test/harness/localGlue.ts';
 import { run } from './test/harness/processes.ts';
 import { desktopCode, openDesktop, openServer } from './test/harness/start/editor.ts';
+import { firstLabelingSet } from './test/harness/start/firstSet.ts';
 import { ownTable, sampleTable } from './test/harness/start/table.ts';
 
 const project = import.meta.dirname;
@@ -55,6 +56,9 @@ async function start({ data, port, browser, state: stateFolder }, running) {
   console.log(`Starting Local Glue on ${table.file}`);
   const local = await startLocalGlue({ root, tables: [table] });
   running.push(local);
+  const labelingSet = firstLabelingSet(local, table.table);
+  // Told below; until then VS Code starts beside it.
+  labelingSet.catch(() => undefined);
 
   const options = {
     extension: project,
@@ -66,9 +70,11 @@ async function start({ data, port, browser, state: stateFolder }, running) {
   console.log('Starting VS Code');
   const editor = code === undefined ? await openServer(options, port) : openDesktop(code, options);
   running.push(editor);
+  await labelingSet;
 
   console.log(`\n  ${editor.where}\n\n  Local Glue: ${local.endpoint}, state in ${root}`);
-  console.log('  In the view "Glue Labeling": Generate Labeling Set on the transform. Ctrl+C ends everything.\n');
+  console.log('  A labeling set is ready: in the view "Glue Labeling", Next Step on the transform opens it.');
+  console.log('  Ctrl+C ends everything.\n');
   return Promise.race([
     editor.ended,
     local.ended.then(() => {

@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
       connections,
       log,
       questions: prompts,
+      loop: transforms.fileSteps,
       transformOf: (uri) => transforms.transformOf(uri),
       onImportRequested: (uri) => void vscode.commands.executeCommand('glueLabeling.importLabels', uri),
     });

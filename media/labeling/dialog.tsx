@@ -1,10 +1,15 @@
 import { Component, type ComponentChildren, createRef } from 'preact';
 import { focusOn } from './focus';
 
+/** Within so many milliseconds nobody has seen what opened. */
+const reaction = 300;
+
 interface Props {
   readonly name: string;
   readonly class?: string;
   readonly onClose: () => void;
+  /** The primary action, which Enter does where no button has the focus. */
+  readonly onEnter?: (() => void) | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -13,6 +18,9 @@ export class Dialog extends Component<Props> {
   private readonly element = createRef<HTMLDialogElement>();
 
   private readonly ending = new AbortController();
+  private readonly shownAt = performance.now();
+  /** The key that opened the dialog was Enter, and is up again. */
+  private openedByEnter = false;
 
   override componentDidMount(): void {
     if (document.hasFocus()) {
@@ -26,6 +34,17 @@ export class Dialog extends Component<Props> {
 
   override componentWillUnmount(): void {
     this.ending.abort();
+  }
+
+  /**
+   * Enter does the primary action, but not the press that opened the dialog, nor one that was on its way when a letter
+   * did: nobody has read by then what it would do.
+   */
+  private pressed({ key, target, repeat, timeStamp }: KeyboardEvent): void {
+    const isSeen = timeStamp - this.shownAt > reaction || this.openedByEnter;
+    if (key === 'Enter' && target === this.element.current && !repeat && isSeen) {
+      this.props.onEnter?.();
+    }
   }
 
   private open(): void {
@@ -48,7 +67,11 @@ export class Dialog extends Component<Props> {
           event.preventDefault();
           this.props.onClose();
         }}
+        onKeyUp={({ key }) => {
+          this.openedByEnter ||= key === 'Enter';
+        }}
         onKeyDown={(event) => {
+          this.pressed(event);
           // Keys of a dialog are not VS Code's, but its own chords and function keys (save, palette) stay.
           if (!event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.key)) {
             event.stopPropagation();

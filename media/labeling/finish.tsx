@@ -2,6 +2,7 @@ import { outcomeOf } from '../../src/shared/progress';
 import { moveToProblem } from './commands/move';
 import { closePanel } from './commands/panels';
 import { Dialog } from './dialog';
+import { canTake, stepTexts, takeStep } from './fileStep';
 import { Icon } from './icon';
 import { fileProblems, openProblems, problemRows } from './problems';
 import type { Session } from './session';
@@ -21,8 +22,18 @@ export function Finish({ session, state }: { readonly session: Session; readonly
     ['finishAccepted', accepted.rows(labels).length],
   ];
   const close = () => closePanel(session);
+  const { step } = status;
+  const goOn = () => {
+    close();
+    takeStep(session);
+  };
   return (
-    <Dialog name={say('finishTitle')} class="finish" onClose={close}>
+    <Dialog
+      name={say('finishTitle')}
+      class="finish"
+      onClose={close}
+      onEnter={step !== undefined && canTake(step) ? goOn : undefined}
+    >
       <h2>
         <Icon name="pass-filled" />
         {say('finishTitle')}
@@ -67,16 +78,9 @@ export function Finish({ session, state }: { readonly session: Session; readonly
         <button type="button" class="secondary" onClick={close}>
           {say('finishReview')}
         </button>
-        {status.canImport && (
-          <button
-            type="button"
-            class="primary"
-            onClick={() => {
-              session.send({ type: 'saveAndImport' });
-              close();
-            }}
-          >
-            {say('saveAndImport')}
+        {step !== undefined && canTake(step) && (
+          <button type="button" class="primary" aria-label={say(stepTexts[step])} onClick={goOn}>
+            {say(stepTexts[step])} <kbd>Enter</kbd>
           </button>
         )}
       </div>

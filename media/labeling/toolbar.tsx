@@ -3,6 +3,7 @@ import { rowsPerMinute } from '../../src/shared/progress';
 import { toggleDifferences } from './commands/arrange';
 import { openFilter, togglePanel } from './commands/panels';
 import { suggestAll } from './commands/suggest';
+import { canTake, importedText, stepTexts, takeStep } from './fileStep';
 import { Icon } from './icon';
 import { Kept } from './kept';
 import { isApple } from './keyboardLayout';
@@ -57,7 +58,12 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly
         <span class="meter" aria-hidden="true">
           <i style={{ transform: `scaleX(${rows === 0 ? 0 : labeledRows / rows})` }} />
         </span>
-        <Progress state={state} short={room === 'short'} />
+        <Progress
+          state={state}
+          short={room === 'short'}
+          isUnseen={status.imported !== undefined && labeledRows === rows}
+        />
+        {status.imported !== undefined && <span class="imported">{importedText(say, status.imported)}</span>}
         <Pace state={state} />
         {status.readOnly !== undefined && (
           <span class="badge" title={status.readOnly}>
@@ -94,7 +100,7 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly
         key={text}
         tabIndex={isStop ? 0 : -1}
         aria-label={say(text)}
-        title={say('withKey', say(text), isApple() ? key.replace('Ctrl', '⌘') : key)}
+        title={key === '' ? say(text) : say('withKey', say(text), isApple() ? key.replace('Ctrl', '⌘') : key)}
         aria-pressed={isPressed}
         aria-expanded={isExpanded}
         disabled={isDisabled}
@@ -154,14 +160,15 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly
         run: () => togglePanel(session, 'finish'),
       });
     }
-    if (status.canImport) {
+    const { step } = status;
+    if (step !== undefined) {
       tools.push({
-        text: 'saveAndImport',
+        text: stepTexts[step],
         class: complete ? 'primary' : 'secondary',
-        icon: 'cloud-upload',
-        key: 'Ctrl+Alt+I',
-        isDisabled: status.saving,
-        run: () => session.send({ type: 'saveAndImport' }),
+        icon: step === 'import' ? 'cloud-upload' : 'arrow-right',
+        key: step === 'import' ? 'Ctrl+Alt+I' : '',
+        isDisabled: status.saving || !canTake(step),
+        run: () => takeStep(session),
       });
     }
     return tools;
@@ -169,9 +176,20 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly
 }
 
 /** "12 of 100 rows labeled, 1 of 10 sets done", with the two numbers that grow in bold; to the eye, shorter where need be. */
-function Progress({ state, short }: { readonly state: Opened; readonly short: boolean }) {
+function Progress({
+  state,
+  short,
+  isUnseen,
+}: {
+  readonly state: Opened;
+  readonly short: boolean;
+  readonly isUnseen: boolean;
+}) {
   const { rows, labeledRows, sets, doneSets } = state.progress.now;
   const text = state.say('progress', labeledRows, rows, doneSets, sets);
+  if (isUnseen) {
+    return <span class="unseen">{text}</span>;
+  }
   if (short) {
     return (
       <span class="progress" title={text}>

@@ -15,7 +15,6 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     case 'ready':
     case 'cancelConflict':
     case 'save':
-    case 'saveAndImport':
     case 'undo':
     case 'redo':
     case 'repair':
@@ -38,6 +37,8 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     }
     case 'copy':
       return typeof message.text === 'string' ? { type: 'copy', text: message.text } : undefined;
+    case 'step':
+      return isStep(message.step) ? { type: 'step', step: message.step } : undefined;
     case 'askKeys':
       return isCount(message.turn) && typeof message.byHand === 'boolean'
         ? { type: 'askKeys', turn: message.turn, byHand: message.byHand }
@@ -115,6 +116,10 @@ function isFlag(value: unknown): value is boolean | undefined {
 
 function isChoice(value: unknown): value is readonly [row: number, label: string] {
   return Array.isArray(value) && value.length === 2 && isCount(value[0]) && isText(value[1]);
+}
+
+function isStep(value: unknown): value is 'import' | 'open' | 'estimate' | 'generate' {
+  return value === 'import' || value === 'open' || value === 'estimate' || value === 'generate';
 }
 
 function isTime(value: unknown): value is number {

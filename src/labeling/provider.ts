@@ -11,6 +11,7 @@ import { LabelingDocument } from './document';
 import { editorHtml, type PageParts, readPageParts } from './editorHtml';
 import type { KeyTurns } from './keyTurns';
 import { LocalFileStore } from './localFileStore';
+import { LoopPlace, type LoopSource } from './loopPlace';
 import { objectScheme } from './objectAddress';
 import { restore } from './restoring';
 import { type ConfirmLarge, S3FileStore } from './s3FileStore';
@@ -35,6 +36,7 @@ export interface ProviderParts {
   readonly backups: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   readonly keys: KeyTurns;
+  readonly loop: LoopSource;
   readonly onImportRequested: (uri: vscode.Uri) => void;
 }
 
@@ -155,7 +157,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       store,
       keeper,
       settings,
-      canImport: uri.scheme === objectScheme || uri.scheme === 'file',
+      place: new LoopPlace(uri, document, this.parts.loop),
       access,
       log,
       keys,

@@ -7,6 +7,7 @@ import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';
 import { KeyTurns, type QuestionSource } from './keyTurns';
 import { LargeObjects } from './largeObjects';
+import type { LoopSource } from './loopPlace';
 import { OpeningProvider } from './opening';
 import { decisionsOf, sessionsBeside } from './otherFiles';
 import { LabelingEditorProvider } from './provider';
@@ -23,6 +24,8 @@ export interface LabelingDependencies {
   readonly log: vscode.LogOutputChannel;
   /** What the other commands ask: keys typed meanwhile are no labels. */
   readonly questions: QuestionSource;
+  /** Where files are in the loop of generating, labeling, importing and estimating. */
+  readonly loop: LoopSource;
   /** The transform a labeling file belongs to, as far as it is known. */
   readonly transformOf: (uri: vscode.Uri) => Promise<TransformInfo | undefined>;
   /** Save and Import was asked for, and the file is saved. */
@@ -59,6 +62,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     backups,
     log: dependencies.log,
     keys: new KeyTurns(dependencies.questions),
+    loop: dependencies.loop,
     onImportRequested: dependencies.onImportRequested,
   });
   const editors = new OpeningProvider(provider);

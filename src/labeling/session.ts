@@ -65,6 +65,7 @@ export class LabelingSession implements vscode.CustomDocument {
         this.documentChanged();
       }),
       this.saving.onDidChangeState(() => this.feed.statusChanged()),
+      parts.place.onDidChange(() => this.feed.statusChanged()),
       parts.keeper.onDidFail((error) => this.banners.backup(error)),
       this.saving,
       this.questions,
@@ -273,8 +274,12 @@ export class LabelingSession implements vscode.CustomDocument {
       case 'save':
         void vscode.commands.executeCommand('workbench.action.files.save');
         break;
-      case 'saveAndImport':
-        void this.saveAndImport();
+      case 'step':
+        if (message.step === 'import') {
+          void this.saveAndImport();
+        } else {
+          this.parts.place.goOn();
+        }
         break;
       case 'goToRow':
         void vscode.commands.executeCommand(goToRowCommand, vscode.Uri.parse(message.uri), message.row);

@@ -4,6 +4,7 @@ import type { DocumentStatus, ToWebview, TransformInfo, ViewSettings } from '../
 import type { BackupKeeper } from './backupKeeper';
 import type { LabelingDocument } from './document';
 import type { KeyTurns } from './keyTurns';
+import type { LoopPlace } from './loopPlace';
 import type { FileStore } from './store';
 import type { ViewSettingsStore } from './viewSettings';
 import type { WriteAccess } from './writeAccess';
@@ -17,8 +18,8 @@ export interface SessionParts {
   readonly store: FileStore;
   readonly keeper: BackupKeeper;
   readonly settings: ViewSettingsStore;
-  /** Whether Save and Import means anything for this file. */
-  readonly canImport: boolean;
+  /** Where the file is in the loop of its transform. */
+  readonly place: LoopPlace;
   readonly access: WriteAccess;
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
   readonly keys: KeyTurns;
@@ -61,7 +62,7 @@ export function settingsOf(
 /** The document's state as it is shown outside the grid. */
 export function statusMessage(
   document: LabelingDocument,
-  { canImport, access }: SessionParts,
+  { place, access }: SessionParts,
   saving: boolean,
   notice: DocumentStatus['notice'],
 ): DocumentStatus {
@@ -69,7 +70,7 @@ export function statusMessage(
     dirty: document.isDirty,
     saving,
     readOnly: access.refusal,
-    canImport,
+    ...place.shown,
     notice,
   };
 }

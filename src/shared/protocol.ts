@@ -41,12 +41,21 @@ export interface ConflictRow {
   readonly yours: string;
 }
 
+/**
+ * The next step with a file, which is to import it, or with its transform once its labels are imported; or what goes on
+ * before there is one.
+ */
+export type FileStep = 'import' | 'open' | 'estimate' | 'generate' | 'importing' | 'generating' | 'estimating';
+
 /** Document state shown outside the grid. `notice` is a banner with the actions the host offers. */
 export interface DocumentStatus {
   readonly dirty: boolean;
   readonly saving: boolean;
   readonly readOnly: string | undefined;
-  readonly canImport: boolean;
+  /** What the one button in the header does; undefined where nothing is known to follow. */
+  readonly step: FileStep | undefined;
+  /** The import of the labels as they are shown; `at` in milliseconds since 1970. */
+  readonly imported: { readonly at: number; readonly labels: number } | undefined;
   readonly notice:
     | {
         readonly severity: 'info' | 'warning' | 'error';
@@ -172,7 +181,8 @@ export type FromWebview =
   | { readonly type: 'goToRow'; readonly uri: string; readonly row: number }
   | { readonly type: 'repair' }
   | { readonly type: 'save' }
-  | { readonly type: 'saveAndImport' }
+  /** The step that the page shows is to be taken; `import` saves first. */
+  | { readonly type: 'step'; readonly step: 'import' | 'open' | 'estimate' | 'generate' }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /**

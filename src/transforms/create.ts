@@ -7,11 +7,17 @@ import { Answers } from './answers';
 import { ArrangementMemory } from './arrangement';
 import type { CommandsBundle, LoadCommands } from './bundle';
 import type { DecisionsBeside } from './commands/importChecks';
+
+import { GeneratedFiles } from './generatedFiles';
 import { LabelingText } from './labelingText';
+
 import { Outcomes } from './outcomes';
 import { registerCommands } from './register';
 import { onDidSaveLabelingFile } from './savedFiles';
 import { StartedRuns } from './startedRuns';
+import { FileSteps } from './steps/fileSteps';
+import { Imports } from './steps/imports';
+import { Steps } from './steps/steps';
 import { TransformStore } from './store';
 import { transformOf } from './transformOf';
 import { Transforms } from './transforms';
@@ -26,6 +32,8 @@ import { systemClock, Watcher } from './watcher';
 export interface TransformsPart extends vscode.Disposable {
   /** The transform that a labeling file belongs to, as far as it is known. */
   transformOf(uri: vscode.Uri): Promise<TransformInfo | undefined>;
+  /** What the labeling editor says of a file's place in the loop. */
+  readonly fileSteps: FileSteps;
 }
 
 /** Makes the view of transforms, what watches them, and the commands on them. Makes no request. */
@@ -40,15 +48,19 @@ export function createTransforms(
   const store = new TransformStore();
   const transforms = new Transforms(connections, store);
   const arrangement = new ArrangementMemory(context.workspaceState);
-  const tree = new TransformsTree(transforms, arrangement, load);
+  const imports = new Imports(context.workspaceState);
+  const generated = new GeneratedFiles(transforms, load);
+  const steps = new Steps(transforms, generated, imports);
+  const tree = new TransformsTree(transforms, arrangement, load, generated, steps);
   const requests = {
     lookAtRuns: (id: string, signal: AbortSignal) => transforms.lookAtRuns(id, signal),
     refresh: (id: string, signal: AbortSignal) => transforms.refresh(id, signal),
   };
   const watcher = new Watcher(store, requests, systemClock, (id, error) => tree.setError(id, error));
   const started = new StartedRuns(context.workspaceState);
-  const view = new TransformsView({ connections, transforms, tree, watcher, started });
+  const view = new TransformsView({ connections, transforms, tree, watcher, started, steps });
   const answers = new Answers(context.workspaceState);
+  const fileSteps = new FileSteps({ connections, transforms, answers, steps, imports });
   const documents = new ReadOnlyDocuments();
   const commands = {
     connections,
@@ -57,6 +69,8 @@ export function createTransforms(
     watcher,
     started,
     answers,
+    imports,
+    steps,
     documents,
     log,
     decisionsBeside,
@@ -76,7 +90,10 @@ export function createTransforms(
     }),
     registerCommands(commands, prompts, load),
     new LabelingText(context.globalState),
-    new Outcomes(transforms, started, vscodeWindows, log),
+    new Outcomes(transforms, started, imports, vscodeWindows, log, (node) => view.revealFiles(node)),
+    fileSteps,
+    steps,
+    imports,
     documents,
     view,
     watcher,
@@ -86,6 +103,7 @@ export function createTransforms(
     store,
   );
   return {
+    fileSteps,
     transformOf: (uri) => transformOf({ connections, store, answers }, uri),
     dispose: () => disposable.dispose(),
   };

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../connection/events';
 import type { TaskRun } from '../connection/services';
 import { figureText } from './figures';
-import type { StartedRuns } from './startedRuns';
+import type { TaskRunNode } from './nodes';
+import type { StartedRun, StartedRuns } from './startedRuns';
+import type { Imports } from './steps/imports';
 import { isLive } from './store';
 import type { Transforms } from './transforms';
-import { taskTypeText } from './treeItems';
+import { s3PathOf, taskTypeText } from './treeItems';
 import type { Ui } from './ui/ui';
 
 /**
@@ -18,8 +20,11 @@ export class Outcomes implements Disposable {
   constructor(
     private readonly transforms: Transforms,
     private readonly started: StartedRuns,
+    private readonly imports: Imports,
     private readonly ui: Pick<Ui, 'tell' | 'execute'>,
     private readonly log: vscode.LogOutputChannel,
+    /** Shows what a task run made in the view. */
+    private readonly reveal: (node: TaskRunNode) => Promise<void>,
   ) {
     this.subscription = transforms.store.onDidChange((change) => {
       if (change.kind === 'runs') {
@@ -37,45 +42,41 @@ export class Outcomes implements Disposable {
   private async ended(run: TaskRun): Promise<void> {
     const connection = this.transforms.connection();
     const { TransformId: transformId, TaskRunId: runId } = run;
-    if (runId === undefined || transformId === undefined || !(await this.started.take(connection.id, runId))) {
+    const started = runId === undefined ? undefined : await this.started.take(connection.id, runId);
+    if (transformId === undefined || started === undefined) {
       return;
     }
     const what = taskTypeText(run.Properties?.TaskType);
     const name = this.transforms.store.get(transformId)?.transform.Name ?? transformId;
     this.log.info(`${what} of ${name}: ${run.Status}`);
-    const node = { kind: 'taskRun', transformId, runId };
+    const node: TaskRunNode = { kind: 'taskRun', transformId, runId: started.runId };
     switch (run.Status) {
       case 'SUCCEEDED':
-        return this.succeeded(run, name, node);
+        return this.succeeded(run, name, node, started);
       case 'FAILED':
       case 'TIMEOUT': {
         const reason =
           run.ErrorString ?? (run.Status === 'TIMEOUT' ? vscode.l10n.t('It took longer than allowed.') : '');
         const message = vscode.l10n.t('“{0}” of “{1}” failed. {2}', what, name, reason);
-        return this.tell('error', message.trim(), vscode.l10n.t('Show Logs'), 'showTaskRunLogs', node);
+        return this.tell('error', message.trim(), node, { [vscode.l10n.t('Show Logs')]: 'showTaskRunLogs' });
       }
       default:
         return undefined;
     }
   }
 
-  private async succeeded(run: TaskRun, name: string, node: object): Promise<void> {
+  private async succeeded(run: TaskRun, name: string, node: TaskRunNode, started: StartedRun): Promise<void> {
     switch (run.Properties?.TaskType) {
       case 'LABELING_SET_GENERATION': {
-        const message = vscode.l10n.t('A labeling set for “{0}” is ready.', name);
-        return this.tell('info', message, vscode.l10n.t('Open Labeling Set'), 'openLabelingSet', node);
+        await this.reveal(node);
+        const message = vscode.l10n.t('A labeling set for “{0}” is ready in {1}.', name, s3PathOf(run) ?? '');
+        return this.tell('info', message, node, {
+          [vscode.l10n.t('Open Labeling Set')]: 'openLabelingSet',
+          [vscode.l10n.t('Change Folder…')]: 'changeFolder',
+        });
       }
       case 'IMPORT_LABELS': {
-        // Of a run that succeeded, too, the service may have something to say: keys that the table lacks.
-        const message = vscode.l10n.t('Labels imported. “{0}” has learned from them.', name);
-        const severity = run.ErrorString === undefined ? 'info' : 'warning';
-        return this.tell(
-          severity,
-          [message, run.ErrorString ?? ''].join(' ').trim(),
-          vscode.l10n.t('Estimate Quality'),
-          'estimateQuality',
-          node,
-        );
+        return this.imported(run, name, node, started);
       }
       case 'EVALUATION':
         return this.evaluated(run, name, node);
@@ -85,7 +86,38 @@ export class Outcomes implements Disposable {
     }
   }
 
-  private async evaluated({ TransformId: id = '' }: TaskRun, name: string, node: object): Promise<void> {
+  private async imported(run: TaskRun, name: string, node: TaskRunNode, { importing }: StartedRun): Promise<void> {
+    // Of a run that succeeded, too, the service may have something to say: keys that the table lacks.
+    const severity = run.ErrorString === undefined ? 'info' : 'warning';
+    const say = (message: string) => [message, run.ErrorString ?? ''].join(' ').trim();
+    const estimate = { [vscode.l10n.t('Estimate Quality')]: 'estimateQuality' };
+    if (importing === undefined) {
+      return this.tell(severity, say(vscode.l10n.t('Labels were imported into “{0}”.', name)), node, estimate);
+    }
+    const { uri, hash, etag, before, replaces } = importing;
+    if (replaces) {
+      await this.imports.forget(node.transformId);
+    }
+    await this.imports.add({
+      transformId: node.transformId,
+      uri,
+      hash,
+      etag,
+      at: Date.now(),
+      labels: importing.labels,
+    });
+    const labels = importing.labels.toLocaleString();
+    if (before === 0 || replaces) {
+      const message = vscode.l10n.t('{0} labels were imported into “{1}”.', labels, name);
+      return this.tell(severity, say(message), node, estimate);
+    }
+    const existing = before.toLocaleString();
+    const message = vscode.l10n.t('{0} labels were added to the existing {1} of “{2}”.', labels, existing, name);
+    const replace = { [vscode.l10n.t('Replace All Labels…')]: 'replaceLabels' };
+    return this.tell(severity, say(message), node, { ...estimate, ...replace }, vscode.Uri.parse(uri));
+  }
+
+  private async evaluated({ TransformId: id = '' }: TaskRun, name: string, node: TaskRunNode): Promise<void> {
     // The transform carries the metrics, not the task run.
     await this.transforms.refresh(id);
     const metrics = this.transforms.store.get(id)?.transform.EvaluationMetrics?.FindMatchesMetrics;
@@ -101,19 +133,22 @@ export class Outcomes implements Disposable {
           );
     const commands = await vscode.commands.getCommands(true);
     return commands.includes('glueLabeling.showQuality')
-      ? this.tell('info', message, vscode.l10n.t('Show Quality'), 'showQuality', node)
-      : this.tell('info', message, vscode.l10n.t('Generate Labeling Set'), 'generateLabelingSet', node);
+      ? this.tell('info', message, node, { [vscode.l10n.t('Show Quality')]: 'showQuality' })
+      : this.tell('info', message, node, { [vscode.l10n.t('Generate Labeling Set')]: 'generateLabelingSet' });
   }
 
   private async tell(
     severity: 'info' | 'warning' | 'error',
     message: string,
-    button: string,
-    command: string,
-    node: object,
+    node: TaskRunNode,
+    buttons: Readonly<Record<string, string>>,
+    file?: vscode.Uri,
   ): Promise<void> {
-    if ((await this.ui.tell(severity, message, button)) === button) {
-      await this.ui.execute(`glueLabeling.${command}`, node);
+    const chosen = await this.ui.tell(severity, message, ...Object.keys(buttons));
+    const command = chosen === undefined ? undefined : buttons[chosen];
+    if (command !== undefined) {
+      // An imported file is what its labels replace others from.
+      await this.ui.execute(`glueLabeling.${command}`, command === 'replaceLabels' ? file : node);
     }
   }
 }

@@ -5,6 +5,22 @@ export interface StartedRun {
   readonly connectionId: string;
   readonly transformId: string;
   readonly runId: string;
+  /** Of an import: what is remembered and told once it has ended well. */
+  readonly importing?: StartedImport;
+}
+
+/** What is imported, and into how many labels. */
+export interface StartedImport {
+  /** The file's document: an object or a file of this machine. */
+  readonly uri: string;
+  /** SHA-256 of its bytes, in hexadecimal. */
+  readonly hash: string;
+  /** Version of the object. */
+  readonly etag: string | undefined;
+  readonly labels: number;
+  /** Labels that the transform had before. */
+  readonly before: number;
+  readonly replaces: boolean;
 }
 
 const key = 'glueLabeling.startedRuns';
@@ -23,15 +39,17 @@ export class StartedRuns {
     await this.memory.update(key, [...this.read(), run].slice(-mostRemembered));
   }
 
-  /** Forgets a run. @returns whether it was one of these. */
-  async take(connectionId: string, runId: string): Promise<boolean> {
+  /** Forgets a run. @returns it, if it was one of these. */
+  async take(connectionId: string, runId: string): Promise<StartedRun | undefined> {
     const before = this.read();
-    const after = before.filter((run) => run.runId !== runId || run.connectionId !== connectionId);
-    if (after.length === before.length) {
-      return false;
+    const found = before.find((run) => run.runId === runId && run.connectionId === connectionId);
+    if (found !== undefined) {
+      await this.memory.update(
+        key,
+        before.filter((run) => run !== found),
+      );
     }
-    await this.memory.update(key, after);
-    return true;
+    return found;
   }
 
   private read(): readonly StartedRun[] {

@@ -3,13 +3,13 @@ import type { Disposable } from '../connection/events';
 import { setTooltip, treeLine } from '../door/view';
 import { type ArrangementMemory, arrange } from './arrangement';
 import type { LoadCommands } from './bundle';
-import { LabelCounts } from './labelCounts';
+import type { GeneratedFiles } from './generatedFiles';
 import { labelingFileItem } from './labelingFileItem';
-import { findLabelingFiles, type LabelingFile } from './labelingFiles';
 import { localTables } from './localTables';
 import type { LabelingFileNode, Node, TablesNode, TaskRunNode, TransformNode } from './nodes';
 import { objectUri } from './objectUri';
 import { errorItem, loadMoreItem, noteItem, tableItem, tablesItem } from './smallItems';
+import type { Steps } from './steps/steps';
 import type { StoreChange } from './store';
 import type { Transforms } from './transforms';
 import { isGeneration, s3PathOf, taskRunItem, transformItem } from './treeItems';
@@ -23,9 +23,6 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   private readonly runNodes = new Map<string, TaskRunNode>();
   private readonly tablesNode: TablesNode = { kind: 'tables' };
   private readonly errors = new Map<string, unknown>();
-  /** What generation runs wrote, listed once until a refresh, so that repainting makes no request. */
-  private readonly files = new Map<string, Promise<readonly LabelingFile[]>>();
-  private readonly counts: LabelCounts;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -33,10 +30,12 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     private readonly transforms: Transforms,
     readonly arrangement: ArrangementMemory,
     private readonly load: LoadCommands,
+    private readonly generated: GeneratedFiles,
+    private readonly steps: Steps,
   ) {
-    this.counts = new LabelCounts(load);
     this.subscriptions = [
       transforms.store.onDidChange((change) => this.repaint(change)),
+      steps.onDidChange((id) => this.changed.fire(this.transformNode(id))),
       arrangement.onDidChange(() => this.changed.fire(undefined)),
     ];
   }
@@ -45,7 +44,9 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     switch (node.kind) {
       case 'transform': {
         const entry = this.transforms.store.get(node.transformId);
-        return entry === undefined ? treeLine({ label: node.transformId }) : transformItem(entry);
+        return entry === undefined
+          ? treeLine({ label: node.transformId })
+          : transformItem(entry, this.steps.of(entry.id));
       }
       case 'taskRun': {
         const run = this.transforms.store.run(node.transformId, node.runId);
@@ -130,19 +131,19 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
 
   /** What generation runs wrote is listed again when it is shown next. */
   forgetFiles(): void {
-    this.files.clear();
+    this.generated.forget();
     this.errors.clear();
   }
 
   /** A labeling file was saved: the run that wrote it lists it again, with its new count. */
   async fileSaved(bucket: string, key: string): Promise<void> {
+    const runs = await this.generated.saved(bucket, key);
     for (const node of this.runNodes.values()) {
-      const files = await this.files.get(node.runId)?.catch(() => []);
-      if (files?.some((file) => file.bucket === bucket && file.object.key === key)) {
-        this.files.delete(node.runId);
+      if (runs.includes(node.runId)) {
         this.changed.fire(node);
       }
     }
+    this.steps.fileSaved();
   }
 
   /** Shows that a transform could not be looked at any more, below it. */
@@ -157,8 +158,9 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
 
   /** Another connection: nothing known before is of use. */
   reset(): void {
-    this.forgetFiles();
-    this.counts.clear();
+    this.generated.reset();
+    this.errors.clear();
+    this.steps.reset();
     this.transformNodes.clear();
     this.runNodes.clear();
   }
@@ -222,11 +224,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
     if (!isGeneration(run)) {
       return [];
     }
-    const runs = this.transforms.store.get(transformId)?.runs ?? [];
-    const listed = this.files.get(runId) ?? findLabelingFiles(this.transforms.connection(), run, runs);
-    this.files.set(runId, listed);
-    listed.catch(() => this.files.delete(runId));
-    const files = await listed;
+    const files = await this.generated.of(transformId, run);
     if (files.length === 0) {
       const text = vscode.l10n.t('No labeling file at {0}', s3PathOf(run) ?? '');
       return [{ kind: 'note', id: `nofile:${runId}`, text }];
@@ -237,8 +235,11 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   private async fileItem(node: LabelingFileNode): Promise<vscode.TreeItem> {
     const connection = this.transforms.connection();
     const uri = objectUri(connection, node.bucket, node.object.key);
-    const [count, files] = await Promise.all([this.counts.of(connection, node), this.files.get(node.runId)]);
     const run = this.transforms.store.run(node.transformId, node.runId);
+    const [count, files] = await Promise.all([
+      this.generated.count(connection, node),
+      run === undefined ? undefined : this.generated.of(node.transformId, run),
+    ]);
     const generated = files?.length === 1 ? (run?.CompletedOn ?? run?.StartedOn) : undefined;
     return labelingFileItem(node, uri, { count, generated }, new Date());
   }

@@ -4,22 +4,25 @@ import { treeLine } from '../door/view';
 import { joined as joinedMarkdown, type Markdown, markdown } from '../shared/markdown';
 import { ageText, durationText } from './durations';
 import { figureText } from './figures';
+import type { NextStep } from './steps/nextStep';
+import { shortStepText } from './steps/stepText';
 import { isLive, type TransformEntry } from './store';
 
-/** A transform's line: name, then what matters most of it, as a narrow view cuts the end. The icon says the status. */
-export function transformItem(entry: TransformEntry): vscode.TreeItem {
+/** A transform's line: name, then what matters most of it, and what comes next with it; a narrow view cuts the end. The icon says the status. */
+export function transformItem(entry: TransformEntry, step?: NextStep): vscode.TreeItem {
   const { transform } = entry;
   const live = (entry.runs ?? []).filter(isLive).length;
   const count = transform.LabelCount ?? 0;
   const labels = count === 1 ? vscode.l10n.t('1 label') : vscode.l10n.t('{0} labels', count.toLocaleString());
   const running = live === 0 ? undefined : vscode.l10n.t('{0} running', live);
   const label = transform.Name ?? entry.id;
-  const description = joined([f1Text(transform), labels, running], ' · ');
-  const spoken = joined([label, statusText(transform.Status), f1Text(transform), labels, running], ', ');
+  const next = step === undefined || step.kind === 'wait' ? undefined : `→ ${shortStepText(step.kind)}`;
+  const description = joined([f1Text(transform), next, labels, running], ' · ');
+  const spoken = joined([label, statusText(transform.Status), f1Text(transform), next, labels, running], ', ');
   const item = treeLine({ label, description, spoken }, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `transform:${entry.id}`;
   item.iconPath = live > 0 ? spinning : statusIcon(transform.Status);
-  item.contextValue = transformWords(transform).join(' ');
+  item.contextValue = transformWords(transform, step).join(' ');
   return item;
 }
 
@@ -31,7 +34,7 @@ function joined(parts: readonly unknown[], between: string): string {
 const spinning = new vscode.ThemeIcon('loading~spin', new vscode.ThemeColor('charts.blue'));
 
 /** Menus match single words of it: `viewItem =~ /\bready\b/`. */
-function transformWords(transform: MLTransform): string[] {
+function transformWords(transform: MLTransform, step: NextStep | undefined): string[] {
   const words = ['transform'];
   if (transform.Status === 'READY') {
     words.push('ready');
@@ -41,6 +44,9 @@ function transformWords(transform: MLTransform): string[] {
   }
   if ((transform.LabelCount ?? 0) > 0) {
     words.push('labeled');
+  }
+  if (step !== undefined && step.kind !== 'wait') {
+    words.push('goesOn');
   }
   return words;
 }

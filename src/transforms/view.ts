@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
+
 import { failureKind } from '../connection/failureKinds';
 import { StatusItem, setViewDescription } from '../door/view';
-import type { Node } from './nodes';
+import type { Node, TaskRunNode } from './nodes';
+
 import { resume } from './resume';
 import type { StartedRuns } from './startedRuns';
+import { last } from './steps/nextStep';
+import type { Steps } from './steps/steps';
 import { isLive } from './store';
 import type { Transforms } from './transforms';
 import type { TransformsTree } from './tree';
@@ -20,13 +24,22 @@ const contextKeys = {
   failure: 'glueLabeling.failure',
   /** A filter hides transforms. */
   filtered: 'glueLabeling.filtered',
+  /** How far anyone came: the walkthrough ticks what is done. */
+  generated: 'glueLabeling.hasLabelingSet',
+  labeled: 'glueLabeling.hasLabeled',
+  imported: 'glueLabeling.hasLabels',
+  estimated: 'glueLabeling.hasQuality',
 } as const;
+
+/** So few transforms are all asked for their task runs, so that each shows its next step. */
+const few = 10;
 
 interface Parts {
   readonly connections: Connections;
   readonly transforms: Transforms;
   readonly tree: TransformsTree;
   readonly watcher: Watcher;
+  readonly steps: Steps;
   readonly started: StartedRuns;
 }
 
@@ -37,7 +50,7 @@ export class TransformsView implements vscode.Disposable {
   private readonly registrations: vscode.Disposable;
 
   constructor(private readonly parts: Parts) {
-    const { connections, transforms, tree, watcher } = parts;
+    const { connections, transforms, tree, watcher, steps } = parts;
     this.view = vscode.window.createTreeView('glueLabeling.transforms', {
       treeDataProvider: tree,
       showCollapseAll: true,
@@ -51,9 +64,11 @@ export class TransformsView implements vscode.Disposable {
       connections.onDidChange(() => this.switched()),
       tree.arrangement.onDidChange(() => this.show()),
       transforms.onDidChangeState(() => this.show()),
+      steps.onDidChange(() => this.showDone()),
       transforms.store.onDidChange((change) => {
         if (change.kind === 'list') {
           resume(parts.started, transforms, watcher);
+          this.lookAtFew();
         }
         this.show();
       }),
@@ -66,6 +81,14 @@ export class TransformsView implements vscode.Disposable {
   async reveal(transformId: string): Promise<void> {
     if (this.parts.transforms.store.get(transformId) !== undefined) {
       const node = this.parts.tree.transformNode(transformId);
+      await this.view.reveal(node, { select: true, focus: false, expand: true });
+    }
+  }
+
+  /** Unfolds what a generation run wrote, if anyone looks at the view. */
+  async revealFiles({ transformId, runId }: TaskRunNode): Promise<void> {
+    if (this.view.visible && this.parts.transforms.store.run(transformId, runId) !== undefined) {
+      const node = this.parts.tree.runNode(transformId, runId);
       await this.view.reveal(node, { select: true, focus: false, expand: true });
     }
   }
@@ -91,7 +114,32 @@ export class TransformsView implements vscode.Disposable {
     this.setContext(contextKeys.failure, state.kind === 'failed' ? failureKind(state.error) : '');
     this.setContext(contextKeys.view, this.state());
     this.setContext(contextKeys.filtered, filtered);
+    this.showDone();
     this.showStatus();
+  }
+
+  private showDone(): void {
+    const { transforms, steps } = this.parts;
+    const all = transforms.store.all();
+    const imported = all.some(({ transform }) => (transform.LabelCount ?? 0) > 0);
+    const labeled = imported || all.some(({ id }) => steps.of(id)?.kind === 'import');
+    const generated = labeled || all.some(({ runs = [] }) => last(runs, 'LABELING_SET_GENERATION') !== undefined);
+    this.setContext(contextKeys.generated, generated);
+    this.setContext(contextKeys.labeled, labeled);
+    this.setContext(contextKeys.imported, imported);
+    this.setContext(
+      contextKeys.estimated,
+      all.some(({ transform }) => transform.EvaluationMetrics !== undefined),
+    );
+  }
+
+  private lookAtFew(): void {
+    const all = this.parts.transforms.store.all();
+    for (const { id, runs } of all.length <= few ? all : []) {
+      if (runs === undefined) {
+        this.parts.watcher.lookAgain(id);
+      }
+    }
   }
 
   private readonly contexts = new Map<string, string | boolean>();

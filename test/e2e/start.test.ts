@@ -28,11 +28,10 @@ test('npm start opens VS Code on the sample, and Ctrl+C ends everything', async 
     const workbench = new Workbench(page);
     await workbench.open(url);
     await workbench.showView('Glue Labeling');
-    await workbench.expand(workbench.treeItem(/^persons/));
-    await workbench.runCommand('Glue Labeling: Generate Labeling Set');
-    await workbench.answer();
-    await workbench.waitFor(workbench.notification(/labeling set/i), 60_000);
-    await workbench.clickNotification(/labeling set/i, 'Open Labeling Set');
+    // A labeling set is ready to be opened, and nothing is told of other programs.
+    await expect(workbench.treeItem(/^persons/)).toContainText('→ Open', { timeout: 60_000 });
+    await expect(page.locator('.notification-toast')).toHaveCount(0);
+    await workbench.runCommand('Glue Labeling: Next Step');
     const editor = new LabelingEditor(workbench);
     await editor.expectReady();
     await editor.press('a', 'a', 'b');

@@ -49,6 +49,8 @@ const quiet = {
   'extensions.ignoreRecommendations': true,
   'security.workspace.trust.enabled': false,
   'git.enabled': false,
+  // Nobody asked about the ports of other programs.
+  'remote.autoForwardPorts': false,
 };
 
 /** A running VS Code server on loopback. */

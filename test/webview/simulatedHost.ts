@@ -21,7 +21,8 @@ export const cleanStatus: DocumentStatus = {
   dirty: false,
   saving: false,
   readOnly: undefined,
-  canImport: true,
+  step: 'import',
+  imported: undefined,
   notice: undefined,
 };
 

@@ -12,6 +12,7 @@ import { vscodeWindows } from '../ui/vscodeWindows';
 import { addLocalTable } from './addLocalTable';
 import { filterTransforms, sortTransforms } from './arrange';
 import { cancelTaskRun } from './cancelTaskRun';
+import { changeFolder } from './changeFolder';
 import type { CommandContext } from './command';
 import { connect } from './connect';
 import { openInConsole, showTaskRunLogs } from './console';
@@ -23,8 +24,11 @@ import { exportLabels } from './exportLabels';
 import { findMatches } from './findMatches';
 import { generateLabelingSet } from './generateLabelingSet';
 import type { CommandName } from './ids';
-import { importLabels } from './importLabels';
+
+import { importLabels, replaceLabels } from './importLabels';
+import { takeNextStep } from './nextStep';
 import { openAsLabelingSet } from './openAsLabelingSet';
+
 import { openFromS3 } from './openFromS3';
 import { openLabelingSet } from './openLabelingSet';
 import { loadMore, refresh, retry } from './refresh';
@@ -51,6 +55,9 @@ const commands: Readonly<Record<CommandName, Command>> = {
   openFromS3,
   openAsLabelingSet,
   importLabels,
+  replaceLabels,
+  nextStep: takeNextStep,
+  changeFolder,
   exportLabels,
   estimateQuality,
   cancelTaskRun,

@@ -2,6 +2,8 @@ import type { LogOutputChannel } from 'vscode';
 import type { Connections } from '../../connection/connections';
 import type { Answers } from '../answers';
 import type { StartedRuns } from '../startedRuns';
+import type { Imports } from '../steps/imports';
+import type { Steps } from '../steps/steps';
 import type { Transforms } from '../transforms';
 import type { TransformsTree } from '../tree';
 import type { ReadOnlyDocuments } from '../ui/readOnlyDocuments';
@@ -17,6 +19,8 @@ export interface CommandContext {
   readonly watcher: Watcher;
   readonly started: StartedRuns;
   readonly answers: Answers;
+  readonly imports: Imports;
+  readonly steps: Steps;
   readonly ui: Ui;
   readonly log: LogOutputChannel;
   /** Opens a transform in the view. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { asFolder, parseS3Path } from '../../connection/s3Path';
 import type { CommandContext } from './command';
 import { openFile } from './openLabelingSet';
-import { askOutputPath } from './outputPath';
+import { outputPath } from './outputPath';
 import { pickTransform } from './pickTransform';
 import { offerSpreadsheetCopy } from './spreadsheetCopy';
 import { showStarted } from './start';
@@ -21,7 +21,7 @@ export async function exportLabels(context: CommandContext, argument: unknown): 
     noneFits: vscode.l10n.t('No transform has labels yet. Import some first.'),
   });
   const connection = transforms.connection();
-  const path = await askOutputPath(context, connection, entry, { title, folder: 'exported-labels' });
+  const path = await outputPath(context, connection, entry, { title, folder: 'exported-labels' });
   context.ui.askedAll();
   const glue = await connection.glue();
   const asked = Date.now();

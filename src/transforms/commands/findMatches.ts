@@ -6,7 +6,7 @@ import { readRows } from '../tableFile';
 import { answered, type CommandContext } from './command';
 import { jobScript } from './jobScript';
 import { matchesTable } from './matchesTable';
-import { askOutputPath } from './outputPath';
+import { outputPath } from './outputPath';
 import { pickTransform } from './pickTransform';
 
 /** Local Glue's built-in job. */
@@ -28,7 +28,7 @@ export async function findMatches(context: CommandContext, argument: unknown): P
     await documents.showText(`${name}.py`, jobScript(entry.transform));
     return;
   }
-  const path = await askOutputPath(context, connection, entry, { title, folder: 'matches' });
+  const path = await outputPath(context, connection, entry, { title, folder: 'matches' });
   ui.askedAll();
   const folder = `${path}${new Date().toISOString().replace(/[:.]/g, '-')}/`;
   const glue = await connection.glue();

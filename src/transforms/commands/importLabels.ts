@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { parseS3Path } from '../../connection/s3Path';
 import { AwsError } from '../../connection/services';
+import { objectUri } from '../objectUri';
+import type { ImportRecord } from '../steps/imports';
+import { stepText } from '../steps/stepText';
 import type { TransformEntry } from '../store';
 import { transformIdOfFile } from '../transformOf';
 import { answered, type CommandContext } from './command';
-import { checkLabels, type LabelSummary } from './importChecks';
+import { checkLabels } from './importChecks';
 import { type ImportSource, pickSource, sourceOf } from './importSource';
 import { pickTransform, type TransformQuestion, transformIdOf } from './pickTransform';
 import { showStarted } from './start';
@@ -11,18 +16,38 @@ import { waitForRun } from './waitForRun';
 
 /**
  * Import Labels…: from the open editor, a file of the tree, a task run's file, an S3 path or a file of this machine,
- * which is uploaded. Everything is checked before the service is asked; the import is waited for.
+ * which is uploaded. They are added to what the transform has. Everything is checked before the service is asked; the
+ * import is waited for.
  */
-export async function importLabels(context: CommandContext, argument: unknown): Promise<void> {
+export function importLabels(context: CommandContext, argument: unknown): Promise<void> {
+  return importFrom(context, argument, { title: vscode.l10n.t('Import Labels'), replaces: false });
+}
+
+/** Replace All Labels…: as Import Labels, but the transform forgets what it has. */
+export function replaceLabels(context: CommandContext, argument: unknown): Promise<void> {
+  return importFrom(context, argument, { title: vscode.l10n.t('Replace All Labels'), replaces: true });
+}
+
+async function importFrom(
+  context: CommandContext,
+  argument: unknown,
+  { title, replaces }: { readonly title: string; readonly replaces: boolean },
+): Promise<void> {
   const { transforms, ui, decisionsBeside } = context;
-  const title = vscode.l10n.t('Import Labels');
   ui.willAsk(title);
   const given = await sourceOf(context, argument);
   const entry = await targetOf(context, given, argument, { title });
   const source = given ?? (await pickSource(context, entry, title));
   await saveOpenEditor(ui, source);
-  const bytes = await source.read();
-  const summary = await checkLabels(
+  const { bytes, etag } = await source.read();
+  const before = await labelCount(context, entry);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const known = before > 0 && !replaces ? context.imports.ofBytes(entry.id, hash) : undefined;
+  if (known !== undefined) {
+    tellNothingNew(context, entry, source.name, known);
+    return;
+  }
+  const { labeledRows } = await checkLabels(
     ui,
     bytes,
     source.name,
@@ -30,22 +55,24 @@ export async function importLabels(context: CommandContext, argument: unknown): 
     (file) => (source.uri === undefined ? [] : decisionsBeside(source.uri, file)),
     () => showProblems(ui, source),
   );
-  const replace = await askMode(context, entry, summary, title);
+  const name = entry.transform.Name ?? entry.id;
+  if (replaces && before > 0) {
+    await confirmReplacing(ui, name, before, labeledRows);
+  }
   ui.askedAll();
   const path = await source.s3Path(entry);
   const glue = await transforms.connection().glue();
-  const input = { TransformId: entry.id, InputS3Path: path, ReplaceAllLabels: replace };
+  const input = { TransformId: entry.id, InputS3Path: path, ReplaceAllLabels: replaces };
   const started = await glue.startImportLabelsTaskRun(input);
-  const runId = await showStarted(context, entry, started.TaskRunId, {
-    TaskType: 'IMPORT_LABELS',
-    ImportLabelsTaskRunProperties: { InputS3Path: path, Replace: replace },
-  });
-  await waitForRun(
+  const uri = (source.uri ?? s3Uri(context, path)).toString();
+  const runId = await showStarted(
     context,
     entry,
-    runId,
-    vscode.l10n.t('Importing labels into “{0}”', entry.transform.Name ?? entry.id),
+    started.TaskRunId,
+    { TaskType: 'IMPORT_LABELS', ImportLabelsTaskRunProperties: { InputS3Path: path, Replace: replaces } },
+    { uri, hash, etag, labels: labeledRows, before, replaces },
   );
+  await waitForRun(context, entry, runId, progressTitle(name, labeledRows, replaces ? 0 : before));
   // The view may be hidden, and then nobody else asks what has become of the transform.
   await transforms.refresh(entry.id);
 }
@@ -56,6 +83,41 @@ async function showProblems(ui: CommandContext['ui'], source: ImportSource): Pro
     await ui.execute('vscode.openWith', source.uri, 'glueLabeling.labelingSet');
     await ui.execute('workbench.actions.view.problems');
   }
+}
+
+/** What goes on, in one line: that labels are added is said with what they are added to. */
+function progressTitle(name: string, labels: number, before: number): string {
+  return before === 0
+    ? vscode.l10n.t('Importing {0} labels into “{1}”', labels.toLocaleString(), name)
+    : vscode.l10n.t(
+        'Adding {0} labels to the existing {1} of “{2}”',
+        labels.toLocaleString(),
+        before.toLocaleString(),
+        name,
+      );
+}
+
+/** The same labels once more would teach nothing; what can be done instead is offered. */
+function tellNothingNew(
+  { ui, steps }: CommandContext,
+  { id, transform }: TransformEntry,
+  file: string,
+  { at, labels }: ImportRecord,
+): void {
+  const message = vscode.l10n.t(
+    'Nothing new in “{0}”: its {1} labels were imported into “{2}” at {3}.',
+    file,
+    labels.toLocaleString(),
+    transform.Name ?? id,
+    new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
+  );
+  const step = steps.of(id);
+  const button = step === undefined || step.kind === 'wait' ? [] : [stepText(step.kind)];
+  void ui.tell('info', message, ...button).then((chosen) => {
+    if (chosen !== undefined) {
+      void ui.execute('glueLabeling.nextStep', { transformId: id });
+    }
+  });
 }
 
 /** The transform of the argument, or the one that the file was opened for, or the one the user picks. */
@@ -98,44 +160,30 @@ function tabUri(tab: vscode.Tab): vscode.Uri | undefined {
   return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
-/** Append, or replace what is there, which shows both counts. A transform without labels is not asked about. */
-async function askMode(
-  { transforms, ui }: CommandContext,
-  entry: TransformEntry,
-  summary: LabelSummary,
-  title: string,
-): Promise<boolean> {
-  await transforms.refresh(entry.id);
-  const present = transforms.store.get(entry.id)?.transform.LabelCount ?? 0;
-  if (transforms.store.get(entry.id) === undefined) {
-    throw new AwsError(entry.id, { code: 'EntityNotFoundException' });
+/** How many labels the transform has now. @throws AwsError when it is gone */
+async function labelCount({ transforms }: CommandContext, { id }: TransformEntry): Promise<number> {
+  await transforms.refresh(id);
+  const entry = transforms.store.get(id);
+  if (entry === undefined) {
+    throw new AwsError(id, { code: 'EntityNotFoundException' });
   }
-  if (present === 0) {
-    return false;
-  }
-  const replace = await ui.pick({
-    title,
-    placeholder: vscode.l10n.t('“{0}” has {1} labels', entry.transform.Name ?? entry.id, present.toLocaleString()),
-    choices: [
-      {
-        label: vscode.l10n.t('Add to the existing {0} labels', present.toLocaleString()),
-        description: vscode.l10n.t('{0} more', summary.labeledRows.toLocaleString()),
-        value: false,
-      },
-      { label: vscode.l10n.t('Replace all labels…'), icon: 'warning', value: true },
-    ],
+  return entry.transform.LabelCount ?? 0;
+}
+
+async function confirmReplacing(ui: CommandContext['ui'], name: string, before: number, labels: number): Promise<void> {
+  await ui.confirm({
+    message: vscode.l10n.t(
+      'Replace the {0} labels of “{1}” with the {2} labels of this file?',
+      before.toLocaleString(),
+      name,
+      labels.toLocaleString(),
+    ),
+    detail: vscode.l10n.t('The transform’s labels are lost. To keep them, export them first.'),
+    action: vscode.l10n.t('Replace All Labels'),
   });
-  if (replace) {
-    await ui.confirm({
-      message: vscode.l10n.t(
-        'Replace the {0} labels of “{1}” with the {2} labels of this file?',
-        present.toLocaleString(),
-        entry.transform.Name ?? entry.id,
-        summary.labeledRows.toLocaleString(),
-      ),
-      detail: vscode.l10n.t('The transform’s labels are lost. To keep them, export them first.'),
-      action: vscode.l10n.t('Replace All Labels'),
-    });
-  }
-  return replace;
+}
+
+function s3Uri({ transforms }: CommandContext, path: string): vscode.Uri {
+  const { bucket, key } = answered(parseS3Path(path));
+  return objectUri(transforms.connection(), bucket, key);
 }

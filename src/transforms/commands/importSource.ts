@@ -15,7 +15,8 @@ export interface ImportSource {
   readonly name: string;
   /** The document of it, if an editor can have it open. */
   readonly uri: vscode.Uri | undefined;
-  read(): Promise<Uint8Array>;
+  /** Its bytes, and which version of the object they are. */
+  read(): Promise<{ readonly bytes: Uint8Array; readonly etag: string | undefined }>;
   /** Its place in S3; a file of this machine is uploaded there. */
   s3Path(entry: TransformEntry): Promise<string>;
 }
@@ -136,7 +137,10 @@ function ofObject(connection: Connection, bucket: string, key: string): ImportSo
   return {
     name: key.slice(key.lastIndexOf('/') + 1),
     uri: objectUri(connection, bucket, key),
-    read: async () => (await (await connection.s3()).get(bucket, key)).bytes,
+    async read() {
+      const { bytes, head } = await (await connection.s3()).get(bucket, key);
+      return { bytes, etag: head.etag };
+    },
     s3Path: async () => formatS3Path({ bucket, key }),
   };
 }
@@ -146,7 +150,7 @@ function ofMachine({ answers, transforms }: CommandContext, uri: vscode.Uri): Im
   return {
     name,
     uri,
-    read: async () => vscode.workspace.fs.readFile(uri),
+    read: async () => ({ bytes: await vscode.workspace.fs.readFile(uri), etag: undefined }),
     async s3Path(entry) {
       const connection = transforms.connection();
       const known = parseS3Path(answers.outputPath(connection.id, entry.id, 'labeling-sets') ?? '');

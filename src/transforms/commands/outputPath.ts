@@ -8,6 +8,28 @@ import { answered, type CommandContext } from './command';
 export const localBucket = 'glue-local';
 
 /**
+ * The S3 folder that a task run writes to: the last answer for the transform, under Local else what suits it. Only where
+ * nothing of the kind is known it is asked for.
+ * @returns `s3://bucket/folder/`
+ */
+export async function outputPath(
+  context: Pick<CommandContext, 'answers' | 'ui'>,
+  connection: Connection,
+  entry: TransformEntry,
+  question: { readonly title: string; readonly folder: string },
+): Promise<string> {
+  const { answers } = context;
+  const last = answers.outputPath(connection.id, entry.id, question.folder);
+  const path =
+    last ?? (connection.kind === 'local' ? suggestion(answers, connection, entry, question.folder) : undefined);
+  if (path === undefined) {
+    return askOutputPath(context, connection, entry, question);
+  }
+  await checkBucket(connection, answered(parseS3Path(path)).bucket);
+  return path;
+}
+
+/**
  * Asks for an S3 folder, offering the last answer for the transform or what suits it, and makes sure that it is of use:
  * the bucket exists and is in the connection's region, as far as the user's identity may know.
  * @returns `s3://bucket/folder/`

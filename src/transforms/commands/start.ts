@@ -1,4 +1,5 @@
 import type { TaskRun } from '../../connection/services';
+import type { StartedImport } from '../startedRuns';
 import type { TransformEntry } from '../store';
 import { answered, type CommandContext } from './command';
 
@@ -11,10 +12,11 @@ export async function showStarted(
   entry: TransformEntry,
   taskRunId: string | undefined,
   properties: TaskRun['Properties'],
+  importing?: StartedImport,
 ): Promise<string> {
   const runId = answered(taskRunId);
   const { transforms, started } = context;
-  await started.add({ connectionId: transforms.connection().id, transformId: entry.id, runId });
+  await started.add({ connectionId: transforms.connection().id, transformId: entry.id, runId, importing });
   transforms.store.putRun({
     TransformId: entry.id,
     TaskRunId: runId,

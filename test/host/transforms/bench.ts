@@ -16,9 +16,12 @@ import { ArrangementMemory } from '../../../src/transforms/arrangement';
 import { bundle } from '../../../src/transforms/commands/all';
 import type { CommandContext } from '../../../src/transforms/commands/command';
 import type { CommandName } from '../../../src/transforms/commands/ids';
+import { GeneratedFiles } from '../../../src/transforms/generatedFiles';
 import type { Node } from '../../../src/transforms/nodes';
 import { Outcomes } from '../../../src/transforms/outcomes';
 import { StartedRuns } from '../../../src/transforms/startedRuns';
+import { Imports } from '../../../src/transforms/steps/imports';
+import { Steps } from '../../../src/transforms/steps/steps';
 import { TransformStore } from '../../../src/transforms/store';
 import { Transforms } from '../../../src/transforms/transforms';
 import { TransformsTree } from '../../../src/transforms/tree';
@@ -94,7 +97,10 @@ export class TransformsBench {
     const store = new TransformStore();
     const transforms = new Transforms(this.connections, store);
     const arrangement = new ArrangementMemory(this.memento);
-    const tree = new TransformsTree(transforms, arrangement, () => bundle);
+    const imports = new Imports(this.memento);
+    const generated = new GeneratedFiles(transforms, () => bundle);
+    const steps = new Steps(transforms, generated, imports);
+    const tree = new TransformsTree(transforms, arrangement, () => bundle, generated, steps);
     const watcher = new Watcher(store, transforms, systemClock, (id, error) => tree.setError(id, error));
     const started = new StartedRuns(this.memento);
     const documents = {
@@ -109,14 +115,28 @@ export class TransformsBench {
       watcher,
       started,
       answers: new Answers(this.memento),
+      imports,
+      steps,
       ui: this.ui,
       documents,
       log,
       reveal: async () => undefined,
       decisionsBeside: () => [],
     };
-    const outcomes = new Outcomes(transforms, started, this.ui, log);
-    this.disposables.push(outcomes, watcher, tree, arrangement, transforms, store, this.connections, this.local, log);
+    const outcomes = new Outcomes(transforms, started, imports, this.ui, log, async () => undefined);
+    this.disposables.push(
+      outcomes,
+      steps,
+      imports,
+      watcher,
+      tree,
+      arrangement,
+      transforms,
+      store,
+      this.connections,
+      this.local,
+      log,
+    );
   }
 
   static async start(

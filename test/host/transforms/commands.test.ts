@@ -106,19 +106,21 @@ suite('commands on transforms', () => {
   });
 
   test('a path that is none is refused where it is typed', async () => {
-    await bench.run('generateLabelingSet', node(), { type: 'not-a-path' });
+    await bench.run('changeFolder', node(), { type: 'not-a-path' });
     assert.match(bench.ui.told[0]?.message ?? '', /s3:\/\/bucket\/folder/);
     assert.equal(entry().runs?.length ?? 0, 0);
   });
 
   test('Generate writes to the default path; the run shows, ends, and its end is told with the next step', async function () {
     this.timeout(180_000);
-    await bench.run('generateLabelingSet', node(), { type: undefined });
+    await bench.run('generateLabelingSet', node());
     assert.equal(entry().runs?.[0]?.Status, 'STARTING');
     const run = await settled();
     assert.equal(run.Status, 'SUCCEEDED', run.ErrorString);
-    await told(/A labeling set for “people” is ready/);
-    assert.deepEqual(bench.ui.told.at(-1)?.buttons, ['Open Labeling Set']);
+    await told(/A labeling set for “people” is ready in s3:\/\/glue-local\/labeling-sets\/people\//);
+    assert.deepEqual(bench.ui.told.at(-1)?.buttons, ['Open Labeling Set', 'Change Folder…']);
+    await waitFor(() => bench.context.steps.of(id)?.kind === 'open');
+    assert.match(String((await bench.item(node())).description), /^→ Open · 0 labels/);
   });
 
   test('the tree shows the run and, below it, the file with its labeled count', async () => {
@@ -161,8 +163,25 @@ suite('commands on transforms', () => {
     await waitFor(() => entry().transform.Status === 'READY');
     const rows = text.trimEnd().split('\n').length - 1;
     assert.equal(entry().transform.LabelCount, rows);
-    await told(/Labels imported\. “people” has learned/);
+    await told(/^\d+ labels were imported into “people”/);
     assert.deepEqual(bench.ui.told.at(-1)?.buttons, ['Estimate Quality']);
+    await waitFor(() => bench.context.steps.of(id)?.kind === 'estimate');
+  });
+
+  test('Import of the same bytes again says that there is nothing new in them', async () => {
+    const before = entry().runs?.length;
+    await bench.run('importLabels', file);
+    assert.match(
+      bench.ui.told[0]?.message ?? '',
+      /^Nothing new in “.*\.csv”: its \d+ labels were imported into “people” at /,
+    );
+    assert.deepEqual(bench.ui.told[0]?.buttons, ['Estimate Quality']);
+    assert.equal(entry().runs?.length, before);
+    const copy = join(bench.folder, 'copy.csv');
+    const s3 = await bench.context.transforms.connection().s3();
+    await writeFile(copy, (await s3.get(file.bucket, file.object.key)).bytes);
+    await bench.run('importLabels', node(), { pick: 'File on this machine' }, { file: vscode.Uri.file(copy) });
+    assert.match(bench.ui.told[0]?.message ?? '', /^Nothing new in “copy\.csv”/);
   });
 
   test('Import of a local file uploads it; replacing is confirmed with both counts and can be left', async function () {
@@ -174,25 +193,26 @@ suite('commands on transforms', () => {
     await writeFile(local, `${lines.slice(0, 21).join('\n')}\n`);
     const uri = vscode.Uri.file(local);
     const before = entry().transform.LabelCount;
-    const pick = { pick: 'Replace all labels' };
-    await bench.run('importLabels', uri, pick, { confirm: false });
+    await bench.run('replaceLabels', uri, { confirm: false });
     assert.ok(
       bench.ui.asked.at(-1)?.includes(`Replace the ${before} labels of “people” with the 20 labels of this file?`),
     );
     assert.equal(entry().runs?.length, 2);
-    await bench.run('importLabels', uri, pick, { confirm: true });
+    await bench.run('replaceLabels', uri, { confirm: true });
     await waitFor(() => entry().transform.LabelCount === 20);
-    await bench.run('importLabels', file, { pick: 'Add to the existing' });
+    await bench.run('importLabels', file);
     await waitFor(() => (entry().transform.LabelCount ?? 0) > 20);
+    await told(/^\d+ labels were added to the existing 20 of “people”/);
+    assert.deepEqual(bench.ui.told.at(-1)?.buttons, ['Estimate Quality', 'Replace All Labels…']);
   });
 
-  test('Estimate Quality shows in description and tooltip', async function () {
+  test('the next step, Estimate Quality, shows in description and tooltip', async function () {
     this.timeout(180_000);
-    await bench.run('estimateQuality', node());
+    await bench.run('nextStep', node());
     assert.equal((await settled()).Status, 'SUCCEEDED');
     await told(/The quality of “people” is estimated: F1 \d/);
     const item = await bench.item(node());
-    assert.match(String(item.description), /^Ready · \d+ labels · F1 \d\.\d\d/);
+    assert.match(String(item.description), /^F1 \d\.\d\d · → Generate · \d+ labels/);
     const hover = bench.context.tree.resolveTreeItem(item, node()).tooltip;
     assert.ok(hover instanceof vscode.MarkdownString);
     assert.match(hover.value, /Precision/);
@@ -201,7 +221,7 @@ suite('commands on transforms', () => {
 
   test('Export opens the file it wrote', async function () {
     this.timeout(180_000);
-    await bench.run('exportLabels', node(), { type: undefined });
+    await bench.run('exportLabels', node());
     const [, uri] = bench.ui.executed[0] ?? [];
     assert.ok(uri instanceof vscode.Uri);
     assert.match(uri.path, /^\/glue-local\/exported-labels\/people\/tfm-[0-9a-f]{40}_labels_.*\.csv$/);
@@ -211,7 +231,7 @@ suite('commands on transforms', () => {
     this.timeout(180_000);
     await bench.run('cancelTaskRun', node());
     assert.match(bench.ui.told[0]?.message ?? '', /“people” has no running task runs/);
-    await bench.run('generateLabelingSet', node(), { type: undefined });
+    await bench.run('generateLabelingSet', node());
     const { runId } = newestRun();
     await bench.run('cancelTaskRun', bench.context.tree.runNode(id, runId), { confirm: true });
     const run = await bench.context.watcher.settled(id, runId);
@@ -222,7 +242,7 @@ suite('commands on transforms', () => {
 
   test('Find Matches runs the job and shows its groups', async function () {
     this.timeout(180_000);
-    await bench.run('findMatches', node(), { type: undefined });
+    await bench.run('findMatches', node());
     assert.equal(bench.shown.length, 1);
     assert.match(bench.shown[0]?.markdown ?? '', /300 records&#58; \d+ groups of matches/);
   });
@@ -255,7 +275,7 @@ suite('commands on transforms', () => {
 
   test('what was running before a reload of the window is watched again, and its end told', async function () {
     this.timeout(180_000);
-    await bench.run('generateLabelingSet', node(), { type: undefined });
+    await bench.run('generateLabelingSet', node());
     bench = bench.reload();
     const { watcher, started, transforms } = bench.context;
     watcher.setVisible(true);

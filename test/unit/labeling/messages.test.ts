@@ -30,11 +30,13 @@ describe('messages of the webview', () => {
     ['half a row elsewhere', { type: 'goToRow', uri: 'glue-s3://local/b/k.csv', row: 1.5 }],
     ['choices that are no pairs', { type: 'resolveConflict', choices: [[1]] }],
     ['a notice without an id', { type: 'noticeAction' }],
+    ['a step that goes on by itself', { type: 'step', step: 'importing' }],
+    ['keys asked for without a turn', { type: 'askKeys', byHand: true }],
   ])('%s is refused', (_, message) => {
     expect(parseFromWebview(message)).toBeUndefined();
   });
 
-  test.each(['ready', 'save', 'saveAndImport', 'undo', 'redo', 'cancelConflict'])('%s stands alone', (type) => {
+  test.each(['ready', 'save', 'undo', 'redo', 'cancelConflict'])('%s stands alone', (type) => {
     expect(parseFromWebview({ type, more: 1 })).toEqual({ type });
   });
 

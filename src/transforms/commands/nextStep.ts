@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { objectUri } from '../objectUri';
+import type { NextStep } from '../steps/nextStep';
+import { transformIdOfFile } from '../transformOf';
+import type { CommandContext } from './command';
+import { estimateQuality } from './estimateQuality';
+import { generateLabelingSet } from './generateLabelingSet';
+import { importLabels } from './importLabels';
+import { openFile } from './openLabelingSet';
+import { pickTransform, transformIdOf } from './pickTransform';
+
+/** Next Step: does what comes next in the loop with a transform, that of the labeling editor in front if none is named. */
+export async function takeNextStep(context: CommandContext, argument: unknown): Promise<void> {
+  const named = transformIdOf(argument) ?? transformInFront(context);
+  const question = { title: vscode.l10n.t('Next Step') };
+  const entry = await pickTransform(context, named === undefined ? argument : { transformId: named }, question);
+  const target = { transformId: entry.id };
+  const step = await stepOf(context, entry.id);
+  switch (step.kind) {
+    case 'generate':
+      return generateLabelingSet(context, target);
+    case 'estimate':
+      return estimateQuality(context, target);
+    case 'open':
+      return openFile(context, step.file.bucket, step.file.key, entry.id);
+    case 'import':
+      return importLabels(context, objectUri(context.transforms.connection(), step.file.bucket, step.file.key));
+    case 'wait':
+      throw new Error(
+        vscode.l10n.t('A task run of “{0}” is under way. The next step follows it.', entry.transform.Name ?? entry.id),
+      );
+  }
+}
+
+async function stepOf({ steps, transforms }: CommandContext, id: string): Promise<NextStep> {
+  const known = steps.of(id);
+  if (known !== undefined) {
+    return known;
+  }
+  await transforms.lookAtRuns(id);
+  return steps.find(id);
+}
+
+function transformInFront({ answers }: CommandContext): string | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isOpen = input instanceof vscode.TabInputCustom && input.viewType === 'glueLabeling.labelingSet';
+  return isOpen ? transformIdOfFile(answers, input.uri) : undefined;
+}
