@@ -15,6 +15,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
     await workbench.answer('second');
     await workbench.pick('Favor recall');
     await workbench.quickInput.getByRole('button', { name: 'Back' }).click();
+    await expect(workbench.quickInput.getByRole('option', { name: /Favor recall/ })).toBeVisible();
     await workbench.pick('Balanced');
     await workbench.pick('Favor accuracy');
     await workbench.pick('No');
