@@ -66,7 +66,7 @@ export class BucketBench {
         await this.workbench.runCommand('Refresh Explorer');
       }
       await file.waitFor();
-    }).toPass({ timeout: 300_000 });
+    }).toPass({ timeout: 180_000 });
     await file.dblclick();
     await this.editor.expectReady();
     await this.editor.rows.first().getByRole('gridcell').last().click();

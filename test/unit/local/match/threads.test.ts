@@ -53,4 +53,4 @@ test('one, two and four threads and two versions of Node give the same bytes', a
   expect(await hashOf(2, process.execPath)).toBe(alone);
   expect(await hashOf(4, process.execPath)).toBe(alone);
   expect(await hashOf(2, projectNode)).toBe(alone);
-}, 240_000);
+}, 180_000);
