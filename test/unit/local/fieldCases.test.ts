@@ -247,7 +247,8 @@ const read: readonly ReadCase[] = [
 ];
 
 /** A case that is refused, and the words. */
-const refused: readonly (readonly [what: string, declared: () => Declared, words: RegExp])[] = [
+type RefusedCase = readonly [what: string, declared: () => Declared, words: RegExp];
+const refused: readonly RefusedCase[] = [
   ['json-array.json', () => ({ serde: 'openx', objects: fileOf('json-array.json') }), /JSON array/],
   ['json-pretty.json', () => ({ serde: 'openx', objects: fileOf('json-pretty.json') }), /Each line must hold a whole/],
   ['hidden-delta-log', () => ({ serde: 'parquet', objects: objectsOf('hidden-delta-log') }), /Delta Lake/],
@@ -273,7 +274,7 @@ const refused: readonly (readonly [what: string, declared: () => Declared, words
 ];
 
 /** Files given to --add-table or the wizard: described, then read as the description is cataloged. */
-const added: readonly (readonly [name: string, right: RegExp | readonly Cell[], key?: string])[] = [
+const added: readonly (readonly [name: string, right: RegExp | readonly Cell[]])[] = [
   ['add-bom.csv', [['1', 'id', '1']]],
   ['add-cp1252.csv', /is not UTF-8/],
   ['add-cr.csv', []],
