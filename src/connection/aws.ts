@@ -1,7 +1,14 @@
 import { type CredentialSource, createCredentials } from './credentials';
 import { createGlueService } from './glueClient';
 import { guardWith, type ToAwsError } from './guard';
-import { holdLease as hold, type Lease, type LocalEndpoint } from './lease';
+import {
+  holdLease as hold,
+  type Lease,
+  type LocalEndpoint,
+  type OwnRequest,
+  type SignFor,
+  signFor as sign,
+} from './lease';
 import { createS3Service } from './s3Client';
 import type { GlueService, S3Service } from './services';
 import { createHandler, type Transport } from './transport';
@@ -26,6 +33,7 @@ export interface AwsServices {
 export interface AwsBundle {
   createServices(settings: ClientSettings): AwsServices;
   holdLease(local: LocalEndpoint): Promise<Lease>;
+  readonly signFor: SignFor;
 }
 
 /** Makes the Glue and S3 clients of one connection. Makes no request. */
@@ -57,4 +65,9 @@ export function createServices(settings: ClientSettings): AwsServices {
 /** Opens the request that keeps Local Glue alive. It is here because signing it needs the SDK. */
 export function holdLease(local: LocalEndpoint): Promise<Lease> {
   return hold(local);
+}
+
+/** Signs a request to Local Glue beside those of the SDK. */
+export function signFor(local: LocalEndpoint, request: OwnRequest): Promise<Record<string, string>> {
+  return sign(local, request);
 }

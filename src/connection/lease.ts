@@ -20,30 +20,51 @@ export interface Lease {
 
 const leasePath = '/_glue-local/lease';
 
-/**
- * Opens the signed request that keeps Local Glue alive and holds it open.
- * @throws when nobody answers there or the answer is not 200.
- */
-export async function holdLease(local: LocalEndpoint): Promise<Lease> {
-  const url = new URL(leasePath, local.endpoint);
+/** A request to Local Glue beside those of the SDK. */
+export interface OwnRequest {
+  readonly service: 's3' | 'glue';
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  /** SHA-256 of the body, in hexadecimal. */
+  readonly hash: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type SignFor = typeof signFor;
+
+/** The headers of a request, signed with the key pair of Local Glue. */
+export async function signFor(
+  local: LocalEndpoint,
+  { service, method, url, hash, headers = {} }: OwnRequest,
+): Promise<Record<string, string>> {
   const signer = new SignatureV4({
-    service: 's3',
+    service,
     region: local.region,
     credentials: { accessKeyId: local.accessKeyId, secretAccessKey: local.secretAccessKey },
     sha256: Sha256,
     uriEscapePath: false,
   });
   const signed = await signer.sign({
-    method: 'GET',
+    method,
     protocol: 'http:',
     hostname: url.hostname,
     port: Number(url.port),
     path: url.pathname,
     query: {},
-    headers: { host: url.host, 'x-amz-content-sha256': createHash('sha256').digest('hex') },
+    headers: { ...headers, host: url.host, 'x-amz-content-sha256': hash },
   });
+  return signed.headers;
+}
+
+/**
+ * Opens the signed request that keeps Local Glue alive and holds it open.
+ * @throws when nobody answers there or the answer is not 200.
+ */
+export async function holdLease(local: LocalEndpoint): Promise<Lease> {
+  const url = new URL(leasePath, local.endpoint);
+  const headers = await signFor(local, { service: 's3', method: 'GET', url, hash: createHash('sha256').digest('hex') });
   return new Promise((resolve, reject) => {
-    const call = request(url, { headers: signed.headers, agent: false });
+    const call = request(url, { headers, agent: false });
     call.once('error', reject);
     call.once('response', (answer) => {
       if (answer.statusCode !== 200) {

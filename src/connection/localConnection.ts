@@ -2,8 +2,13 @@ import type { AwsBundle, AwsServices } from './aws';
 import { toAwsError } from './awsConnection';
 import { localId } from './ids';
 import type { LocalEndpoint } from './lease';
+import { createLocalGlueService } from './localGlueService';
 import { type LocalProcess, LocalProcessError } from './localProcess';
-import { AwsError, type Connection } from './services';
+import { AwsError, type Connection, type LocalGlueService } from './services';
+
+interface LocalServices extends AwsServices {
+  readonly localGlue: LocalGlueService;
+}
 
 /** Local Glue, started on first use. After its process ended, the next use starts it again with new clients. */
 export class LocalConnection implements Connection {
@@ -11,7 +16,7 @@ export class LocalConnection implements Connection {
   readonly id = localId;
   readonly label = 'Local';
   readonly region = 'us-east-1';
-  private opened: { readonly endpoint: LocalEndpoint; readonly services: AwsServices } | undefined;
+  private opened: { readonly endpoint: LocalEndpoint; readonly services: LocalServices } | undefined;
 
   constructor(
     private readonly process: LocalProcess,
@@ -26,7 +31,11 @@ export class LocalConnection implements Connection {
     return (await this.open()).s3;
   }
 
-  private async open(): Promise<AwsServices> {
+  async localGlue() {
+    return (await this.open()).localGlue;
+  }
+
+  private async open(): Promise<LocalServices> {
     const endpoint = await this.endpoint();
     if (this.opened?.endpoint !== endpoint) {
       const { endpoint: url, region, accessKeyId, secretAccessKey } = endpoint;
@@ -39,7 +48,8 @@ export class LocalConnection implements Connection {
         transport: { caBundle: undefined },
         toAwsError,
       });
-      this.opened = { endpoint, services };
+      const localGlue = createLocalGlueService(endpoint, { signFor: bundle.signFor, toAwsError });
+      this.opened = { endpoint, services: { ...services, localGlue } };
     }
     return this.opened.services;
   }

@@ -39,6 +39,8 @@ import type {
   UpdateMLTransformResponse,
 } from '@aws-sdk/client-glue';
 
+import type { KeyReport, TableDescription, TableRows } from '../shared/tableDescription';
+
 export type { EvaluationMetrics, MLTransform, Table, TaskRun } from '@aws-sdk/client-glue';
 
 /** Ends a request early; every service call takes one. */
@@ -141,6 +143,16 @@ export interface S3Service {
   createBucket(bucket: string, options?: CallOptions): Promise<void>;
 }
 
+/** What only Local Glue can tell. Every rejection is an AwsError. */
+export interface LocalGlueService {
+  /** How an object would be read as a table of its own. @param name what messages call it */
+  describeFile(bucket: string, key: string, name: string): Promise<TableDescription>;
+  /** The first rows of a table, as task runs read it. */
+  readTable(database: string, table: string): Promise<TableRows>;
+  /** What a column of a table would be like as its primary key; reads the whole table. */
+  checkPrimaryKey(database: string, table: string, column: string): Promise<KeyReport>;
+}
+
 /** One Glue that can be talked to: an AWS profile and region, or Local. Clients are made on first use. */
 export interface Connection {
   /** Stable, holds nothing secret; the authority of `glue-s3:` URIs. */
@@ -151,6 +163,8 @@ export interface Connection {
   readonly region: string;
   glue(): Promise<GlueService>;
   s3(): Promise<S3Service>;
+  /** Under Local only. */
+  readonly localGlue?: () => Promise<LocalGlueService>;
 }
 
 /** An error of AWS or of the way to it. `code` is the service's name for it, e.g. EntityNotFoundException, NoSuchKey. */

@@ -20,6 +20,14 @@ export interface TableDescription {
   };
 }
 
+/** The first rows of a table: the answer to `LocalGlue.ReadTable`. */
+export interface TableRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many rows the table has. */
+  readonly total: number;
+}
+
 /** What a primary key would be like: the answer to `LocalGlue.CheckPrimaryKey`. */
 export interface KeyReport {
   readonly rows: number;

@@ -11,3 +11,13 @@ export function sharedData(...parts: string[]): string | undefined {
   console.log(`not run where ../shared/data/${parts.join('/')} is absent`);
   return undefined;
 }
+
+/** The folder of situations that users reported, or undefined (and a printed reason) where it is absent. */
+export function fieldCases(): string | undefined {
+  const folder = join(project, '..', 'shared', 'field');
+  if (existsSync(folder)) {
+    return folder;
+  }
+  console.log('not run where ../shared/field is absent');
+  return undefined;
+}

@@ -41,7 +41,7 @@ export async function addTable({ database, table, file, primaryKey }: TableToAdd
         undo.push(() => call('DeleteDatabase', { Name: database }));
       }
       const bucket = bucketName(database, table);
-      const key = `${table}/${path.basename(file)}`;
+      const key = `${table}/${visibleName(path.basename(file))}`;
       if (await createBucket(objects, bucket)) {
         undo.push(() => objects.deleteBucket(bucket));
       }
@@ -129,3 +129,8 @@ const contentTypes = {
   json: 'application/x-ndjson',
   parquet: 'application/vnd.apache.parquet',
 } as const;
+
+/** Objects whose names begin with _ or . are no data to any reader. */
+function visibleName(name: string): string {
+  return name.replace(/^[_.]+/, '') || 'data';
+}

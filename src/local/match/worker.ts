@@ -8,6 +8,7 @@ import { MatchInputError } from './errors';
 import { runMatchJob } from './pipeline';
 import { checkKey } from './table/checkKey';
 import { describeFile } from './table/describe';
+import { firstRows } from './table/firstRows';
 import type { Report } from './tableIndex';
 import { Team } from './team';
 
@@ -51,6 +52,8 @@ async function run(job: TaskJob): Promise<TaskResult> {
       return exportLabels(job);
     case 'describe':
       return { kind: 'describe', description: await describeFile(job.file, job.scratch) };
+    case 'firstRows':
+      return { kind: 'firstRows', found: await firstRows(job.table, job.limit, job.scratch) };
     case 'checkKey':
       return { kind: 'checkKey', report: await checkKey(job.table, job.column, job.scratch) };
     case 'count':

@@ -1,10 +1,17 @@
-import type { KeyReport } from '../../shared/tableDescription';
+import type { KeyReport, TableRows } from '../../shared/tableDescription';
 import type { MatchJob, MatchResult, TableFile, TableSource } from '../match/job';
 import type { FileDescription } from '../match/table/describe';
 
 /** What the worker process does: the matcher's jobs, and those on labeling files. All of it is plain JSON; files go by path. */
-export type TaskJob = MatchJob | ImportJob | ExportJob | DescribeJob | CheckKeyJob | CountJob;
-export type TaskResult = MatchResult | ImportResult | ExportResult | DescribeResult | CheckKeyResult | CountResult;
+export type TaskJob = MatchJob | ImportJob | ExportJob | DescribeJob | CheckKeyJob | FirstRowsJob | CountJob;
+export type TaskResult =
+  | MatchResult
+  | ImportResult
+  | ExportResult
+  | DescribeResult
+  | CheckKeyResult
+  | FirstRowsResult
+  | CountResult;
 
 /** Checks a labeling file and joins its labels to those imported before. */
 export interface ImportJob {
@@ -67,6 +74,19 @@ export interface CheckKeyJob {
 export interface CheckKeyResult {
   readonly kind: 'checkKey';
   readonly report: KeyReport;
+}
+
+/** Reads the first rows of a table. */
+export interface FirstRowsJob {
+  readonly kind: 'firstRows';
+  readonly table: TableSource;
+  readonly limit: number;
+  readonly scratch: string;
+}
+
+export interface FirstRowsResult {
+  readonly kind: 'firstRows';
+  readonly found: TableRows;
 }
 
 /** Counts the rows of an object that a task run wrote, so that none is lost on the way without a word. */

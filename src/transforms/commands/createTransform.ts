@@ -172,8 +172,7 @@ function keySteps(
       return { ...draft, primaryKey: await ask.pick({ placeholder, choices }) };
     },
     async (draft) => {
-      const { Table: table } = await glue.getTable({ DatabaseName: draft.database, Name: draft.table });
-      const problem = table && (await keyProblem(connection, table, draft.primaryKey));
+      const problem = await keyProblem(connection, draft);
       if (problem === undefined) {
         return draft;
       }

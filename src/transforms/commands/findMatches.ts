@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { asFolder, parseS3Path } from '../../connection/s3Path';
 import type { Connection, TaskRun } from '../../connection/services';
+import { readResult } from '../resultRows';
 import type { TransformEntry } from '../store';
-import { readRows } from '../tableFile';
 import { answered, type CommandContext } from './command';
 import { jobScript } from './jobScript';
 import { matchesTable } from './matchesTable';
@@ -94,7 +94,7 @@ async function openResult(
   const s3 = await connection.s3();
   const { objects } = await s3.list(bucket, key);
   const [object] = objects.filter(({ size }) => size > 0);
-  const rows = object && readRows((await s3.get(bucket, object.key)).bytes, object.key);
+  const rows = object && readResult((await s3.get(bucket, object.key)).bytes);
   if (object === undefined || rows === undefined) {
     throw new Error(vscode.l10n.t('The job succeeded, but there is no result at “{0}”.', folder));
   }

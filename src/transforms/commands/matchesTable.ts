@@ -3,7 +3,7 @@ import { joined, type Markdown, markdown } from '../../shared/markdown';
 import { named } from '../../shared/visible';
 import { figureText } from '../figures';
 import { tableLines } from '../markdownTable';
-import type { Rows } from '../tableFile';
+import type { Rows } from '../resultRows';
 
 /** As many groups and columns as a preview can be read with. */
 const mostGroups = 300;

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { asFolder, parseS3Path } from '../../connection/s3Path';
-import type { Connection, Table } from '../../connection/services';
+import { AwsError, type Connection, type Table } from '../../connection/services';
 import { named } from '../../shared/visible';
-import { readRows } from '../tableFile';
 
-/** More than this is not downloaded only to look for equal keys. */
-const mostBytes = 20_000_000;
+interface TableKey {
+  readonly database: string;
+  readonly table: string;
+  readonly primaryKey: string;
+}
 
 type Column = NonNullable<NonNullable<Table['StorageDescriptor']>['Columns']>[number];
 
@@ -26,68 +27,39 @@ export interface KeyProblem {
 }
 
 /**
- * Looks whether a column's values are unique, where that costs little: tables of CSV or JSON lines up to 20 MB.
+ * Looks whether a column's values are unique, where the endpoint can tell: Local Glue reads the whole table for it, as its task runs do.
  * @returns what is wrong, or undefined when they are unique or it could not be looked at.
  */
 export async function keyProblem(
   connection: Connection,
-  table: Table,
-  column: string,
+  { database, table, primaryKey }: TableKey,
 ): Promise<KeyProblem | undefined> {
-  const location = parseS3Path(table.StorageDescriptor?.Location ?? '');
-  if (location === undefined) {
+  if (connection.localGlue === undefined) {
     return undefined;
   }
+  const localGlue = await connection.localGlue();
   try {
-    const seen = new Set<string>();
-    let twice = 0;
-    let empty = 0;
-    for await (const values of columnValues(connection, location, column)) {
-      for (const value of values) {
-        if (value === '') {
-          empty++;
-        } else if (seen.has(value)) {
-          twice++;
-        }
-        seen.add(value);
-      }
-    }
-    if (twice > 0) {
+    const { repeated, empty } = await localGlue.checkPrimaryKey(database, table, primaryKey);
+    if (repeated > 0) {
       return {
-        message: vscode.l10n.t('“{0}” is not unique.', named(column)),
-        detail: vscode.l10n.t('{0} records repeat an earlier value, so that labels may go to the wrong record.', twice),
+        message: vscode.l10n.t('“{0}” is not unique.', named(primaryKey)),
+        detail: vscode.l10n.t(
+          '{0} records repeat an earlier value, so that labels may go to the wrong record.',
+          repeated,
+        ),
       };
     }
     return empty === 0
       ? undefined
       : {
-          message: vscode.l10n.t('“{0}” has empty values.', named(column)),
+          message: vscode.l10n.t('“{0}” has empty values.', named(primaryKey)),
           detail: vscode.l10n.t('{0} records have no value, so that they can’t be told apart.', empty),
         };
-  } catch {
-    // Not allowed to read, or not readable: the service will tell when it matters.
-    return undefined;
-  }
-}
-
-async function* columnValues(
-  connection: Connection,
-  location: { readonly bucket: string; readonly key: string },
-  column: string,
-): AsyncGenerator<readonly string[]> {
-  const s3 = await connection.s3();
-  const { bucket, key: prefix } = asFolder(location);
-  const { objects, nextToken } = await s3.list(bucket, prefix);
-  const total = objects.reduce((sum, object) => sum + object.size, 0);
-  if (nextToken !== undefined || total > mostBytes) {
-    return;
-  }
-  for (const object of objects.filter(({ size }) => size > 0)) {
-    const { bytes } = await s3.get(bucket, object.key);
-    const table = readRows(bytes, object.key);
-    const at = table?.columns.indexOf(column) ?? -1;
-    if (table !== undefined && at >= 0) {
-      yield table.rows.map((row) => row[at] ?? '');
+  } catch (error) {
+    if (AwsError.is(error, 'InvalidInputException')) {
+      // Each task run on the table would end so.
+      return { message: vscode.l10n.t('The table can’t be read as it is declared.'), detail: named(error.message) };
     }
+    throw error;
   }
 }

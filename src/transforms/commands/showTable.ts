@@ -1,14 +1,10 @@
 import * as vscode from 'vscode';
-import { asFolder, parseS3Path } from '../../connection/s3Path';
 import { joined, type Markdown, markdown } from '../../shared/markdown';
+import type { TableRows } from '../../shared/tableDescription';
 import { tableLines } from '../markdownTable';
-import { type Rows, readRows } from '../tableFile';
 import type { CommandContext } from './command';
 
-const shownRows = 200;
 const longestCell = 200;
-/** More of an object is not downloaded only to show its first rows. */
-const mostBytes = 20_000_000;
 
 /** Shows the first rows of a local table, a click on its line in the view. */
 export async function showTable(
@@ -16,25 +12,13 @@ export async function showTable(
   argument: unknown,
 ): Promise<void> {
   const table: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'table') : undefined;
-  const [name, location] = ['table', 'location'].map((key) => textOf(table, key));
-  const path = parseS3Path(location ?? '');
-  if (name === undefined || path === undefined) {
+  const [database, name, location = ''] = ['database', 'table', 'location'].map((key) => textOf(table, key));
+  const connection = transforms.connection();
+  if (database === undefined || name === undefined || connection.localGlue === undefined) {
     throw new Error(vscode.l10n.t('Choose a table in the view first.'));
   }
-  const s3 = await transforms.connection().s3();
-  const { bucket, key: prefix } = asFolder(path);
-  const [first] = (await s3.list(bucket, prefix)).objects.filter(({ size }) => size > 0);
-  if (first === undefined) {
-    throw new Error(vscode.l10n.t('Table “{0}” has no file at {1}.', name, location ?? ''));
-  }
-  if (first.size > mostBytes) {
-    throw new Error(vscode.l10n.t('Table “{0}” is too large to be shown. Its rows are in {1}.', name, location ?? ''));
-  }
-  const rows = readRows((await s3.get(bucket, first.key)).bytes, first.key);
-  if (rows === undefined) {
-    throw new Error(vscode.l10n.t('The rows of table “{0}” can’t be shown: Parquet is not text.', name));
-  }
-  await documents.showMarkdown(name, tableText(name, `s3://${bucket}/${first.key}`, rows));
+  const found = await (await connection.localGlue()).readTable(database, name);
+  await documents.showMarkdown(name, tableText(name, location, found));
 }
 
 function textOf(value: unknown, key: string): string | undefined {
@@ -42,12 +26,11 @@ function textOf(value: unknown, key: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-function tableText(name: string, path: string, { columns, rows }: Rows): Markdown {
-  const shown = rows.slice(0, shownRows);
+function tableText(name: string, path: string, { columns, rows, total }: TableRows): Markdown {
   const counts =
-    rows.length > shown.length
-      ? vscode.l10n.t('The first {0} of {1} rows of {2}.', shown.length, rows.length, path)
-      : vscode.l10n.t('{0} rows of {1}.', rows.length, path);
+    total > rows.length
+      ? vscode.l10n.t('The first {0} of {1} rows of {2}.', rows.length, total, path)
+      : vscode.l10n.t('{0} rows of {1}.', total, path);
   const lines = [
     markdown`# ${name}`,
     markdown``,
@@ -55,7 +38,7 @@ function tableText(name: string, path: string, { columns, rows }: Rows): Markdow
     markdown``,
     ...tableLines(
       columns,
-      shown.map((row) => columns.map((_, at) => row[at] ?? '')),
+      rows.map((row) => columns.map((_, at) => row[at] ?? '')),
       longestCell,
     ),
   ];

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { KeyReport, TableDescription } from '../../../shared/tableDescription';
+import type { KeyReport, TableDescription, TableRows } from '../../../shared/tableDescription';
 import { tableEntry } from '../../catalog/tableEntry';
 import { TableError } from '../../catalog/tableError';
 import { tableSource } from '../../catalog/tableSource';
+import type { TableSource } from '../../match/job';
 import type { FileDescription } from '../../match/table/describe';
 import { snapshotObject } from '../../objectSnapshot';
 import type { ObjectStore } from '../../objects';
@@ -34,6 +35,8 @@ export function ownHandler(context: OwnContext): GlueHandler {
         return checkKey(context, text(input, 'DatabaseName'), text(input, 'TableName'), text(input, 'ColumnName'));
       case 'LocalGlue.GetTaskRunProgress':
         return describeProgress(context, text(input, 'TransformId'), text(input, 'TaskRunId'));
+      case 'LocalGlue.ReadTable':
+        return readRows(context, text(input, 'DatabaseName'), text(input, 'TableName'));
       default:
         throw unknownOperation(operation);
     }
@@ -82,18 +85,41 @@ async function describeObject(
 }
 
 async function checkKey(context: OwnContext, database: string, tableName: string, column: string): Promise<KeyReport> {
-  const record = context.state.table(database, tableName);
-  if (!record) {
-    throw entityNotFound(`Table ${database}.${tableName} does not exist.`);
-  }
-  return withScratch(context, async (scratch) => {
-    const table = await tableSource(context.objects, record, path.join(scratch, 'table'));
+  return withTable(context, database, tableName, async (table, scratch) => {
     const result = await run(context.runJob, { kind: 'checkKey', table, column, scratch });
     if (result.kind !== 'checkKey') {
       throw new Error(`The job checked no key but ended as ${result.kind}.`);
     }
     return result.report;
   });
+}
+
+/** As many rows as somebody looks at. */
+const mostRows = 200;
+
+async function readRows(context: OwnContext, database: string, tableName: string): Promise<TableRows> {
+  return withTable(context, database, tableName, async (table, scratch) => {
+    const result = await run(context.runJob, { kind: 'firstRows', table, limit: mostRows, scratch });
+    if (result.kind !== 'firstRows') {
+      throw new Error(`The job read no rows but ended as ${result.kind}.`);
+    }
+    return result.found;
+  });
+}
+
+async function withTable<T>(
+  context: OwnContext,
+  database: string,
+  name: string,
+  use: (table: TableSource, scratch: string) => Promise<T>,
+): Promise<T> {
+  const record = context.state.table(database, name);
+  if (!record) {
+    throw entityNotFound(`Table ${database}.${name} does not exist.`);
+  }
+  return withScratch(context, async (scratch) =>
+    use(await tableSource(context.objects, record, path.join(scratch, 'table')), scratch),
+  );
 }
 
 /** What the input is at fault for is the caller's to put right. */
