@@ -13,6 +13,12 @@ export interface LabelCount {
   readonly rows: number;
 }
 
+/** The lines of the tree. */
+export type TreeLines = typeof import('./treeItems') &
+  typeof import('./labelingFileItem') &
+  typeof import('./smallItems') &
+  Pick<typeof import('../door/view'), 'treeLine'>;
+
 /**
  * What dist/commands.cjs exports as `bundle`: the commands and the texts that are not needed to start. Kept apart so
  * that the extension starts with little to load; it is read on first use.
@@ -22,6 +28,8 @@ export interface CommandsBundle {
   converse(prompts: Prompts): Conversation;
   runCommand(name: CommandName, context: CommandContext, argument: unknown): Promise<void>;
   explain(error: unknown): Explanation;
+  /** How the lines of the tree look. */
+  readonly items: TreeLines;
   /** @throws LabelingFileError */
   countLabels(bytes: Uint8Array): LabelCount;
   transformHover(entry: TransformEntry, kind: Connection['kind']): Markdown;

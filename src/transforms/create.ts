@@ -90,7 +90,7 @@ export function createTransforms(
     }),
     registerCommands(commands, prompts, load),
     new LabelingText(context.globalState),
-    new Outcomes(transforms, started, imports, vscodeWindows, log, (node) => view.revealFiles(node)),
+    new Outcomes(transforms, started, imports, vscodeWindows, log, load, (node) => view.revealFiles(node)),
     fileSteps,
     steps,
     imports,

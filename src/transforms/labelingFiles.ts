@@ -1,6 +1,6 @@
 import { asFolder, parseS3Path } from '../connection/s3Path';
 import type { Connection, ListedObject, TaskRun } from '../connection/services';
-import { isGeneration, s3PathOf } from './treeItems';
+import { isGeneration, s3PathOf } from './taskRunFacts';
 
 /** Objects looked through under one output path; more than that is not a folder of labeling files. */
 const mostObjects = 5_000;

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../connection/events';
 import type { TaskRun } from '../connection/services';
+import type { LoadCommands } from './bundle';
 import { figureText } from './figures';
 import type { TaskRunNode } from './nodes';
 import type { StartedRun, StartedRuns } from './startedRuns';
 import type { Imports } from './steps/imports';
 import { isLive } from './store';
+import { s3PathOf } from './taskRunFacts';
 import type { Transforms } from './transforms';
-import { s3PathOf, taskTypeText } from './treeItems';
 import type { Ui } from './ui/ui';
 
 /**
@@ -23,6 +24,7 @@ export class Outcomes implements Disposable {
     private readonly imports: Imports,
     private readonly ui: Pick<Ui, 'tell' | 'execute'>,
     private readonly log: vscode.LogOutputChannel,
+    private readonly load: LoadCommands,
     /** Shows what a task run made in the view. */
     private readonly reveal: (node: TaskRunNode) => Promise<void>,
   ) {
@@ -46,7 +48,7 @@ export class Outcomes implements Disposable {
     if (transformId === undefined || started === undefined) {
       return;
     }
-    const what = taskTypeText(run.Properties?.TaskType);
+    const what = this.load().items.taskTypeText(run.Properties?.TaskType);
     const name = this.transforms.store.get(transformId)?.transform.Name ?? transformId;
     this.log.info(`${what} of ${name}: ${run.Status}`);
     const node: TaskRunNode = { kind: 'taskRun', transformId, runId: started.runId };

@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../connection/events';
-import { setTooltip, treeLine } from '../door/view';
+import { setTooltip } from '../door/view';
 import { type ArrangementMemory, arrange } from './arrangement';
 import type { LoadCommands } from './bundle';
 import type { GeneratedFiles } from './generatedFiles';
-import { labelingFileItem } from './labelingFileItem';
 import { localTables } from './localTables';
 import type { LabelingFileNode, Node, TablesNode, TaskRunNode, TransformNode } from './nodes';
 import { objectUri } from './objectUri';
-import { errorItem, loadMoreItem, noteItem, tableItem, tablesItem } from './smallItems';
 import type { Steps } from './steps/steps';
 import type { StoreChange } from './store';
+import { isGeneration, s3PathOf } from './taskRunFacts';
 import type { Transforms } from './transforms';
-import { isGeneration, s3PathOf, taskRunItem, transformItem } from './treeItems';
 
 /** The view's data: transforms, their task runs, and what these wrote. Repaints only the node that changed. */
 export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable {
@@ -41,29 +39,30 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
+    const { items, explain } = this.load();
     switch (node.kind) {
       case 'transform': {
         const entry = this.transforms.store.get(node.transformId);
         return entry === undefined
-          ? treeLine({ label: node.transformId })
-          : transformItem(entry, this.steps.of(entry.id));
+          ? items.treeLine({ label: node.transformId })
+          : items.transformItem(entry, this.steps.of(entry.id));
       }
       case 'taskRun': {
         const run = this.transforms.store.run(node.transformId, node.runId);
-        return run === undefined ? treeLine({ label: node.runId }) : taskRunItem(run, new Date());
+        return run === undefined ? items.treeLine({ label: node.runId }) : items.taskRunItem(run, new Date());
       }
       case 'labelingFile':
         return this.fileItem(node);
       case 'loadMore':
-        return loadMoreItem(node);
+        return items.loadMoreItem(node);
       case 'tables':
-        return tablesItem();
+        return items.tablesItem();
       case 'table':
-        return tableItem(node.table);
+        return items.tableItem(node.table);
       case 'note':
-        return noteItem(node);
+        return items.noteItem(node);
       case 'error':
-        return errorItem(node, this.load().explain(node.error));
+        return items.errorItem(node, explain(node.error));
     }
   }
 
@@ -241,7 +240,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
       run === undefined ? undefined : this.generated.of(node.transformId, run),
     ]);
     const generated = files?.length === 1 ? (run?.CompletedOn ?? run?.StartedOn) : undefined;
-    return labelingFileItem(node, uri, { count, generated }, new Date());
+    return this.load().items.labelingFileItem(node, uri, { count, generated }, new Date());
   }
 
   private repaint(change: StoreChange): void {

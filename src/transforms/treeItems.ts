@@ -7,6 +7,7 @@ import { figureText } from './figures';
 import type { NextStep } from './steps/nextStep';
 import { shortStepText } from './steps/stepText';
 import { isLive, type TransformEntry } from './store';
+import { isGeneration, s3PathOf } from './taskRunFacts';
 
 /** A transform's line: name, then what matters most of it, and what comes next with it; a narrow view cuts the end. The icon says the status. */
 export function transformItem(entry: TransformEntry, step?: NextStep): vscode.TreeItem {
@@ -138,21 +139,6 @@ function taskRunWords(run: TaskRun): string[] {
     words.push('logged');
   }
   return words;
-}
-
-/** Whether a task run generates a labeling set. */
-export function isGeneration(run: TaskRun): boolean {
-  return run.Properties?.TaskType === 'LABELING_SET_GENERATION';
-}
-
-/** The S3 path that a task run reads or writes. */
-export function s3PathOf(run: TaskRun): string | undefined {
-  const properties = run.Properties;
-  return (
-    properties?.LabelingSetGenerationTaskRunProperties?.OutputS3Path ??
-    properties?.ImportLabelsTaskRunProperties?.InputS3Path ??
-    properties?.ExportLabelsTaskRunProperties?.OutputS3Path
-  );
 }
 
 /** A task run's state in words. */

@@ -1,10 +1,14 @@
 import { explain } from '../../connection/awsErrors';
+import { treeLine } from '../../door/view';
 import { Labels } from '../../shared/edits';
 import { LabelingFile } from '../../shared/labelingFile';
 import { ProgressCounter } from '../../shared/progress';
 import type { CommandsBundle } from '../bundle';
 import { showFailure } from '../failure';
+import * as fileItems from '../labelingFileItem';
+import * as smallItems from '../smallItems';
 import { transformTooltip } from '../tooltip';
+import * as treeItems from '../treeItems';
 import { statusText } from '../treeItems';
 import { QuickConversation } from '../ui/conversation';
 import { isBack, isCancelled } from '../ui/ui';
@@ -108,6 +112,7 @@ export const bundle: CommandsBundle = {
   converse: (prompts) => new QuickConversation(vscodeWindows, prompts),
   runCommand,
   explain,
+  items: { ...treeItems, ...fileItems, ...smallItems, treeLine },
   countLabels(bytes) {
     const file = LabelingFile.parse(bytes);
     const { labeledRows, rows } = new ProgressCounter(file, new Labels(file)).now;

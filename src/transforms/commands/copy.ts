@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { partitionOf } from '../../connection/regions';
 import { formatS3Path } from '../../connection/s3Path';
-import { s3PathOf } from '../treeItems';
+import { s3PathOf } from '../taskRunFacts';
 import { accountOf } from './account';
 import type { CommandContext } from './command';
 import { fileOf } from './openLabelingSet';

@@ -4,7 +4,7 @@ import { ageText } from '../durations';
 import { findLabelingFiles, type LabelingFile } from '../labelingFiles';
 import { objectUri } from '../objectUri';
 import type { TransformEntry } from '../store';
-import { isGeneration, s3PathOf } from '../treeItems';
+import { isGeneration, s3PathOf } from '../taskRunFacts';
 import type { CommandContext } from './command';
 import { pickTransform, runIdOf, transformIdOf } from './pickTransform';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseS3Path } from '../../connection/s3Path';
 import type { TransformEntry } from '../store';
-import { s3PathOf } from '../treeItems';
+import { s3PathOf } from '../taskRunFacts';
 import { accountOf } from './account';
 import { answered, type CommandContext } from './command';
 import { pickTransform, transformIdOf } from './pickTransform';

@@ -5,8 +5,8 @@ import type { GeneratedFiles } from '../generatedFiles';
 import type { LabelingFile } from '../labelingFiles';
 import { objectUri } from '../objectUri';
 import type { TransformEntry } from '../store';
+import { s3PathOf } from '../taskRunFacts';
 import type { Transforms } from '../transforms';
-import { s3PathOf } from '../treeItems';
 import type { Imports } from './imports';
 import { last, type NextStep, nextStep, type StepFile } from './nextStep';
 

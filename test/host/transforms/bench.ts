@@ -123,7 +123,15 @@ export class TransformsBench {
       reveal: async () => undefined,
       decisionsBeside: () => [],
     };
-    const outcomes = new Outcomes(transforms, started, imports, this.ui, log, async () => undefined);
+    const outcomes = new Outcomes(
+      transforms,
+      started,
+      imports,
+      this.ui,
+      log,
+      () => bundle,
+      async () => undefined,
+    );
     this.disposables.push(
       outcomes,
       steps,
