@@ -99,7 +99,7 @@ test(`${kills} kills at random moments lose nothing that was acknowledged (seed 
     const work = Promise.allSettled(workers(local, ledger, random));
     if (lives === 0 || random.chance(0.03)) {
       // Now and then a life is as long as a generation takes on this machine; else none might ever succeed.
-      await nextLabelingSet(local);
+      await nextLabelingSet(local, ledger);
     }
     await delay(random.chance(0.15) ? random.int(120, 600) : random.int(1, 120));
     await local.kill();
@@ -118,10 +118,15 @@ test(`${kills} kills at random moments lose nothing that was acknowledged (seed 
   expect(statuses).toContain('FAILED');
 });
 
-/** Until one more labeling set is there than now, whichever client has it generated. */
-async function nextLabelingSet({ s3 }: LocalGlue): Promise<void> {
-  const before = (await keysBelow(s3, bucket, 'sets/')).length;
-  while ((await keysBelow(s3, bucket, 'sets/')).length <= before) {
+/** Until one more generation has succeeded than now, whichever client has started it: its set is counted again before. */
+async function nextLabelingSet({ glue }: LocalGlue, { transformId: TransformId }: Ledger): Promise<void> {
+  const succeeded = async () => {
+    const Filter = { TaskRunType: 'LABELING_SET_GENERATION', Status: 'SUCCEEDED' } as const;
+    const { TaskRuns = [] } = await glue.send(new GetMLTaskRunsCommand({ TransformId, Filter, MaxResults: 1000 }));
+    return TaskRuns.length;
+  };
+  const before = await succeeded();
+  while ((await succeeded()) <= before) {
     await delay(20);
   }
 }

@@ -132,7 +132,7 @@ describe('faults', () => {
 
   test('a missing column is named', () => {
     expect(faultOf(utf8('labeling_set_id,id\n1,2\n'))).toMatchObject({ reason: 'missingColumn', line: 1 });
-    expect(faultOf(utf8('id,name\n')).message).toContain('"labeling_set_id"');
+    expect(faultOf(utf8('id,name\n')).message).toContain('“labeling_set_id”');
   });
 
   test('UTF-16 is refused', () => {

@@ -102,7 +102,7 @@ test('a table of a single row has nothing to ask', async () => {
     await writeFile(file, `${small.table.columns.map(({ name }) => name).join(',')}\np1,a,b,c,d,e,f,g,h\n`);
     await expect(
       generate({ ...small, folder, table: { ...small.table, files: [tableFile(file)] } }, [], []),
-    ).rejects.toThrow(/nothing left to ask/);
+    ).rejects.toThrow(/The table has one row, and a labeling set compares rows/);
   } finally {
     await rm(folder, { recursive: true });
   }
