@@ -39,7 +39,7 @@ async function askInDialog(uri: ObjectUri, size: number): Promise<boolean> {
   const open = vscode.l10n.t('Open Anyway');
   const choice = await askModal({
     message: vscode.l10n.t(
-      '“{0}” has {1} MB. Open it?',
+      '“{0}” is {1} MB. Open it?',
       named(objectName(parseObjectPath(uri.path))),
       Math.ceil(size / 1024 / 1024),
     ),

@@ -111,11 +111,14 @@ export class Questions implements SavingQuestions, vscode.Disposable {
     const mine = vscode.l10n.t('Keep Mine');
     const theirs = vscode.l10n.t('Take Theirs');
     const choice = await askModal({
-      message: vscode.l10n.t(
-        '“{0}”: someone else labeled {1} rows differently in the meantime.',
-        this.audience.name,
-        rows.length,
-      ),
+      message:
+        rows.length === 1
+          ? vscode.l10n.t('“{0}”: someone else labeled 1 row differently in the meantime.', this.audience.name)
+          : vscode.l10n.t(
+              '“{0}”: someone else labeled {1} rows differently in the meantime.',
+              this.audience.name,
+              rows.length,
+            ),
       detail: vscode.l10n.t('To decide row by row, cancel and open the labeling editor.'),
       actions: [mine, theirs],
     });

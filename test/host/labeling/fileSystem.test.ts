@@ -255,11 +255,11 @@ suite('S3 as a file system', () => {
       const before = bench.proxy.count('GET');
       await assert.rejects(
         async () => fs.readFile(bench.uri('large.csv')),
-        /s3:\/\/bucket\/large\.csv was not opened\. Open it again to be asked again\./,
+        /“s3:\/\/bucket\/large\.csv” was not opened\. Open it again to be asked again\./,
       );
       assert.equal(bench.proxy.count('GET'), before);
       assert.equal((await fs.readFile(bench.uri('large.csv'))).length, 50 * 1024 * 1024 + 1);
-      assert.deepEqual(dialogs.asked, Array(2).fill('s3://bucket/large.csv is 51 MB. Open it?'));
+      assert.deepEqual(dialogs.asked, Array(2).fill('“s3://bucket/large.csv” is 51 MB. Open it?'));
     } finally {
       dialogs.dispose();
     }

@@ -19,7 +19,7 @@ import {
 const missing = /^Rows? .* no label\.$/;
 const unlabeled = /no labels yet\.$/;
 const contradicting = /but decisions elsewhere make them one/;
-const alike = /differ only by case or blanks/;
+const alike = /differ only in case or blanks/;
 /** All rows have a label; the labels of rows 2 and 3 are told. */
 const spelled = 'labeling_set_id,label,id,name\ns1,A,1,Ann\ns1,A,2,Anne\ns2,a,3,Bob\ns2,A,4,Rob\n';
 const transformId = `tfm-${'0'.repeat(40)}`;
@@ -140,7 +140,7 @@ suite('problems and changes from outside', () => {
     await until(() => vscode.languages.getDiagnostics(uri).length > 1, 'problems');
     const told = vscode.languages.getDiagnostics(uri);
     assert.equal(told.length, 1001);
-    assert.ok(problem(uri, /^The set has one row only/));
+    assert.ok(problem(uri, /^The set has only one row/));
     assert.ok(problem(uri, /^\d+ more problems/));
   });
 

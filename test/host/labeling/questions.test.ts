@@ -46,7 +46,7 @@ suite('questions while saving', () => {
     await saveAll();
     await until(() => !isDirty(uri), 'saved');
     assert.equal(await bench.stored(key), mine);
-    assert.equal(dialogs.asked.filter((text) => text.includes('1 rows were labeled differently')).length, 2);
+    assert.equal(dialogs.asked.filter((text) => text.includes('someone else labeled 1 row differently')).length, 2);
   });
 
   test('a conflict: theirs is taken', async () => {
