@@ -96,7 +96,7 @@ suite('commands on transforms in AWS', () => {
 
   test('local tables are for Local only', async () => {
     await bench.run('addLocalTable', undefined);
-    assert.match(bench.ui.told[0]?.message ?? '', /Local Glue only. Switch to Local first/);
+    assert.match(bench.ui.told[0]?.message ?? '', /only be added to Local Glue\. Switch to Local first/);
   });
 
   test('Find Matches writes the script of a job once the transform is ready', async () => {

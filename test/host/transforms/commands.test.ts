@@ -126,11 +126,11 @@ suite('commands on transforms', () => {
   test('the tree shows the run and, below it, the file with its labeled count', async () => {
     const [run] = await bench.children(node());
     assert.equal(run?.kind, 'taskRun');
-    assert.match(String((await bench.item(run as Node)).description), /^Succeeded · /);
+    assert.match(String((await bench.item(run as Node)).description), /^\d+ s · /);
     const [found] = await bench.children(run);
     assert.equal(found?.kind, 'labelingFile');
     file = found as LabelingFileNode;
-    assert.match(String((await bench.item(file)).description), /^0 of \d+ rows labeled$/);
+    assert.match(String((await bench.item(file)).description), /^(· )?0\/\d+$/);
   });
 
   test('Open Labeling Set opens the newest file in the labeling editor', async () => {
