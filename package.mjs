@@ -1,7 +1,7 @@
 // Makes the packages (VSIX): one for a platform, with its DuckDB, and the universal one without, for which Local Glue is
 // not available. Usage: npm run package -- [--target linux-x64]; the default is this platform.
 import { existsSync, globSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -49,6 +49,18 @@ async function addDuckDb(target) {
   }
 }
 
+/** Local Glue can't run without its DuckDB, so that a package without the one does not carry the other. */
+async function withoutLocalGlue(work) {
+  const local = join(project, 'dist', 'local');
+  const aside = join(project, 'dist', 'local-aside');
+  await rename(local, aside);
+  try {
+    await work();
+  } finally {
+    await rename(aside, local);
+  }
+}
+
 /** A binary for another platform than this one is not among the modules. */
 async function download(spec, to) {
   const work = await mkdtemp(join(tmpdir(), 'glue-package-'));
@@ -71,7 +83,7 @@ async function main() {
   }
   await step('The build', ...node('esbuild.mjs', '--production'));
   const universal = `${name}-${version}.vsix`;
-  await step('Packaging', ...vsce('--out', universal));
+  await withoutLocalGlue(() => step('Packaging', ...vsce('--out', universal)));
   console.log(`${universal}: for AWS on every platform`);
   try {
     await addDuckDb(target);

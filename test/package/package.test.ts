@@ -53,7 +53,6 @@ test('the universal package holds what runs and what is read, nothing else', () 
     /^media\/icon\.png$/,
     /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
     /^dist\/(extension|aws|commands|labeling)\.cjs$/,
-    /^dist\/local\/(glue-local|match-worker|match-thread)\.mjs$/,
     /^dist\/media\/[\w/.-]+\.(js|css|svg|png|ttf|woff2|md)$/,
   ];
   const others = names(universal).filter((file) => !expected.some((pattern) => pattern.test(file)));
@@ -61,9 +60,13 @@ test('the universal package holds what runs and what is read, nothing else', () 
   expect(names(universal)).toEqual(expect.arrayContaining(['package.json', 'readme.md', 'LICENSE.txt']));
 });
 
-test('the platform package holds the same and DuckDB of that platform', () => {
-  const duckDb = names(platform).filter((file) => file.startsWith('dist/local/node_modules/'));
-  expect(names(platform).filter((file) => !duckDb.includes(file))).toEqual(names(universal));
+test('the platform package holds the same, Local Glue and DuckDB of that platform', () => {
+  const local = names(platform).filter((file) => file.startsWith('dist/local/'));
+  expect(names(platform).filter((file) => !local.includes(file))).toEqual(names(universal));
+  const duckDb = local.filter((file) => file.startsWith('dist/local/node_modules/'));
+  expect(local.filter((file) => !duckDb.includes(file)).sort()).toEqual(
+    ['glue-local', 'match-thread', 'match-worker'].map((name) => `dist/local/${name}.mjs`),
+  );
   const packages = new Set(duckDb.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]));
   expect([...packages].sort()).toEqual(
     ['@duckdb/node-api', '@duckdb/node-bindings', `@duckdb/node-bindings-${target}`, 'detect-libc'].sort(),
@@ -93,7 +96,9 @@ test('the licence text of everything bundled is in the package', () => {
 test('every file that the manifest names is in the package', () => {
   const named = [...manifestText.matchAll(/"(?:\.\/)?((?:dist|media|docs)\/[^"*]+\.\w+)"/g)].map((match) => match[1]);
   expect(named.length).toBeGreaterThan(0);
-  expect(names(universal)).toEqual(expect.arrayContaining(named));
+  expect(names(platform)).toEqual(expect.arrayContaining(named));
+  // Local Glue's program is for platforms only.
+  expect(names(universal)).toEqual(expect.arrayContaining(named.filter((file) => !file?.startsWith('dist/local/'))));
 });
 
 test('on a listing, the picture of the README has an address, once the repository is known', () => {

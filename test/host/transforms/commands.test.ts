@@ -299,7 +299,7 @@ suite('commands on transforms', () => {
 
   test('what is gone is told as such', async () => {
     await bench.run('generateLabelingSet', node());
-    assert.match(bench.ui.told[0]?.message ?? '', /not there any more. Refresh/);
+    assert.match(bench.ui.told[0]?.message ?? '', /no longer exists\. Refresh/);
   });
 
   test('after Disconnect nothing is asked and commands say what to do', async () => {
@@ -307,7 +307,7 @@ suite('commands on transforms', () => {
     bench.context.transforms.reset();
     assert.deepEqual(await bench.children(), []);
     await bench.run('generateLabelingSet', undefined);
-    assert.match(bench.ui.told[0]?.message ?? '', /You are not connected. Choose Local or an AWS profile/);
+    assert.match(bench.ui.told[0]?.message ?? '', /You are not connected\. Choose Local Glue or an AWS profile/);
   });
 
   async function told(message: RegExp): Promise<void> {
