@@ -7,7 +7,7 @@ import { LocalObjects } from './localObjects.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The problem of a set with the labels "A" and "A ". */
-const alike = /differ only by case or blanks/;
+const alike = /differ only in case or blanks/;
 
 /** Labels the first two rows of the second set, of ten rows each, so that it has a problem. */
 function withProblem(text: string): string {
