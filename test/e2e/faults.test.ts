@@ -8,7 +8,7 @@ import { labeled, test } from './bucketFixture.ts';
 const failures: readonly (readonly [what: string, fault: Fault, told: RegExp])[] = [
   ['credentials that have expired', faults.expiredToken, /Renew them; .* Then retry\./],
   ['throttling', faults.slowDown, /Wait a moment, then try again/],
-  ['a connection that breaks in the middle of the body', faults.cutBody, /Check the network and try again/],
+  ['a connection that breaks in the middle of the body', faults.cutBody, /Check the network, then try again\./],
   ['a write that the identity may not make', faults.accessDenied, /s3:PutObject/],
 ];
 
@@ -68,8 +68,8 @@ test('a revert that cannot read says so, and its Retry reads', async ({ bench })
   await workbench.runCommand('File: Revert File');
   await workbench.expectDirty('labels.csv', false);
   await expect(editor.frame.getByText(/^0 of 12 rows labeled/)).toBeVisible();
-  await expect(banner).toContainText('Reverted to the labels that were read last');
-  await expect(banner).toContainText('s3://bucket/labels.csv: The connection broke or timed out.');
+  await expect(banner).toContainText('Reverted to the labels read last. The stored ones may be newer.');
+  await expect(banner).toContainText('“s3://bucket/labels.csv”: The connection broke or timed out.');
   proxy.heal();
   await banner.getByRole('button', { name: 'Retry' }).click();
   await expect(editor.frame.getByText(/^1 of 12 rows labeled/)).toBeVisible();
@@ -87,7 +87,7 @@ test('no room for the backup: the user is told to save, until there is room agai
   const [backup = ''] = backups();
   mkdirSync(`${backup}.tmp`);
   await editor.press('b');
-  await expect(banner).toContainText("Unsaved labels can't be backed up on this machine");
+  await expect(banner).toContainText('Unsaved labels can’t be backed up on this machine, so save now.');
   rmSync(`${backup}.tmp`, { recursive: true });
   await editor.press('c');
   await expect(banner).toHaveCount(0);

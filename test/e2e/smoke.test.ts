@@ -10,9 +10,8 @@ test('generates a labeling set, labels one set of it, saves it byte for byte', a
   await workbench.expand(workbench.treeItem(/^persons/));
   const objects = new LocalObjects(localRoot);
   await workbench.runCommand('Glue Labeling: Generate Labeling Set');
-  await workbench.answer('s3://sample-persons/short/');
   await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Succeeded/), 60_000);
-  const [file] = await objects.list('sample-persons', 'short/');
+  const [file] = await objects.list('glue-local', 'labeling-sets/');
   if (file === undefined) {
     throw new Error('There is no labeling file.');
   }
