@@ -79,7 +79,7 @@ export function Finish({ session, state }: { readonly session: Session; readonly
           {say('finishReview')}
         </button>
         {step !== undefined && canTake(step) && (
-          <button type="button" class="primary" aria-label={say(stepTexts[step])} onClick={goOn}>
+          <button type="button" class="primary" aria-keyshortcuts="Enter" onClick={goOn}>
             {say(stepTexts[step])} <kbd>Enter</kbd>
           </button>
         )}

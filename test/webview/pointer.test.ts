@@ -46,10 +46,10 @@ test('the edge of a column’s name is dragged, and the host is told the width',
   const y = (edge?.y ?? 0) + (edge?.height ?? 0) / 2;
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.mouse.move(x - 60, y, { steps: 4 });
+  await page.mouse.move(x + 60, y, { steps: 4 });
   await page.mouse.up();
   await page.mouse.move(x - 200, y);
-  const town = Math.round(before - 60);
+  const town = Math.round(before + 60);
   await expect.poll(async () => Math.round((await cell.boundingBox())?.width ?? 0)).toBe(town);
   expect(host.all('settings').at(-1)?.settings.layout).toEqual({ hidden: [], pinned: [], widths: { town } });
   expect(host.all('edit')).toEqual([]);

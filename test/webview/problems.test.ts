@@ -14,7 +14,7 @@ async function open(page: Page): Promise<SimulatedHost> {
     ),
   );
   await host.open();
-  await page.getByRole('button', { name: 'Set 2: 2 of 2 rows labeled, 1 problem' }).waitFor();
+  await page.getByRole('button', { name: 'Set 2: 2 of 2 rows labeled, 1 warning' }).waitFor();
   return host;
 }
 
@@ -59,7 +59,7 @@ test('the rail marks a set of which only the host knows a problem', async ({ pag
     type: 'problems',
     problems: [{ severity: 'warning', row: 43, text: 'Labeled otherwise.', elsewhere: [], fixes: [] }],
   });
-  await expect(cell('Set 3: 2 of 2 rows labeled, 1 problem')).toHaveClass(/warn/);
+  await expect(cell('Set 3: 2 of 2 rows labeled, 1 warning')).toHaveClass(/warn/);
   await host.send({ type: 'problems', problems: [] });
   await expect(cell('Set 3: 2 of 2 rows labeled')).not.toHaveClass(/warn/);
 });

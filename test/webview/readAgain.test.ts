@@ -92,7 +92,7 @@ test('where the row at hand is gone, the one in its place is', async ({ page }) 
   const host = await open(page);
   await press(page, 'Control+End');
   await readAgain(host, rows.slice(0, 5));
-  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-0');
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-4');
   await press(page, 'ArrowDown');
   await readAgain(
     host,

@@ -18,7 +18,7 @@ test('a file with rows that cannot be labeled is finished when all others are', 
   const host = await open(page);
   await expect(page.getByText('1 of 3 rows labeled, 1 of 2 sets done')).toBeVisible();
   await expect(page.getByRole('navigation').getByRole('button')).toHaveCount(2);
-  await expect(page.getByRole('button', { name: 'Set 1: 1 of 3 rows labeled, 1 problem' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Set 1: 1 of 3 rows labeled, 1 error' })).toBeVisible();
   await press(page, 'Enter');
   await expect(page.getByRole('dialog')).toContainText('3 of 3 rows in 2 labeling sets have a label.');
   expect(host.all('edit').map(({ changes }) => changes.map(({ row }) => row))).toEqual([[1, 3]]);
@@ -43,7 +43,7 @@ test('the next and the previous unlabeled row are ones that can be labeled', asy
 test('who labels a row without a label field is told why that cannot be', async ({ page }) => {
   const host = await open(page);
   const why = 'Row 3 has no label field, so it can’t be labeled. Add the missing fields in the text editor.';
-  await expect(page.locator('#row-2')).toHaveAccessibleName('Row 3 of 4, has no label field; name');
+  await expect(page.locator('#row-2')).toHaveAccessibleName('Row 3 of 4, has no label field; name empty');
   await press(page, 'ArrowDown', 'ArrowDown', 'b');
   await expect(status(page)).toHaveText(why);
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');

@@ -44,7 +44,9 @@ async function untranslated(page: Page): Promise<string[]> {
     }
     return found;
   });
-  return texts.filter((text) => /[A-Za-z]{2}/.test(text.replaceAll(/labels\.csv|labeling_set_id/g, '')));
+  // Names of the file and its columns, and of keys at the end of a tooltip, are the same in every language.
+  const names = /labels\.csv|labeling_set_id|\((?:(?:Ctrl|Alt|Shift)\+)+[A-Z]\)$/g;
+  return texts.filter((text) => /[A-Za-z]{2}/.test(text.replaceAll(names, '')));
 }
 
 test('every text of the page is translated: toolbar, cards, problems, panels, the finish screen', async ({ page }) => {

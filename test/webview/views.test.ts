@@ -121,7 +121,7 @@ test('problems stand in the card with place and chain, lead to the other set and
     ]),
   );
   await host.open();
-  await expect(page.getByText('Rows 1 and 2 are in one group here, which contradicts set 2')).toBeVisible();
+  await expect(page.getByText('Rows 1 and 2 are in the same group here, which contradicts set 2')).toBeVisible();
   await page.getByRole('button', { name: 'Go to set 2' }).click();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', 'row-2');
   await page.getByRole('button', { name: 'Merge group “B” into group “A”' }).click();
@@ -156,7 +156,7 @@ test('what is wrong with the file stands above the list, with its repair, until 
   const host = new SimulatedHost(page, new TextEncoder().encode(text));
   await host.open();
   const notice = page.getByRole('region', { name: 'Problems of the file' });
-  await expect(notice).toContainText('The columns are separated by semicolons, where AWS Glue wants commas.');
+  await expect(notice).toContainText('The columns are separated by semicolons, but AWS Glue expects commas.');
   await expect(page.getByRole('status')).toContainText('The columns are separated by semicolons');
   await notice.getByRole('button', { name: 'Repair…' }).click();
   await host.until('repair');
