@@ -40,7 +40,7 @@ test('F8 goes to the first row of the problem that the filter shows', async ({ p
   await press(page, '/');
   await page.keyboard.type('name 7');
   await press(page, 'Enter', 'F8');
-  await expect(page.getByRole('status')).toHaveText('Set 1 of 3, row 1.');
+  await expect(page.getByRole('status')).toHaveText('Set 1 of 3, row 8.');
   await expectRow(page, 7);
 });
 

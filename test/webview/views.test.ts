@@ -167,7 +167,7 @@ test('what is wrong with the file stands above the list, with its repair, until 
   host.confirms = false;
   await press(page, 'a', 'a');
   await press(page, 'Escape');
-  await expect(notice).toHaveText(/^\s*All labeled rows that are compared match/);
+  await expect(notice).toHaveText(/^\s*All labeled rows match each other/);
   await expect(notice.getByRole('button', { name: 'Repair…' })).toHaveCount(0);
   // What was put aside stays so when the file is sent anew.
   await host.sendOpen();
