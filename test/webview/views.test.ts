@@ -171,7 +171,7 @@ test('what is wrong with the file stands above the list, with its repair, until 
   await expect(notice.getByRole('button', { name: 'Repair…' })).toHaveCount(0);
   // What was put aside stays so when the file is sent anew.
   await host.sendOpen();
-  await expect(notice).toHaveText(/^\s*All labeled rows that are compared match/);
+  await expect(notice).toHaveText(/^\s*All labeled rows match each other/);
 });
 
 test('columns unlike the transform’s are told above the list as soon as it is known', async ({ page }) => {
