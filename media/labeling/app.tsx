@@ -1,5 +1,5 @@
 import { Component, createRef } from 'preact';
-import { Checks } from '../../src/shared/checks';
+import { Checks } from '../../src/shared/checks/checks';
 import { ColumnsPanel } from './columnsPanel';
 import { clearFilter } from './commands/arrange';
 import { Conflict } from './conflict';

@@ -1,4 +1,4 @@
-import { groupsOf } from '../../src/shared/groups';
+import { groupsOf } from '../../src/shared/labels/groups';
 import { visible } from '../../src/shared/visible';
 import { CardFooter } from './cardFooter';
 import { Marked } from './cell';

@@ -1,4 +1,4 @@
-import type { Fix, Problem } from '../../src/shared/problems';
+import type { Fix, Problem } from '../../src/shared/checks/problems';
 import type { HostProblem } from '../../src/shared/protocol';
 import { applyFix } from './commands/label';
 import { goTo, goToSet } from './commands/move';

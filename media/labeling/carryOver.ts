@@ -1,5 +1,5 @@
-import type { LabelingFile } from '../../src/shared/labelingFile';
-import { matchRows, type RowMap } from '../../src/shared/rowMatch';
+import type { LabelingFile } from '../../src/shared/file/labelingFile';
+import { matchRows, type RowMap } from '../../src/shared/labels/rowMatch';
 import { noHits } from './search';
 import { isFiltered, noFilter, type Opened, type Selection, wantedOrders } from './state';
 import { arrange, isShown, type View } from './view';

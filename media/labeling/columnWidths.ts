@@ -1,5 +1,5 @@
-import type { Labels } from '../../src/shared/edits';
-import type { LabelingFile } from '../../src/shared/labelingFile';
+import type { LabelingFile } from '../../src/shared/file/labelingFile';
+import type { Labels } from '../../src/shared/labels/edits';
 import type { ColumnLayout } from '../../src/shared/protocol';
 import type { Column } from './state';
 

@@ -1,4 +1,4 @@
-import type { LabelingFile } from '../../src/shared/labelingFile';
+import type { LabelingFile } from '../../src/shared/file/labelingFile';
 import type { Column } from './state';
 
 const sampled = 200;

@@ -1,4 +1,4 @@
-import { isRepairable } from '../../src/shared/repair';
+import { isRepairable } from '../../src/shared/checks/repair';
 import { focusGrid } from './focus';
 import { Icon } from './icon';
 import { newFileProblems } from './problems';

@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../src/shared/progress';
+import { outcomeOf } from '../../src/shared/labels/progress';
 import { moveToProblem } from './commands/move';
 import { closePanel } from './commands/panels';
 import { Dialog } from './dialog';

@@ -1,5 +1,5 @@
-import { colorsOfGroups } from '../../src/shared/groups';
-import type { LabelingSet } from '../../src/shared/labelingFile';
+import type { LabelingSet } from '../../src/shared/file/labelingFile';
+import { colorsOfGroups } from '../../src/shared/labels/groups';
 import type { Opened } from './state';
 
 /** What the groups of a set look like; suggested groups that wait count as if they were there. */

@@ -1,5 +1,5 @@
 import { Component, createRef } from 'preact';
-import { groupsOf } from '../../src/shared/groups';
+import { groupsOf } from '../../src/shared/labels/groups';
 import { visible } from '../../src/shared/visible';
 import { clearLabels, label, newGroupName } from './commands/label';
 import { closePanel } from './commands/panels';

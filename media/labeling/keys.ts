@@ -1,4 +1,4 @@
-import { labelOfKey } from '../../src/shared/groups';
+import { labelOfKey } from '../../src/shared/labels/groups';
 import { clearFilter } from './commands/arrange';
 import { clearLabels, finishSet, label, newGroup, sameAsAbove, sameAsBelow } from './commands/label';
 import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from './commands/move';

@@ -1,4 +1,4 @@
-import { isLeftover, type Problem } from '../../src/shared/problems';
+import { isLeftover, type Problem } from '../../src/shared/checks/problems';
 import type { HostProblem } from '../../src/shared/protocol';
 import type { Opened } from './state';
 

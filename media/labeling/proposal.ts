@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../src/shared/suggest';
+import type { Suggestion } from '../../src/shared/suggest/suggest';
 
 /** A group that is suggested, of rows that have no label yet. */
 export interface ProposedGroup {

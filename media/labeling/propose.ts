@@ -1,7 +1,7 @@
-import type { Labels } from '../../src/shared/edits';
-import { freeGroupNames } from '../../src/shared/groups';
-import type { LabelingFile } from '../../src/shared/labelingFile';
-import type { Suggester, Suggestion } from '../../src/shared/suggest';
+import type { LabelingFile } from '../../src/shared/file/labelingFile';
+import type { Labels } from '../../src/shared/labels/edits';
+import { freeGroupNames } from '../../src/shared/labels/groups';
+import type { Suggester, Suggestion } from '../../src/shared/suggest/suggest';
 import type { Lazy } from './lazy';
 import type { Proposal, ProposedGroup } from './proposal';
 

@@ -1,5 +1,5 @@
 import { Component, createRef } from 'preact';
-import { isLeftover } from '../../src/shared/problems';
+import { isLeftover } from '../../src/shared/checks/problems';
 import type { HostProblem } from '../../src/shared/protocol';
 import { moveToSet } from './commands/move';
 import { focusGrid } from './focus';

@@ -1,10 +1,10 @@
-import { AcceptedRows } from '../../src/shared/acceptedRows';
-import { Labels } from '../../src/shared/edits';
-import { LabelingFile } from '../../src/shared/labelingFile';
-import { labelingFileErrorText } from '../../src/shared/labelingFileError';
-import { ProgressCounter } from '../../src/shared/progress';
+import { LabelingFile } from '../../src/shared/file/labelingFile';
+import { labelingFileErrorText } from '../../src/shared/file/labelingFileError';
+import { AcceptedRows } from '../../src/shared/labels/acceptedRows';
+import { Labels } from '../../src/shared/labels/edits';
+import { ProgressCounter } from '../../src/shared/labels/progress';
 import type { DocumentStatus, ToWebview } from '../../src/shared/protocol';
-import { Suggester } from '../../src/shared/suggest';
+import { Suggester } from '../../src/shared/suggest/suggest';
 import { runAction } from './actions';
 import { carriedOver, ordersNow, unarranged } from './carryOver';
 import { unhide } from './commands/arrange';

@@ -1,5 +1,5 @@
-import type { Checks } from '../../src/shared/checks';
-import type { LabelingStep } from '../../src/shared/progress';
+import type { Checks } from '../../src/shared/checks/checks';
+import type { LabelingStep } from '../../src/shared/labels/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, ViewSettings } from '../../src/shared/protocol';
 import type { Proposal } from './proposal';
 import type { Hits } from './search';

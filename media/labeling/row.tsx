@@ -1,4 +1,4 @@
-import type { LabelingFile } from '../../src/shared/labelingFile';
+import type { LabelingFile } from '../../src/shared/file/labelingFile';
 import { visible } from '../../src/shared/visible';
 import { Marked, Value } from './cell';
 import type { ShownColumn } from './columnWidths';

@@ -1,5 +1,5 @@
-import type { Labels } from '../../src/shared/edits';
-import type { LabelingFile, LabelingSet } from '../../src/shared/labelingFile';
+import type { LabelingFile, LabelingSet } from '../../src/shared/file/labelingFile';
+import type { Labels } from '../../src/shared/labels/edits';
 import { formedFirst, orderByLikeness } from '../../src/shared/rowOrder';
 import type { Column } from './state';
 

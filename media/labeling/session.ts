@@ -1,4 +1,4 @@
-import { invert, type LabelChange } from '../../src/shared/edits';
+import { invert, type LabelChange } from '../../src/shared/labels/edits';
 import type { FromWebview } from '../../src/shared/protocol';
 import type { Host } from './host';
 import { isSamePlace, type Place, placeOf } from './place';

@@ -1,11 +1,11 @@
-import type { AcceptedRows } from '../../src/shared/acceptedRows';
-import type { Checks } from '../../src/shared/checks';
-import type { Labels } from '../../src/shared/edits';
-import type { LabelingFile } from '../../src/shared/labelingFile';
-import type { LabelingStep, ProgressCounter } from '../../src/shared/progress';
+import type { Checks } from '../../src/shared/checks/checks';
+import type { LabelingFile } from '../../src/shared/file/labelingFile';
+import type { AcceptedRows } from '../../src/shared/labels/acceptedRows';
+import type { Labels } from '../../src/shared/labels/edits';
+import type { LabelingStep, ProgressCounter } from '../../src/shared/labels/progress';
 import type { ConflictRow, DocumentStatus, HostProblem, TransformInfo, ViewSettings } from '../../src/shared/protocol';
 import type { Say as Translate } from '../../src/shared/say';
-import type { Suggester } from '../../src/shared/suggest';
+import type { Suggester } from '../../src/shared/suggest/suggest';
 import type { Lazy } from './lazy';
 import type { Proposal } from './proposal';
 import type { RowOrders } from './rowOrders';

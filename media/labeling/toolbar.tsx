@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { rowsPerMinute } from '../../src/shared/progress';
+import { rowsPerMinute } from '../../src/shared/labels/progress';
 import { toggleDifferences } from './commands/arrange';
 import { openFilter, togglePanel } from './commands/panels';
 import { suggestAll } from './commands/suggest';

@@ -1,4 +1,4 @@
-import type { LabelingFile, LabelingSet } from '../../src/shared/labelingFile';
+import type { LabelingFile, LabelingSet } from '../../src/shared/file/labelingFile';
 import type { RowOrders } from './rowOrders';
 
 /** A labeling set as it is shown: all or some of its rows. */

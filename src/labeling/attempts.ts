@@ -1,5 +1,5 @@
-import type { LabelEdit } from '../shared/edits';
-import { sameBytes } from '../shared/labelingFile';
+import { sameBytes } from '../shared/file/labelingFile';
+import type { LabelEdit } from '../shared/labels/edits';
 import type { Snapshot } from './documentTypes';
 import { Journal } from './journal';
 

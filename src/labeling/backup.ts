@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LabelEdit } from '../shared/edits';
+import type { LabelEdit } from '../shared/labels/edits';
 
 const format = 1;
 

@@ -1,6 +1,6 @@
-import type { LabelEdit } from '../shared/edits';
-import type { LabelingFileError } from '../shared/labelingFileError';
-import { type JoinedGroup, separationText } from '../shared/merge';
+import type { LabelingFileError } from '../shared/file/labelingFileError';
+import type { LabelEdit } from '../shared/labels/edits';
+import { type JoinedGroup, separationText } from '../shared/labels/merge';
 import type { Say } from '../shared/say';
 import { Notices } from './notices';
 import {

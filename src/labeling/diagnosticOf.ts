@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { type ProblemLink, problemEntry, relatedPlace } from '../door/problems';
-import type { LabelingFile } from '../shared/labelingFile';
-import { type Decision, isLeftover, type Problem } from '../shared/problems';
-import { isRepairable } from '../shared/repair';
-import { placesIn } from '../shared/setChecks';
+import { type Decision, isLeftover, type Problem } from '../shared/checks/problems';
+import { isRepairable } from '../shared/checks/repair';
+import { placesIn } from '../shared/checks/setChecks';
+import type { LabelingFile } from '../shared/file/labelingFile';
 import { goToRowCommand, repairCommand } from './commandIds';
 import type { LabelingSession } from './session';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../door/commands';
 import { quickFix } from '../door/problems';
-import type { LabelingFile } from '../shared/labelingFile';
-import type { Problem } from '../shared/problems';
-import { isRepairable } from '../shared/repair';
+import type { Problem } from '../shared/checks/problems';
+import { isRepairable } from '../shared/checks/repair';
+import type { LabelingFile } from '../shared/file/labelingFile';
 import { applyFixCommand, goToRowCommand, repairCommand } from './commandIds';
 import { diagnosticOf, moreDiagnostic, type NumberedFile } from './diagnosticOf';
 import { parseLabelEdit } from './messages';

@@ -1,12 +1,12 @@
 import { type Disposable, Emitter } from '../connection/events';
-import { AcceptedRows } from '../shared/acceptedRows';
-import type { LabelChange } from '../shared/edits';
-import { invert, type LabelEdit, Labels } from '../shared/edits';
+import { repaired } from '../shared/checks/repair';
+import { LabelingFile } from '../shared/file/labelingFile';
 import { type ForeignEncoding, windows1252 } from '../shared/foreignText';
-import { LabelingFile } from '../shared/labelingFile';
+import { AcceptedRows } from '../shared/labels/acceptedRows';
+import type { LabelChange } from '../shared/labels/edits';
+import { invert, type LabelEdit, Labels } from '../shared/labels/edits';
+import { matchRows, sameButLabels } from '../shared/labels/rowMatch';
 import type { ChangeReason, ConflictRow } from '../shared/protocol';
-import { repaired } from '../shared/repair';
-import { matchRows, sameButLabels } from '../shared/rowMatch';
 import { Attempts } from './attempts';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './documentTypes';
 import { Journal } from './journal';

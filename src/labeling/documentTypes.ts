@@ -1,6 +1,6 @@
-import type { LabelChange } from '../shared/edits';
-import type { LabelingFile } from '../shared/labelingFile';
-import type { JoinedGroup } from '../shared/merge';
+import type { LabelingFile } from '../shared/file/labelingFile';
+import type { LabelChange } from '../shared/labels/edits';
+import type { JoinedGroup } from '../shared/labels/merge';
 import type { ChangeReason } from '../shared/protocol';
 
 /** Labels that changed, with the reason. `origin` is the id of the message that asked for it. */

@@ -1,4 +1,4 @@
-import { invert, type LabelEdit } from '../shared/edits';
+import { invert, type LabelEdit } from '../shared/labels/edits';
 
 interface Step {
   readonly edit: LabelEdit;

@@ -1,4 +1,4 @@
-import type { LabelChange, LabelEdit } from '../shared/edits';
+import type { LabelChange, LabelEdit } from '../shared/labels/edits';
 import type { ColumnLayout, FromWebview, ViewSettings } from '../shared/protocol';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { notify } from '../door/messages';
-import type { LabelEdit } from '../shared/edits';
+import type { LabelEdit } from '../shared/labels/edits';
 import type { Banners } from './banners';
 import { tabsOf } from './tabs';
 

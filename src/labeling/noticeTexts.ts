@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Remedy } from '../connection/awsErrors';
-import { type LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
+import { type LabelingFileError, labelingFileErrorText } from '../shared/file/labelingFileError';
 import type { Notice, NoticeKind } from './notices';
 import type { CheckResult } from './saving';
 import { StoreError } from './store';

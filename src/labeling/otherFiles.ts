@@ -1,7 +1,7 @@
 import type { Uri } from 'vscode';
-import type { OtherFileDecisions } from '../shared/contradictions';
-import type { LabelingFile } from '../shared/labelingFile';
-import type { Fix, Problem } from '../shared/problems';
+import type { OtherFileDecisions } from '../shared/checks/contradictions';
+import type { Fix, Problem } from '../shared/checks/problems';
+import type { LabelingFile } from '../shared/file/labelingFile';
 import type { HostProblem } from '../shared/protocol';
 import type { LabelingSession } from './session';
 

@@ -1,9 +1,9 @@
 import { type Disposable, Emitter } from '../connection/events';
-import { Checks } from '../shared/checks';
-import type { OtherFileDecisions } from '../shared/contradictions';
-import { Labels } from '../shared/edits';
-import type { LabelingFile } from '../shared/labelingFile';
-import type { Fix, Problem, Schema } from '../shared/problems';
+import { Checks } from '../shared/checks/checks';
+import type { OtherFileDecisions } from '../shared/checks/contradictions';
+import type { Fix, Problem, Schema } from '../shared/checks/problems';
+import type { LabelingFile } from '../shared/file/labelingFile';
+import { Labels } from '../shared/labels/edits';
 import type { Say } from '../shared/say';
 import type { LabelingDocument } from './document';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { askModal } from '../door/messages';
-import { type LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
+import { type LabelingFileError, labelingFileErrorText } from '../shared/file/labelingFileError';
 import type { ConflictRow, FromWebview, ToWebview } from '../shared/protocol';
 import type { Adoption, AppliedEdit } from './documentTypes';
 import type { SavingQuestions } from './saving';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { askModal } from '../door/messages';
-import type { OtherFileDecisions } from '../shared/contradictions';
-import type { LabelingFile } from '../shared/labelingFile';
+import type { OtherFileDecisions } from '../shared/checks/contradictions';
+import type { LabelingFile } from '../shared/file/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { LabelingDiagnostics } from './diagnostics';
 import { ExternalChanges } from './externalChanges';

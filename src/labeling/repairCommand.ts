@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { pickOne } from '../door/inputs';
 import { askModal, notify } from '../door/messages';
+import { type Repair, repair } from '../shared/checks/repair';
+import { LabelingFile } from '../shared/file/labelingFile';
 import { type ForeignEncoding, windows1252 } from '../shared/foreignText';
-import { LabelingFile } from '../shared/labelingFile';
-import { type Repair, repair } from '../shared/repair';
 import { foreignEncodings } from './encodings';
 import { cellPreview } from './repairPreview';
 import type { LabelingSession } from './session';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RepairedCell } from '../shared/repair';
+import type { RepairedCell } from '../shared/checks/repair';
 
 /** As many cells as a question can show. */
 const mostCells = 12;

@@ -1,7 +1,7 @@
-import type { LabelChange } from '../shared/edits';
+import { repaired } from '../shared/checks/repair';
+import type { LabelingFile } from '../shared/file/labelingFile';
 import { windows1252 } from '../shared/foreignText';
-import type { LabelingFile } from '../shared/labelingFile';
-import { repaired } from '../shared/repair';
+import type { LabelChange } from '../shared/labels/edits';
 import type { Backup } from './backup';
 import { identityDigest } from './backupKeeper';
 import type { LabelingDocument } from './document';

@@ -1,5 +1,5 @@
-import type { LabelChange } from '../shared/edits';
-import type { RowMap } from '../shared/rowMatch';
+import type { LabelChange } from '../shared/labels/edits';
+import type { RowMap } from '../shared/labels/rowMatch';
 
 /** Where rows went when other versions of the file were taken over, so that old edits find their records. */
 export class RowHistory {

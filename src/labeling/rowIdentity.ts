@@ -1,4 +1,4 @@
-import type { LabelingFile } from '../shared/labelingFile';
+import type { LabelingFile } from '../shared/file/labelingFile';
 
 /** All that a row holds but its label, by column name, so that it is found after columns were moved. */
 export function rowIdentity(file: LabelingFile, row: number): string {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Disposable, Emitter } from '../connection/events';
-import { sameBytes } from '../shared/labelingFile';
-import { LabelingFileError } from '../shared/labelingFileError';
+import { sameBytes } from '../shared/file/labelingFile';
+import { LabelingFileError } from '../shared/file/labelingFileError';
 import type { ConflictRow } from '../shared/protocol';
 import type { LabelingDocument } from './document';
 import type { Adoption, AppliedEdit, Snapshot } from './documentTypes';

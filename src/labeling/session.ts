@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { choiceOfId } from '../connection/ids';
-import type { LabelEdit } from '../shared/edits';
-import { LabelingFileError } from '../shared/labelingFileError';
+import { LabelingFileError } from '../shared/file/labelingFileError';
+import type { LabelEdit } from '../shared/labels/edits';
 import type { FromWebview, HostProblem, TransformInfo } from '../shared/protocol';
 import { Banners } from './banners';
 import { goToRowCommand, repairCommand } from './commandIds';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LabelChange } from '../shared/edits';
+import type { LabelChange } from '../shared/labels/edits';
 import type { DocumentStatus, ToWebview, TransformInfo, ViewSettings } from '../shared/protocol';
 import type { BackupKeeper } from './backupKeeper';
 import type { LabelingDocument } from './document';

@@ -1,4 +1,4 @@
-import { isLeftover, type Problem } from '../shared/problems';
+import { isLeftover, type Problem } from '../shared/checks/problems';
 
 /** The problems to list, and how many are left out. */
 export interface ShownProblems {

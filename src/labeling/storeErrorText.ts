@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { explain, type Remedy } from '../connection/awsErrors';
 import { AwsError } from '../connection/services';
-import { LabelingFileError, labelingFileErrorText } from '../shared/labelingFileError';
+import { LabelingFileError, labelingFileErrorText } from '../shared/file/labelingFileError';
 import { StoreError } from './store';
 
 /** What to tell the user of a failed opening of `name`: what happened, to what, and what to do next. */

@@ -1,6 +1,6 @@
-import { type LabelChange, Labels } from '../shared/edits';
-import { LabelingFile } from '../shared/labelingFile';
-import { type JoinedGroup, mergeLabels } from '../shared/merge';
+import { LabelingFile } from '../shared/file/labelingFile';
+import { type LabelChange, Labels } from '../shared/labels/edits';
+import { type JoinedGroup, mergeLabels } from '../shared/labels/merge';
 import type { ConflictRow } from '../shared/protocol';
 
 /** What two people made of one label. */

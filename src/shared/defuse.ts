@@ -1,4 +1,4 @@
-import type { LabelingFile } from './labelingFile';
+import type { LabelingFile } from './file/labelingFile';
 
 /** A file whose cells a spreadsheet takes for text. */
 export interface Defused {

@@ -1,4 +1,4 @@
-import { decodeWindows1252, encodeUtf8, isUtf8, sequenceLength } from './encoding';
+import { decodeWindows1252, encodeUtf8, isUtf8, sequenceLength } from './file/encoding';
 
 /** What bytes that are not UTF-8 are taken for. */
 export interface ForeignEncoding {

@@ -1,4 +1,4 @@
-import type { LabelChange, LabelEdit } from './edits';
+import type { LabelChange, LabelEdit } from './labels/edits';
 
 /**
  * Messages between the labeling editor's webview and its host. Rows are 0-based data rows in file order.

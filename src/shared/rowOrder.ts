@@ -1,5 +1,5 @@
-import { averageLinkage } from './averageLinkage';
-import type { LabelingFile } from './labelingFile';
+import type { LabelingFile } from './file/labelingFile';
+import { averageLinkage } from './suggest/averageLinkage';
 
 /** Larger sets stay in the file's order. AWS Glue advises against more than 50 rows. */
 const mostRows = 200;

@@ -1,4 +1,4 @@
-import { sequenceLength } from './encoding';
+import { sequenceLength } from './file/encoding';
 
 /** A place in the text of a file as an editor counts: lines and columns from 1, columns in UTF-16 units. */
 export interface TextRange {

@@ -1,4 +1,4 @@
-import { scanRecords } from '../shared/records';
+import { scanRecords } from '../shared/file/records';
 
 /** Rows as text. */
 export interface Rows {

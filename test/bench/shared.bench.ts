@@ -1,11 +1,11 @@
 // How long the pure parts take on a labeling file of the service's limit: 10 MB, 100,000 rows, 8 data columns.
 // Run: npm run bench:shared
-import { Checks } from '../../src/shared/checks';
+import { Checks } from '../../src/shared/checks/checks';
 import { difference } from '../../src/shared/difference';
-import { Labels } from '../../src/shared/edits';
-import { LabelingFile } from '../../src/shared/labelingFile';
-import { mergeLabels } from '../../src/shared/merge';
-import { Suggester } from '../../src/shared/suggest';
+import { LabelingFile } from '../../src/shared/file/labelingFile';
+import { Labels } from '../../src/shared/labels/edits';
+import { mergeLabels } from '../../src/shared/labels/merge';
+import { Suggester } from '../../src/shared/suggest/suggest';
 import { Random } from '../harness/random';
 
 const rowCount = 100_000;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { AcceptedRows } from '../../src/shared/acceptedRows.ts';
-import { invert, type LabelEdit, Labels } from '../../src/shared/edits.ts';
-import { LabelingFile } from '../../src/shared/labelingFile.ts';
+import { LabelingFile } from '../../src/shared/file/labelingFile.ts';
+import { AcceptedRows } from '../../src/shared/labels/acceptedRows.ts';
+import { invert, type LabelEdit, Labels } from '../../src/shared/labels/edits.ts';
 import type { ChangeReason, DocumentStatus, FromWebview, ToWebview, ViewSettings } from '../../src/shared/protocol.ts';
 import { type ThemeName, themes } from './themes.ts';
 

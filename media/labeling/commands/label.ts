@@ -1,10 +1,10 @@
-import type { LabelChange } from '../../../src/shared/edits';
+import type { LabelChange } from '../../../src/shared/labels/edits';
 import {
   assign,
   finishSet as emptyRowsAlone,
   freeGroupNames,
   sameAsAbove as joinAbove,
-} from '../../../src/shared/groups';
+} from '../../../src/shared/labels/groups';
 import type { Proposal } from '../proposal';
 import { labelsAsShown } from '../propose';
 import type { Session } from '../session';

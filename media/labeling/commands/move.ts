@@ -1,4 +1,4 @@
-import type { LabelingSet } from '../../../src/shared/labelingFile';
+import type { LabelingSet } from '../../../src/shared/file/labelingFile';
 import { problemPlaces } from '../problems';
 import type { Session } from '../session';
 import { isFiltered, type Opened } from '../state';

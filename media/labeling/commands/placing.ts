@@ -1,5 +1,5 @@
-import type { LabelChange } from '../../../src/shared/edits';
-import { assign } from '../../../src/shared/groups';
+import type { LabelChange } from '../../../src/shared/labels/edits';
+import { assign } from '../../../src/shared/labels/groups';
 import type { Session } from '../session';
 import type { Opened } from '../state';
 import { type RowsOfSet, rowNumber, shownAmong } from '../view';

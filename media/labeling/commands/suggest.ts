@@ -1,4 +1,4 @@
-import { assign } from '../../../src/shared/groups';
+import { assign } from '../../../src/shared/labels/groups';
 import type { Proposal } from '../proposal';
 import { propose } from '../propose';
 import type { Session } from '../session';

@@ -1,4 +1,4 @@
-import { LabelingFile } from '../../shared/labelingFile';
+import { LabelingFile } from '../../shared/file/labelingFile';
 
 /** The primary keys of each set of a labeling file, in file order. */
 export function askedIn(bytes: Uint8Array, primaryKey: string): string[][] {

@@ -1,6 +1,6 @@
 import { columnNamed, labelColumnName, setIdColumnName } from '../../shared/columns';
-import { LabelingFile } from '../../shared/labelingFile';
-import { LabelingFileError } from '../../shared/labelingFileError';
+import { LabelingFile } from '../../shared/file/labelingFile';
+import { LabelingFileError } from '../../shared/file/labelingFileError';
 import type { LabeledRow } from '../match/job';
 
 /** A labeling file that can't be imported; the message names row and column and is fit for a task run's ErrorString. */

@@ -1,8 +1,8 @@
 import { explain } from '../../connection/awsErrors';
 import { treeLine } from '../../door/view';
-import { Labels } from '../../shared/edits';
-import { LabelingFile } from '../../shared/labelingFile';
-import { ProgressCounter } from '../../shared/progress';
+import { LabelingFile } from '../../shared/file/labelingFile';
+import { Labels } from '../../shared/labels/edits';
+import { ProgressCounter } from '../../shared/labels/progress';
 import type { CommandsBundle } from '../bundle';
 import { showFailure } from '../failure';
 import * as fileItems from '../labelingFileItem';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { MLTransform } from '../../connection/services';
-import { Checks } from '../../shared/checks';
-import type { OtherFileDecisions } from '../../shared/contradictions';
-import { Labels } from '../../shared/edits';
-import { LabelingFile } from '../../shared/labelingFile';
-import { labelingFileErrorText } from '../../shared/labelingFileError';
-import type { Problem, ProblemCode } from '../../shared/problems';
-import { ProgressCounter } from '../../shared/progress';
+import { Checks } from '../../shared/checks/checks';
+import type { OtherFileDecisions } from '../../shared/checks/contradictions';
+import type { Problem, ProblemCode } from '../../shared/checks/problems';
+import { LabelingFile } from '../../shared/file/labelingFile';
+import { labelingFileErrorText } from '../../shared/file/labelingFileError';
+import { Labels } from '../../shared/labels/edits';
+import { ProgressCounter } from '../../shared/labels/progress';
 import { Cancelled, type Ui } from '../ui/ui';
 
 export interface LabelSummary {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { S3Service } from '../../connection/services';
 import { defuse } from '../../shared/defuse';
-import { LabelingFile } from '../../shared/labelingFile';
+import { LabelingFile } from '../../shared/file/labelingFile';
 import type { CommandContext } from './command';
 
 /**

@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 import { writeBackup } from '../../../src/labeling/backup';
 import { backupOf } from '../../../src/labeling/backupKeeper';
 import { LabelingDocument } from '../../../src/labeling/document';
+import { repaired } from '../../../src/shared/checks/repair';
 import { windows1252 } from '../../../src/shared/foreignText';
-import { repaired } from '../../../src/shared/repair';
 import {
   answering,
   answeringEach,

@@ -5,7 +5,7 @@ import type { AppliedEdit } from '../../../src/labeling/documentTypes';
 import { restore } from '../../../src/labeling/restoring';
 import { S3FileStore } from '../../../src/labeling/s3FileStore';
 import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
-import type { LabelChange } from '../../../src/shared/edits';
+import type { LabelChange } from '../../../src/shared/labels/edits';
 import type { LabelsById } from './naiveModel';
 import type { S3Bench } from './s3Bench';
 import { sameLabels } from './sharedFile';

@@ -8,9 +8,9 @@ import { LabelingDocument } from '../../../src/labeling/document';
 import { Journal } from '../../../src/labeling/journal';
 import { LocalFileStore } from '../../../src/labeling/localFileStore';
 import { StoreError } from '../../../src/labeling/store';
+import { repaired } from '../../../src/shared/checks/repair';
+import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { windows1252 } from '../../../src/shared/foreignText';
-import type { LabelingFile } from '../../../src/shared/labelingFile';
-import { repaired } from '../../../src/shared/repair';
 
 const text = 'labeling_set_id,label,id\ns1,,1\ns1,,2\n';
 

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabelingDocument } from '../../../src/labeling/document';
 import { DocumentProblems } from '../../../src/labeling/problems';
 import { sameProblems, shownProblems } from '../../../src/labeling/shownProblems';
-import { Checks } from '../../../src/shared/checks';
-import { Labels } from '../../../src/shared/edits';
-import { LabelingFile } from '../../../src/shared/labelingFile';
-import type { Problem } from '../../../src/shared/problems';
+import { Checks } from '../../../src/shared/checks/checks';
+import type { Problem } from '../../../src/shared/checks/problems';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
+import { Labels } from '../../../src/shared/labels/edits';
 import { sayEnglish } from '../../../src/shared/say';
 import { utf8 } from '../shared/samples';
 

@@ -5,7 +5,7 @@ import { restore } from '../../../src/labeling/restoring';
 import { S3FileStore } from '../../../src/labeling/s3FileStore';
 import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
 import { StoreError } from '../../../src/labeling/store';
-import { LabelingFileError } from '../../../src/shared/labelingFileError';
+import { LabelingFileError } from '../../../src/shared/file/labelingFileError';
 import { faults } from '../../harness/faultProxy';
 import { type S3Bench, startS3Bench } from './s3Bench';
 

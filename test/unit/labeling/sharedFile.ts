@@ -1,4 +1,4 @@
-import { LabelingFile } from '../../../src/shared/labelingFile';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Random } from '../../harness/random';
 import type { LabelsById } from './naiveModel';
 import type { S3Bench } from './s3Bench';

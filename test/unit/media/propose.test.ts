@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { Lazy } from '../../../media/labeling/lazy';
 import type { Proposal } from '../../../media/labeling/proposal';
 import { adjusted, labelsAsShown, propose } from '../../../media/labeling/propose';
-import { Labels } from '../../../src/shared/edits';
-import { freeGroupNames } from '../../../src/shared/groups';
-import { LabelingFile } from '../../../src/shared/labelingFile';
-import type { SuggestedGroup } from '../../../src/shared/suggest';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
+import { Labels } from '../../../src/shared/labels/edits';
+import { freeGroupNames } from '../../../src/shared/labels/groups';
+import type { SuggestedGroup } from '../../../src/shared/suggest/suggest';
 import { eachRound } from '../../harness/fuzz';
 import { utf8 } from '../shared/samples';
 

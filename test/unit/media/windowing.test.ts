@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CardHeights } from '../../../media/labeling/cardHeights';
 import { columnWishes, layOutColumns } from '../../../media/labeling/columnWidths';
 import { ScrollSpace } from '../../../media/labeling/scrollSpace';
-import { LabelingFile } from '../../../src/shared/labelingFile';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { eachRound } from '../../harness/fuzz';
 
 describe('heights of cards', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defuse } from '../../../src/shared/defuse';
-import { LabelingFile } from '../../../src/shared/labelingFile';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { utf8 } from './samples';
 
 const header = 'labeling_set_id,label,id,name\n';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LabelingFile } from '../../../src/shared/labelingFile';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { orderByLikeness } from '../../../src/shared/rowOrder';
 
 const people = [

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { Checks } from '../../../src/shared/checks';
-import { Labels } from '../../../src/shared/edits';
-import { LabelingFile } from '../../../src/shared/labelingFile';
-import { LabelingFileError, labelingFileErrorText } from '../../../src/shared/labelingFileError';
-import { separationText } from '../../../src/shared/merge';
-import type { ProblemCode, Schema } from '../../../src/shared/problems';
-import { repair } from '../../../src/shared/repair';
+import { Checks } from '../../../src/shared/checks/checks';
+import type { ProblemCode, Schema } from '../../../src/shared/checks/problems';
+import { repair } from '../../../src/shared/checks/repair';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
+import { LabelingFileError, labelingFileErrorText } from '../../../src/shared/file/labelingFileError';
+import { Labels } from '../../../src/shared/labels/edits';
+import { separationText } from '../../../src/shared/labels/merge';
 import { type Say, sayEnglish } from '../../../src/shared/say';
-import { Suggester } from '../../../src/shared/suggest';
+import { Suggester } from '../../../src/shared/suggest/suggest';
 import { sharedTexts } from '../../harness/sharedTexts';
 import { latin1, utf8 } from './samples';
 

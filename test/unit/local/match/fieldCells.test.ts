@@ -7,11 +7,11 @@ import { literal, withDuck } from '../../../../src/local/match/duck';
 import type { LabeledRow, TableSource } from '../../../../src/local/match/job';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { readLabels } from '../../../../src/local/tasks/importLabels';
-import { Checks } from '../../../../src/shared/checks';
-import { Labels } from '../../../../src/shared/edits';
+import { Checks } from '../../../../src/shared/checks/checks';
+import { repaired } from '../../../../src/shared/checks/repair';
+import { LabelingFile } from '../../../../src/shared/file/labelingFile';
 import { windows1252 } from '../../../../src/shared/foreignText';
-import { LabelingFile } from '../../../../src/shared/labelingFile';
-import { repaired } from '../../../../src/shared/repair';
+import { Labels } from '../../../../src/shared/labels/edits';
 import { jobInput } from './persons';
 
 const field = new URL('../../../../../shared/field/', import.meta.url);

@@ -8,9 +8,9 @@ import { writeLabelingFile, writeMatches } from '../../../../src/local/match/out
 import type { Table } from '../../../../src/local/match/table';
 import { readLabels } from '../../../../src/local/tasks/importLabels';
 import { exportLabels, importLabels } from '../../../../src/local/tasks/labelJobs';
-import { FieldDecoder } from '../../../../src/shared/encoding';
-import { LabelingFile } from '../../../../src/shared/labelingFile';
-import { scanRecords } from '../../../../src/shared/records';
+import { FieldDecoder } from '../../../../src/shared/file/encoding';
+import { LabelingFile } from '../../../../src/shared/file/labelingFile';
+import { scanRecords } from '../../../../src/shared/file/records';
 import { eachRound } from '../../../harness/fuzz';
 import type { Random } from '../../../harness/random';
 
