@@ -9,15 +9,15 @@ import './style/icons.css';
 import './style/access.css';
 import { render } from 'preact';
 import { App } from './app';
-import { Host } from './host';
-import { Keyboard } from './keyboard';
-import { KeyGate } from './keyGate';
-import { receive } from './receive';
-import { type Action, reduce } from './reducer';
-import { Session } from './session';
-import type { State } from './state';
-import { Store } from './store';
-import { speak } from './strings';
+import { Keyboard } from './input/keyboard';
+import { KeyGate } from './input/keyGate';
+import { speak } from './parts/strings';
+import { Host } from './state/host';
+import { receive } from './state/receive';
+import { type Action, reduce } from './state/reducer';
+import { Session } from './state/session';
+import type { State } from './state/state';
+import { Store } from './state/store';
 
 const root = document.getElementById('root');
 if (root) {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { english } from '../../media/labeling/strings.ts';
+import { english } from '../../media/labeling/parts/strings.ts';
 import type { EditorAction } from '../../src/shared/protocol.ts';
 import { sharedTexts } from '../harness/sharedTexts.ts';
 import { fileOf } from './files.ts';

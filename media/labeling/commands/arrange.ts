@@ -1,9 +1,9 @@
 import type { ColumnLayout, ViewSettings } from '../../../src/shared/protocol';
-import { problemRows } from '../problems';
-import { noHits } from '../search';
-import type { Session } from '../session';
-import { type Filter, isFiltered, noFilter, type Opened, wantedOrders } from '../state';
-import { arrange, isShown, reordered, shownAmong, type View } from '../view';
+import { problemRows } from '../state/problems';
+import { noHits } from '../state/search';
+import type { Session } from '../state/session';
+import { type Filter, isFiltered, noFilter, type Opened, wantedOrders } from '../state/state';
+import { arrange, isShown, reordered, shownAmong, type View } from '../state/view';
 
 /**
  * Shows only the rows that meet the filter. Rows that stop meeting it when they are labeled stay until the filter is

@@ -5,11 +5,11 @@ import {
   freeGroupNames,
   sameAsAbove as joinAbove,
 } from '../../../src/shared/labels/groups';
-import type { Proposal } from '../proposal';
-import { labelsAsShown } from '../propose';
-import type { Session } from '../session';
-import type { Opened } from '../state';
-import { placeOfRow } from '../view';
+import type { Proposal } from '../state/proposal';
+import { labelsAsShown } from '../state/propose';
+import type { Session } from '../state/session';
+import type { Opened } from '../state/state';
+import { placeOfRow } from '../state/view';
 import { moveToNextUnfinished } from './move';
 import { clear, inGroup, type Place, put } from './placing';
 

@@ -1,8 +1,8 @@
 import type { LabelingSet } from '../../../src/shared/file/labelingFile';
-import { problemPlaces } from '../problems';
-import type { Session } from '../session';
-import { isFiltered, type Opened } from '../state';
-import { isShown as isRowShown, placeOfRow, rowAtDistance, rowNumber } from '../view';
+import { problemPlaces } from '../state/problems';
+import type { Session } from '../state/session';
+import { isFiltered, type Opened } from '../state/state';
+import { isShown as isRowShown, placeOfRow, rowAtDistance, rowNumber } from '../state/view';
 import { unhide } from './arrange';
 
 /** Moves the cursor by rows as shown; with `extend`, selects the rows on the way. */

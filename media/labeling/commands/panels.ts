@@ -1,6 +1,6 @@
-import { filterInputId, focusGrid, focusOn } from '../focus';
-import type { Session } from '../session';
-import type { Opened, Panel } from '../state';
+import { filterInputId, focusGrid, focusOn } from '../parts/focus';
+import type { Session } from '../state/session';
+import type { Opened, Panel } from '../state/state';
 
 /** Opens a panel, or closes it if it is open. */
 export function togglePanel(session: Session, panel: Panel): void {

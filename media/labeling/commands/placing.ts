@@ -1,8 +1,8 @@
 import type { LabelChange } from '../../../src/shared/labels/edits';
 import { assign } from '../../../src/shared/labels/groups';
-import type { Session } from '../session';
-import type { Opened } from '../state';
-import { type RowsOfSet, rowNumber, shownAmong } from '../view';
+import type { Session } from '../state/session';
+import type { Opened } from '../state/state';
+import { type RowsOfSet, rowNumber, shownAmong } from '../state/view';
 
 /** Rows of one set that get one label, and what changes by that. A label is local to its set. */
 export interface Placement {

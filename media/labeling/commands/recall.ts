@@ -1,6 +1,6 @@
-import type { Place } from '../place';
-import type { Session } from '../session';
-import { isFiltered } from '../state';
+import type { Place } from '../state/place';
+import type { Session } from '../state/session';
+import { isFiltered } from '../state/state';
 import { setFilter } from './arrange';
 
 /** Shows of the file what was shown before its tab was hidden. */

@@ -1,9 +1,9 @@
 import { assign } from '../../../src/shared/labels/groups';
-import type { Proposal } from '../proposal';
-import { propose } from '../propose';
-import type { Session } from '../session';
-import type { Opened } from '../state';
-import { isShown } from '../view';
+import type { Proposal } from '../state/proposal';
+import { propose } from '../state/propose';
+import type { Session } from '../state/session';
+import type { Opened } from '../state/state';
+import { isShown } from '../state/view';
 
 /** Shows suggested groups for the set at hand, or takes them away. */
 export function suggestSet(session: Session, index = currentIndex(session)): void {

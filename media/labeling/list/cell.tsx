@@ -1,0 +1,77 @@
+import { difference } from '../../../src/shared/difference';
+import { Seen } from '../parts/seen';
+import { hitsIn } from '../state/search';
+
+interface Piece {
+  readonly text: string;
+  readonly differs: boolean;
+  readonly hit: boolean;
+}
+
+interface Props {
+  readonly value: string;
+  /** The value of the group's first row, undefined where there is nothing to compare with. */
+  readonly reference: string | undefined;
+  /** Text that the filter looks for. */
+  readonly wanted: string;
+  readonly dimEqual: boolean;
+}
+
+/** A value as it is stored, with what differs and what was searched for marked. */
+export function Value({ value, reference, wanted, dimEqual }: Props) {
+  const equal = reference !== undefined && reference === value;
+  const pieces = piecesOf(value, reference, wanted);
+  const [only] = pieces;
+  return (
+    <span class={dimEqual && equal ? 'value same' : 'value'}>
+      {pieces.length === 1 && only && !only.differs && !only.hit ? (
+        <Seen text={value} />
+      ) : (
+        pieces.map(({ text, differs, hit }, at) => {
+          const seen = <Seen text={text} />;
+          const inner = hit ? <span class="hit">{seen}</span> : seen;
+          return differs ? <mark key={at}>{inner}</mark> : <span key={at}>{inner}</span>;
+        })
+      )}
+    </span>
+  );
+}
+
+/** A text that is compared with none, with what was searched for marked. */
+export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
+  return (
+    <span>
+      {piecesOf(text, undefined, wanted).map((piece, at) =>
+        piece.hit ? (
+          <span class="hit" key={at}>
+            <Seen text={piece.text} />
+          </span>
+        ) : (
+          <Seen text={piece.text} key={at} />
+        ),
+      )}
+    </span>
+  );
+}
+
+/** The value cut where a difference or a hit begins or ends. */
+export function piecesOf(value: string, reference: string | undefined, wanted: string): Piece[] {
+  const spans = reference === undefined ? [{ text: value, differs: false }] : difference(reference, value);
+  if (wanted === '') {
+    return spans.map((span) => ({ ...span, hit: false }));
+  }
+  const hits = hitsIn(value, wanted);
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { text, differs } of spans) {
+    const end = at + text.length;
+    while (at < end) {
+      const hit = hits.find(([from, to]) => from <= at && at < to);
+      const next = hit ? hit[1] : (hits.find(([from]) => from > at)?.[0] ?? end);
+      const stop = Math.min(next, end);
+      pieces.push({ text: value.slice(at, stop), differs, hit: hit !== undefined });
+      at = stop;
+    }
+  }
+  return pieces;
+}

@@ -1,0 +1,175 @@
+import { Component, createRef } from 'preact';
+import { groupsOf } from '../../../src/shared/labels/groups';
+import { visible } from '../../../src/shared/visible';
+import { clearLabels, label, newGroupName } from '../commands/label';
+import { closePanel } from '../commands/panels';
+import { focusOn, gridId, rowId } from '../parts/focus';
+import { groupLook } from '../parts/groupLook';
+import type { Session } from '../state/session';
+import type { Opened } from '../state/state';
+
+interface Props {
+  readonly session: Session;
+  readonly state: Opened;
+}
+
+/** One of the groups that the selected rows can be put in. */
+interface Choice {
+  /** The group's name; empty to clear the label. */
+  readonly label: string;
+  readonly kind: 'group' | 'new' | 'clear';
+  /** Classes that color it. */
+  readonly look: string;
+}
+
+const hintId = 'picker-hint';
+
+/** The groups of the set at hand, to choose from by typing, with the arrow keys or with the pointer. */
+export class GroupPicker extends Component<Props, { readonly wanted: string }> {
+  override state = { wanted: '' };
+  private readonly element = createRef<HTMLDivElement>();
+  private readonly ending = new AbortController();
+
+  override componentDidMount(): void {
+    const element = this.element.current;
+    const row = document.getElementById(rowId(this.props.state.selection.cursor)) ?? document.getElementById(gridId);
+    const box = row?.getBoundingClientRect();
+    if (box && element) {
+      element.style.left = `${box.left + 8}px`;
+      element.style.top = `${Math.max(0, Math.min(box.bottom, window.innerHeight - element.offsetHeight - 8))}px`;
+      focusOn(element.querySelector('input'));
+    }
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (event.target instanceof Node && !element?.contains(event.target)) {
+          closePanel(this.props.session);
+        }
+      },
+      { signal: this.ending.signal },
+    );
+  }
+
+  override componentWillUnmount(): void {
+    this.ending.abort();
+  }
+
+  render() {
+    const { say } = this.props.state;
+    const choices = this.choices();
+    const [first] = choices;
+    return (
+      <div
+        class="picker"
+        ref={this.element}
+        role="group"
+        aria-label={say('pickerName')}
+        onKeyDown={(event) => this.pressed(event)}
+      >
+        <input
+          type="text"
+          value={this.state.wanted}
+          placeholder={say('pickerFind')}
+          aria-label={say('pickerFind')}
+          aria-describedby={hintId}
+          onInput={(event) => this.setState({ wanted: event.currentTarget.value })}
+        />
+        <span class="unseen" id={hintId}>
+          {first && say('pickerEnter', this.textOf(first))}
+        </span>
+        {choices.map((choice) => this.button(choice))}
+      </div>
+    );
+  }
+
+  private button(choice: Choice) {
+    const { say } = this.props.state;
+    const isGroup = choice.kind === 'group';
+    return (
+      <button
+        type="button"
+        class={isGroup ? `chip ${choice.look}` : 'secondary'}
+        key={`${choice.kind} ${choice.label}`}
+        title={visible(choice.label)}
+        aria-label={isGroup ? say('pickerGroup', choice.label) : undefined}
+        onClick={() => this.pick(choice)}
+      >
+        <span>{this.textOf(choice)}</span>
+      </button>
+    );
+  }
+
+  private textOf({ kind, label: name }: Choice): string {
+    const { say } = this.props.state;
+    return kind === 'group' ? visible(name) : kind === 'new' ? say('pickerNew', name) : say('pickerClear');
+  }
+
+  /** Those that hold what has been typed, those that begin with it first; a new group of that name if there is none. */
+  private choices(): readonly Choice[] {
+    const { state } = this.props;
+    const { file, labels, selection } = state;
+    const set = file.sets[file.setOf(selection.cursor)];
+    const groups = set ? groupsOf(set, labels) : [];
+    const look = set && groupLook(state, set);
+    const typed = this.state.wanted.trim();
+    const wanted = typed.toLowerCase();
+    const found = groups
+      .filter(({ label: name }) => name.toLowerCase().includes(wanted))
+      .sort(
+        (a, b) => Number(b.label.toLowerCase().startsWith(wanted)) - Number(a.label.toLowerCase().startsWith(wanted)),
+      )
+      .map(({ label: name }): Choice => ({ label: name, look: look?.classOf(name) ?? '', kind: 'group' }));
+    if (wanted === '') {
+      const own: Choice = { label: newGroupName(state), look: '', kind: 'new' };
+      return [...found, own, { label: '', look: '', kind: 'clear' }];
+    }
+    const known = groups.some(({ label: name }) => name.trim().toLowerCase() === wanted);
+    return known
+      ? found
+      : [...found, { label: typed.length === 1 ? typed.toUpperCase() : typed, look: '', kind: 'new' }];
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if (key === 'Escape') {
+      closePanel(this.props.session);
+    } else if (key === 'ArrowDown' || key === 'ArrowUp') {
+      this.moveFocus(key === 'ArrowDown' ? 1 : -1);
+    } else if (key === 'Enter' && target instanceof HTMLInputElement) {
+      const [first] = this.choices();
+      if (first) {
+        this.pick(first);
+      }
+    } else {
+      this.typeAhead(event);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** What is typed on a choice goes on in the field. */
+  private typeAhead({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): void {
+    const isTyped = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+    if ((isTyped || key === 'Backspace') && target instanceof HTMLButtonElement) {
+      focusOn(this.element.current?.querySelector('input'));
+    }
+  }
+
+  /** Round through the field and the choices. */
+  private moveFocus(step: 1 | -1): void {
+    const stops = [...(this.element.current?.querySelectorAll<HTMLElement>('input, button') ?? [])];
+    const here = stops.findIndex((stop) => stop.matches(':focus'));
+    focusOn(stops[(here + step + stops.length) % stops.length]);
+  }
+
+  private pick({ label: name, kind }: Choice): void {
+    const { session } = this.props;
+    closePanel(session);
+    if (kind === 'clear') {
+      clearLabels(session);
+    } else {
+      label(session, name);
+    }
+  }
+}
