@@ -39,7 +39,7 @@ const builds = [
     format: 'cjs',
     external: ['vscode'],
   },
-  { ...node, entryPoints: ['src/connection/aws.ts'], outfile: 'dist/aws.cjs', format: 'cjs' },
+  { ...node, entryPoints: ['src/connection/aws/bundle.ts'], outfile: 'dist/aws.cjs', format: 'cjs' },
   {
     ...node,
     entryPoints: {

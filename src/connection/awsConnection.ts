@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { AwsBundle, AwsServices, ClientSettings } from './aws';
-import type { ToAwsError } from './guard';
+import type { AwsBundle, AwsServices, ClientSettings } from './aws/bundle';
+import type { ToAwsError } from './aws/guard';
 import { connectionId } from './ids';
-import { awsFiles, type Environment, endpointsFor, type Profile, proxyOf, readProfiles } from './profiles';
+import { awsFiles, type Environment, endpointsFor, type Profile, proxyOf, readProfiles } from './profiles/profiles';
 import { AwsError, type Connection } from './services';
 
 /** What an AWS connection needs from its surroundings. */

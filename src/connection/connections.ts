@@ -1,4 +1,4 @@
-import { type Disposable, Emitter } from './events';
+import { type Disposable, Emitter } from '../shared/events';
 import { type ConnectionChoice, choiceOfId, connectionId } from './ids';
 import type { Connection } from './services';
 

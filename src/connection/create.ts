@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
-import type { AwsBundle } from './aws';
+import type { AwsBundle } from './aws/bundle';
 import { AwsConnection } from './awsConnection';
-import { AwsFilesWatcher } from './awsFilesWatcher';
 import { Connections } from './connections';
 import type { ConnectionChoice } from './ids';
-import { LocalConnection } from './localConnection';
-import { LocalProcess } from './localProcess';
-import { askMfaCode } from './mfa';
+import { LocalConnection } from './localGlue/localConnection';
+import { LocalProcess } from './localGlue/localProcess';
+import { AwsFilesWatcher } from './profiles/awsFilesWatcher';
+import { askMfaCode } from './profiles/mfa';
 import {
   configuredChoice,
   endpointSetting,
   localRootSetting,
   onDidChangeConnectionSettings,
   proxySetting,
-} from './settings';
+} from './profiles/settings';
 
 const choiceKey = 'glueLabeling.choice';
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Disposable, Emitter } from '../connection/events';
+import { type Disposable, Emitter } from '../shared/events';
 import type { LabelingFile } from '../shared/file/labelingFile';
 import { type Backup, DamagedBackupError, deleteBackup, readBackup, writeBackup } from './backup';
 import type { LabelingDocument } from './document';

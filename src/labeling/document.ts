@@ -1,5 +1,5 @@
-import { type Disposable, Emitter } from '../connection/events';
 import { repaired } from '../shared/checks/repair';
+import { type Disposable, Emitter } from '../shared/events';
 import { LabelingFile } from '../shared/file/labelingFile';
 import { type ForeignEncoding, windows1252 } from '../shared/foreignText';
 import { AcceptedRows } from '../shared/labels/acceptedRows';

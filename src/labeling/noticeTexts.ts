@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Remedy } from '../connection/awsErrors';
+import type { Remedy } from '../connection/errors/explain';
 import { type LabelingFileError, labelingFileErrorText } from '../shared/file/labelingFileError';
 import type { Notice, NoticeKind } from './notices';
 import type { CheckResult } from './saving';

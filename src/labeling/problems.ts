@@ -1,7 +1,7 @@
-import { type Disposable, Emitter } from '../connection/events';
 import { Checks } from '../shared/checks/checks';
 import type { OtherFileDecisions } from '../shared/checks/contradictions';
 import type { Fix, Problem, Schema } from '../shared/checks/problems';
+import { type Disposable, Emitter } from '../shared/events';
 import type { LabelingFile } from '../shared/file/labelingFile';
 import { Labels } from '../shared/labels/edits';
 import type { Say } from '../shared/say';

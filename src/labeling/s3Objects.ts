@@ -1,5 +1,5 @@
-import { type Disposable, Emitter } from '../connection/events';
 import type { CallOptions, Connection, ObjectHead, S3Service, StoredObject } from '../connection/services';
+import { type Disposable, Emitter } from '../shared/events';
 import { toStoreError } from './awsFailure';
 import { type ObjectUri, objectName, parseObjectPath } from './objectAddress';
 import { StoreError } from './store';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Disposable, Emitter } from '../connection/events';
+import { type Disposable, Emitter } from '../shared/events';
 import { sameBytes } from '../shared/file/labelingFile';
 import { LabelingFileError } from '../shared/file/labelingFileError';
 import type { ConflictRow } from '../shared/protocol';

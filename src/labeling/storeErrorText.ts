@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { explain, type Remedy } from '../connection/awsErrors';
+import { explain, type Remedy } from '../connection/errors/explain';
 import { AwsError } from '../connection/services';
 import { LabelingFileError, labelingFileErrorText } from '../shared/file/labelingFileError';
 import { StoreError } from './store';

@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { type Disposable, Emitter } from '../connection/events';
+import { type Disposable, Emitter } from '../shared/events';
 import type { TransformEntry } from './store';
 
 export type TransformOrder = 'name' | 'status' | 'modified' | 'labels';

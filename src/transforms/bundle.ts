@@ -1,4 +1,4 @@
-import type { Explanation } from '../connection/awsErrors';
+import type { Explanation } from '../connection/errors/explain';
 import type { Connection } from '../connection/services';
 import type { Markdown } from '../shared/markdown';
 import type { CommandContext } from './commands/command';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { causesOf } from '../connection/causes';
 import type { Connections } from '../connection/connections';
-import { failureKind } from '../connection/failureKinds';
+import { causesOf } from '../connection/errors/causes';
+import { failureKind } from '../connection/errors/failureKinds';
 import type { TransformInfo } from '../shared/protocol';
 import { Answers } from './answers';
 import { ArrangementMemory } from './arrangement';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { explain, type Remedy } from '../connection/awsErrors';
-import { causesOf } from '../connection/causes';
+import { causesOf } from '../connection/errors/causes';
+import { explain, type Remedy } from '../connection/errors/explain';
 import { type CommandName, commandId } from './commands/ids';
 import type { Ui } from './ui/ui';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { formatS3Path } from '../connection/s3Path';
 import { treeLine } from '../door/view';
+import { formatS3Path } from '../shared/s3Path';
 import type { LabelCount } from './bundle';
 import type { LabelingFile } from './labelingFiles';
 

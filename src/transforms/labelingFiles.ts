@@ -1,5 +1,5 @@
-import { asFolder, parseS3Path } from '../connection/s3Path';
 import type { Connection, ListedObject, TaskRun } from '../connection/services';
+import { asFolder, parseS3Path } from '../shared/s3Path';
 import { isGeneration, s3PathOf } from './taskRunFacts';
 
 /** Objects looked through under one output path; more than that is not a folder of labeling files. */

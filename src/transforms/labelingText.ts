@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../connection/events';
 import { notify } from '../door/messages';
+import type { Disposable } from '../shared/events';
 import { named } from '../shared/visible';
 
 /** Context key that package.json's `when` clauses use: the text editor in front shows a labeling file. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../connection/events';
 import type { TaskRun } from '../connection/services';
+import type { Disposable } from '../shared/events';
 import type { LoadCommands } from './bundle';
 import { figureText } from './figures';
 import type { TaskRunNode } from './nodes';

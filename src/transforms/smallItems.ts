@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explanation } from '../connection/awsErrors';
+import type { Explanation } from '../connection/errors/explain';
 import { treeLine } from '../door/view';
 import type { LocalTable } from './localTables';
 import type { ErrorNode, LoadMoreNode, NoteNode } from './nodes';

@@ -1,5 +1,5 @@
-import { type Disposable, Emitter } from '../connection/events';
 import type { MLTransform, TaskRun } from '../connection/services';
+import { type Disposable, Emitter } from '../shared/events';
 
 /** A transform as the view knows it. `runs` are those loaded so far, newest first; undefined before the first look. */
 export interface TransformEntry {

@@ -1,6 +1,6 @@
 import type { Connections } from '../connection/connections';
-import { type Disposable, Emitter } from '../connection/events';
 import { AwsError, type Connection, type TaskRun } from '../connection/services';
+import { type Disposable, Emitter } from '../shared/events';
 import type { TransformStore } from './store';
 
 /** Task runs a page. */

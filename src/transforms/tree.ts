@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../connection/events';
 import { setTooltip } from '../door/view';
+import type { Disposable } from '../shared/events';
 import { type ArrangementMemory, arrange } from './arrangement';
 import type { LoadCommands } from './bundle';
 import type { GeneratedFiles } from './generatedFiles';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 
-import { failureKind } from '../connection/failureKinds';
+import { failureKind } from '../connection/errors/failureKinds';
 import { StatusItem, setViewDescription } from '../door/view';
 import type { Node, TaskRunNode } from './nodes';
 

@@ -1,5 +1,5 @@
-import type { Disposable } from '../connection/events';
 import { AwsError, type TaskRun } from '../connection/services';
+import type { Disposable } from '../shared/events';
 import { isLive, isUnsettled, type TransformStore } from './store';
 
 /** Time, so that tests can turn it. */

@@ -1,4 +1,4 @@
-import { explain } from '../../connection/awsErrors';
+import { explain } from '../../connection/errors/explain';
 import { treeLine } from '../../door/view';
 import { LabelingFile } from '../../shared/file/labelingFile';
 import { Labels } from '../../shared/labels/edits';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { unloadableText } from '../../connection/errorAdvice';
+import { unloadableText } from '../../connection/errors/commonAdvice';
 import type { ConnectionChoice } from '../../connection/ids';
-import { type Profile, type ProfileKind, readProfiles } from '../../connection/profiles';
-import { isRegion, partitions } from '../../connection/regions';
+import { type Profile, type ProfileKind, readProfiles } from '../../connection/profiles/profiles';
+import { isRegion, partitions } from '../../connection/profiles/regions';
 import { runSteps } from '../ui/steps';
 import type { Choice } from '../ui/ui';
 import type { CommandContext } from './command';

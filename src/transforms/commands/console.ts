@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { partitionOf } from '../../connection/regions';
+import { partitionOf } from '../../connection/profiles/regions';
 import type { Connection } from '../../connection/services';
 import type { CommandContext } from './command';
 import { pickTransform, runIdOf, transformIdOf } from './pickTransform';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { partitionOf } from '../../connection/regions';
-import { formatS3Path } from '../../connection/s3Path';
+import { partitionOf } from '../../connection/profiles/regions';
+import { formatS3Path } from '../../shared/s3Path';
 import { s3PathOf } from '../taskRunFacts';
 import { accountOf } from './account';
 import type { CommandContext } from './command';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { asFolder, parseS3Path } from '../../connection/s3Path';
+import { asFolder, parseS3Path } from '../../shared/s3Path';
 import type { CommandContext } from './command';
 import { openFile } from './openLabelingSet';
 import { outputPath } from './outputPath';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { asFolder, parseS3Path } from '../../connection/s3Path';
 import type { Connection, TaskRun } from '../../connection/services';
+import { asFolder, parseS3Path } from '../../shared/s3Path';
 import { readResult } from '../resultRows';
 import type { TransformEntry } from '../store';
 import { answered, type CommandContext } from './command';

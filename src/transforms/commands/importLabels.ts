@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { parseS3Path } from '../../connection/s3Path';
 import { AwsError } from '../../connection/services';
+import { parseS3Path } from '../../shared/s3Path';
 import { objectUri } from '../objectUri';
 import type { ImportRecord } from '../steps/imports';
 import { stepText } from '../steps/stepText';

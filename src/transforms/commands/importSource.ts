@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { formatS3Path, parseS3Path } from '../../connection/s3Path';
 import type { Connection } from '../../connection/services';
+import { formatS3Path, parseS3Path } from '../../shared/s3Path';
 import { ageText } from '../durations';
 import { objectUri } from '../objectUri';
 import type { TransformEntry } from '../store';

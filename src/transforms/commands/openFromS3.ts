@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatS3Path, parseS3Path, type S3Path } from '../../connection/s3Path';
+import { formatS3Path, parseS3Path, type S3Path } from '../../shared/s3Path';
 import { objectUri } from '../objectUri';
 import type { CommandContext } from './command';
 import { openFile } from './openLabelingSet';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { asFolder, formatS3Path, parseS3Path } from '../../connection/s3Path';
 import { AwsError, type Connection } from '../../connection/services';
+import { asFolder, formatS3Path, parseS3Path } from '../../shared/s3Path';
 import type { TransformEntry } from '../store';
 import { answered, type CommandContext } from './command';
 

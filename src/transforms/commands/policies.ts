@@ -1,4 +1,4 @@
-import { partitionOf } from '../../connection/regions';
+import { partitionOf } from '../../connection/profiles/regions';
 import type { MLTransform } from '../../connection/services';
 
 /** Who a policy is for: who labels, who owns the transform, and the role that Glue itself uses. */

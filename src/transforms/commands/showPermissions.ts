@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseS3Path } from '../../connection/s3Path';
+import { parseS3Path } from '../../shared/s3Path';
 import type { TransformEntry } from '../store';
 import { s3PathOf } from '../taskRunFacts';
 import { accountOf } from './account';

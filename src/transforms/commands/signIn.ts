@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { unloadableText } from '../../connection/errorAdvice';
+import { unloadableText } from '../../connection/errors/commonAdvice';
 import { choiceOfId } from '../../connection/ids';
-import { type Profile, readProfiles } from '../../connection/profiles';
+import { type Profile, readProfiles } from '../../connection/profiles/profiles';
 import { openTerminal } from '../../door/terminal';
 import type { CommandContext } from './command';
 

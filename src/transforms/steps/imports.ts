@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { type Disposable, Emitter } from '../../connection/events';
+import { type Disposable, Emitter } from '../../shared/events';
 
 /** That the labels of a file were imported. */
 export interface ImportRecord {

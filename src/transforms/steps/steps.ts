@@ -1,6 +1,6 @@
-import { type Disposable, Emitter } from '../../connection/events';
-import { formatS3Path } from '../../connection/s3Path';
 import type { TaskRun } from '../../connection/services';
+import { type Disposable, Emitter } from '../../shared/events';
+import { formatS3Path } from '../../shared/s3Path';
 import type { GeneratedFiles } from '../generatedFiles';
 import type { LabelingFile } from '../labelingFiles';
 import { objectUri } from '../objectUri';

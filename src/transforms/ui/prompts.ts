@@ -1,4 +1,4 @@
-import { type Disposable, Emitter } from '../../connection/events';
+import { type Disposable, Emitter } from '../../shared/events';
 
 type Stage = 'coming' | 'open' | 'over';
 

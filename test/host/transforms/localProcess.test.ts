@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalConnection } from '../../../src/connection/localConnection';
-import { LocalProcess } from '../../../src/connection/localProcess';
+import { LocalConnection } from '../../../src/connection/localGlue/localConnection';
+import { LocalProcess } from '../../../src/connection/localGlue/localProcess';
 import { loadAws, programPath } from './bench';
 
 suite('Local Glue as a process of the extension', () => {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { AwsFilesWatcher } from '../../../src/connection/awsFilesWatcher';
 import { Connections } from '../../../src/connection/connections';
 import type { ConnectionChoice } from '../../../src/connection/ids';
+import { AwsFilesWatcher } from '../../../src/connection/profiles/awsFilesWatcher';
 import type { Connection } from '../../../src/connection/services';
 
 /** A connection that is never used; it only counts how often it starts over. */

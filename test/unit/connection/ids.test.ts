@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { choiceOfId, connectionId } from '../../../src/connection/ids';
-import { isRegion, partitionOf } from '../../../src/connection/regions';
-import { asFolder, formatS3Path, parseS3Path } from '../../../src/connection/s3Path';
+import { isRegion, partitionOf } from '../../../src/connection/profiles/regions';
+import { asFolder, formatS3Path, parseS3Path } from '../../../src/shared/s3Path';
 import { eachRound } from '../../harness/fuzz';
 
 test('an id leads back to its profile and region, whatever the name, and survives lower case', async () => {

@@ -1,4 +1,4 @@
-import { createServices } from '../../../src/connection/aws';
+import { createServices } from '../../../src/connection/aws/bundle';
 import { AwsError, type Connection, type S3Service } from '../../../src/connection/services';
 import { S3Objects } from '../../../src/labeling/s3Objects';
 import { FaultProxy } from '../../harness/faultProxy';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createS3Service } from '../../../src/connection/s3Client';
+import { createS3Service } from '../../../src/connection/aws/s3Client';
 import { type RawAnswer, type RawRequest, send, sign } from './rawClient';
 import { type Running, startTestServer } from './s3Harness';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { failureKinds } from '../../../src/connection/failureKinds';
+import { failureKinds } from '../../../src/connection/errors/failureKinds';
 import { commandId, commandNames } from '../../../src/transforms/commands/ids';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -1,4 +1,4 @@
-import type { Disposable } from '../../../src/connection/events';
+import type { Disposable } from '../../../src/shared/events';
 import type { Clock } from '../../../src/transforms/watcher';
 
 /** Time that only tests turn. */

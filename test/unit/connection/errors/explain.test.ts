@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { explain } from '../../../src/connection/awsErrors';
-import { guardWith } from '../../../src/connection/guard';
-import { AwsError } from '../../../src/connection/services';
-import { findOperation, operationNames } from '../../../src/local/api/glue/model';
+import { guardWith } from '../../../../src/connection/aws/guard';
+import { explain } from '../../../../src/connection/errors/explain';
+import { AwsError } from '../../../../src/connection/services';
+import { findOperation, operationNames } from '../../../../src/local/api/glue/model';
 
-vi.mock('vscode', () => import('../vscodeText'));
+vi.mock('vscode', () => import('../../vscodeText'));
 
 /** Every error name of the Glue model's ML, catalog, job and tag operations, then the common ones. */
 const names = [

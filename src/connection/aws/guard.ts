@@ -1,4 +1,4 @@
-import type { AwsError, CallOptions } from './services';
+import type { AwsError, CallOptions } from '../services';
 
 /** What the AWS part tells of a failure; the host makes an AwsError of it, so that one class serves both bundles. */
 export interface Failure {

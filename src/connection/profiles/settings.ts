@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionChoice } from './ids';
+import type { ConnectionChoice } from '../ids';
 import { profileRegion } from './profiles';
 
 /** Settings of the connection, without their `glueLabeling.` prefix. package.json holds the defaults. */

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Disposable } from './events';
+import type { Disposable } from '../../shared/events';
 import { awsFiles, type Environment } from './profiles';
 
 /** Editors and the AWS CLI write files in several steps. */

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Advice } from './awsErrors';
+import type { Advice } from './explain';
 
 /** Errors of the Glue API, every one that its model names for ML transforms, the catalog, jobs and tags. */
 export function glueAdvice(code: string): Advice | undefined {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AwsConnection } from '../../../src/connection/awsConnection';
+import { AwsConnection } from '../../../../src/connection/awsConnection';
 import { FakeAws } from './fakeAws';
 
 // The SDK's own chain of providers, through the bundle's code, against STS and SSO on loopback.
@@ -49,7 +49,7 @@ function connect(
 ): AwsConnection & { asked: string[] } {
   const asked: string[] = [];
   const connection = new AwsConnection(profile, 'us-east-1', {
-    loadAws: () => import('../../../src/connection/aws'),
+    loadAws: () => import('../../../../src/connection/aws/bundle'),
     env: process.env,
     endpointSetting: () => aws.url,
     proxySetting: () => undefined,

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { fullLogFileName, logFileName, logFolderName } from '../shared/rootFiles';
-import type { Disposable } from './events';
-import type { Log } from './log';
+import type { Disposable } from '../../shared/events';
+import { fullLogFileName, logFileName, logFolderName } from '../../shared/rootFiles';
+import type { Log } from '../log';
 
 /** Milliseconds between two looks at the file. */
 const pause = 1000;

@@ -1,4 +1,4 @@
-import { AwsError } from './services';
+import { AwsError } from '../services';
 
 /** Why the transforms could not be listed, as far as the view tells it apart. Each has a welcome text in package.json. */
 export type FailureKind =

@@ -16,8 +16,8 @@ import {
   type ServerSideEncryption,
   type StorageClass,
 } from '@aws-sdk/client-s3';
+import type { AwsError, CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from '../services';
 import { abortable, type Guard, statusOf } from './guard';
-import type { AwsError, CallOptions, ListPage, ObjectHead, PutOptions, S3Service } from './services';
 
 type HeadLike = Pick<
   HeadObjectCommandOutput,

@@ -22,8 +22,8 @@ import {
   StartMLLabelingSetGenerationTaskRunCommand,
   UpdateMLTransformCommand,
 } from '@aws-sdk/client-glue';
+import type { GlueService } from '../services';
 import { abortable, type Guard } from './guard';
-import type { GlueService } from './services';
 
 /** The Glue operations over the SDK's client. `guard` turns every rejection into an AwsError. */
 export function createGlueService(config: GlueClientConfig, guard: Guard): GlueService {

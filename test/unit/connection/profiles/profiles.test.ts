@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseIni } from '../../../src/connection/ini';
+import { parseIni } from '../../../../src/connection/profiles/ini';
 import {
   awsFiles,
   endpointsFor,
@@ -12,7 +12,7 @@ import {
   profilesOf,
   proxyOf,
   readProfiles,
-} from '../../../src/connection/profiles';
+} from '../../../../src/connection/profiles/profiles';
 
 const config = `
 # everything a config file may hold

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createServices } from '../../../src/connection/aws';
-import { toAwsError } from '../../../src/connection/awsConnection';
-import { bypasses } from '../../../src/connection/proxy';
+import { createServices } from '../../../../src/connection/aws/bundle';
+import { bypasses } from '../../../../src/connection/aws/proxy';
+import { toAwsError } from '../../../../src/connection/awsConnection';
 
 const closing: (() => void)[] = [];
 afterEach(() => {

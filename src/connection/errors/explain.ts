@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { commonAdvice } from './errorAdvice';
-import { glueAdvice } from './glueErrorAdvice';
-import { AwsError } from './services';
+import { AwsError } from '../services';
+import { commonAdvice } from './commonAdvice';
+import { glueAdvice } from './glueAdvice';
 
 /** What a user can do about an error with one click. */
 export type Remedy = 'retry' | 'switchConnection' | 'signIn' | 'showPermissions' | 'showLog';

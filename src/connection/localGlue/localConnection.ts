@@ -1,10 +1,10 @@
-import type { AwsBundle, AwsServices } from './aws';
-import { toAwsError } from './awsConnection';
-import { localId } from './ids';
-import type { LocalEndpoint } from './lease';
+import type { AwsBundle, AwsServices } from '../aws/bundle';
+import type { LocalEndpoint } from '../aws/lease';
+import { toAwsError } from '../awsConnection';
+import { localId } from '../ids';
+import { AwsError, type Connection, type LocalGlueService } from '../services';
 import { createLocalGlueService } from './localGlueService';
 import { type LocalProcess, LocalProcessError } from './localProcess';
-import { AwsError, type Connection, type LocalGlueService } from './services';
 
 interface LocalServices extends AwsServices {
   readonly localGlue: LocalGlueService;

@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { credentialsFileName, endpointFileName } from '../shared/rootFiles';
-import type { AwsBundle } from './aws';
-import { type Disposable, Emitter } from './events';
-import type { Lease, LocalEndpoint } from './lease';
-import type { Log } from './log';
+import { type Disposable, Emitter } from '../../shared/events';
+import { credentialsFileName, endpointFileName } from '../../shared/rootFiles';
+import type { AwsBundle } from '../aws/bundle';
+import type { Lease, LocalEndpoint } from '../aws/lease';
+import type { Log } from '../log';
 import { LogTail } from './logTail';
 
 /** What the process is made of; the parts that tests replace. */

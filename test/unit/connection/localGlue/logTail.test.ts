@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LogTail } from '../../../src/connection/logTail';
-import { jsonLog } from '../../../src/local/log';
-import { LogFile } from '../../../src/local/root/logFile';
+import { LogTail } from '../../../../src/connection/localGlue/logTail';
+import { jsonLog } from '../../../../src/local/log';
+import { LogFile } from '../../../../src/local/root/logFile';
 
 let root: string;
 let shown: string[];

@@ -1,3 +1,4 @@
+import type { GlueService, S3Service } from '../services';
 import { type CredentialSource, createCredentials } from './credentials';
 import { createGlueService } from './glueClient';
 import { guardWith, type ToAwsError } from './guard';
@@ -10,7 +11,6 @@ import {
   signFor as sign,
 } from './lease';
 import { createS3Service } from './s3Client';
-import type { GlueService, S3Service } from './services';
 import { createHandler, type Transport } from './transport';
 
 /** All that the clients of one connection need to know. Nothing here is logged or stored. */

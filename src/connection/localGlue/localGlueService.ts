@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { KeyReport, TableDescription, TableRows } from '../shared/tableDescription';
-import type { ToAwsError } from './guard';
-import type { LocalEndpoint, SignFor } from './lease';
-import type { LocalGlueService } from './services';
+import type { KeyReport, TableDescription, TableRows } from '../../shared/tableDescription';
+import type { ToAwsError } from '../aws/guard';
+import type { LocalEndpoint, SignFor } from '../aws/lease';
+import type { LocalGlueService } from '../services';
 
 /** Local Glue's own operations: requests in Glue's protocol, signed as all others. Makes no request. */
 export function createLocalGlueService(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { askText } from '../door/inputs';
+import { askText } from '../../door/inputs';
 
 /** Asks for the code of an MFA device. Rejects with CancellationError when none is given. The code is kept nowhere. */
 export async function askMfaCode(serial: string, profile: string): Promise<string> {
