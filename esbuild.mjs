@@ -33,7 +33,7 @@ const builds = [
   // Parts of the extension that it loads when they are first used, so that it starts with little.
   {
     ...node,
-    entryPoints: { commands: 'src/transforms/commands/all.ts', labeling: 'src/labeling/register.ts' },
+    entryPoints: { commands: 'src/transforms/commands/all.ts', labeling: 'src/labeling/bundle.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

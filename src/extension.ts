@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createConnections } from './connection/create';
-import { registerLabeling } from './labeling/lazy';
-import type { createLabeling } from './labeling/register';
+import type { createLabeling } from './labeling/bundle';
+import { registerLabeling } from './labeling/register';
 import { createTransforms } from './transforms/create';
 import { Prompts } from './transforms/ui/prompts';
 

@@ -1,140 +1,130 @@
 import * as vscode from 'vscode';
-import { askModal } from '../door/messages';
-import type { OtherFileDecisions } from '../shared/checks/contradictions';
-import type { LabelingFile } from '../shared/file/labelingFile';
-import type { EditorAction, TransformInfo } from '../shared/protocol';
-import { LabelingDiagnostics } from './diagnostics';
-import { ExternalChanges } from './externalChanges';
-import { KeyTurns, type QuestionSource } from './keyTurns';
-import { LargeObjects } from './largeObjects';
-import type { LoopSource } from './loopPlace';
-import { OpeningProvider } from './opening';
-import { decisionsOf, sessionsBeside } from './otherFiles';
-import { LabelingEditorProvider } from './provider';
-import { Renames } from './renames';
-import { repairFile } from './repairCommand';
-import type { ConfirmLarge } from './s3FileStore';
-import { S3FileSystem } from './s3FileSystem';
-import { type ConnectionSource, S3Objects } from './s3Objects';
-import { ViewSettingsStore } from './viewSettings';
+import { registerCommand } from '../door/commands';
+import { tellingErrors } from '../door/errors';
+import type { EditorAction } from '../shared/protocol';
+import type { Labeling } from './bundle';
+import type { OpenedDocument } from './editor/provider';
+import type { LabelingSession } from './editor/session';
 
-/** What the labeling editor needs from the rest of the extension. */
-export interface LabelingDependencies {
-  readonly connections: ConnectionSource & { onDidChange(listener: () => void): { dispose(): void } };
-  readonly log: vscode.LogOutputChannel;
-  /** What the other commands ask: keys typed meanwhile are no labels. */
-  readonly questions: QuestionSource;
-  /** Where files are in the loop of generating, labeling, importing and estimating. */
-  readonly loop: LoopSource;
-  /** The transform a labeling file belongs to, as far as it is known. */
-  readonly transformOf: (uri: vscode.Uri) => Promise<TransformInfo | undefined>;
-  /** Save and Import was asked for, and the file is saved. */
-  readonly onImportRequested: (uri: vscode.Uri) => void;
+const scheme = 'glue-s3';
+const viewType = 'glueLabeling.labelingSet';
+
+const actions: readonly EditorAction[] = [
+  'finishSet',
+  'nextSet',
+  'previousSet',
+  'nextUnlabeled',
+  'previousUnlabeled',
+  'nextProblem',
+  'previousProblem',
+  'filter',
+  'clearFilter',
+  'suggestSet',
+  'suggestAll',
+  'acceptSuggestion',
+  'rejectSuggestion',
+  'toggleDifferences',
+  'toggleDimEqual',
+  'columns',
+  'summary',
+  'help',
+  'sameAsAbove',
+  'sameAsBelow',
+  'newGroup',
+  'chooseGroup',
+  'clearLabel',
+  'fileOrder',
+  'hideColumn',
+  'pinColumn',
+  'peek',
+  'copyRow',
+];
+
+/** The labeling editor before anyone has asked for it: makes it on first use and passes its events on. */
+class Lazy implements vscode.Disposable {
+  private readonly edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<LabelingSession>>();
+  private readonly filesChanged = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  private readonly subscriptions: vscode.Disposable[] = [this.edited, this.filesChanged];
+  private made: Labeling | undefined;
+
+  readonly onDidChangeCustomDocument = this.edited.event;
+  readonly onDidChangeFile = this.filesChanged.event;
+
+  constructor(private readonly make: () => Labeling) {}
+
+  /** Undefined as long as nobody has asked for it. */
+  get present(): Labeling | undefined {
+    return this.made;
+  }
+
+  get labeling(): Labeling {
+    if (this.made === undefined) {
+      this.made = this.make();
+      this.subscriptions.push(
+        this.made.editors.onDidChangeCustomDocument((event) => this.edited.fire(event)),
+        this.made.fileSystem.onDidChangeFile((events) => this.filesChanged.fire(events)),
+        this.made,
+      );
+    }
+    return this.made;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
 }
 
-/** The parts that VS Code calls. */
-export interface Labeling extends vscode.Disposable {
-  readonly fileSystem: S3FileSystem;
-  readonly editors: OpeningProvider;
-  /** Where unsaved labels are kept. */
-  readonly backupFolder: string;
-  /** Hands an action to the webview in front. */
-  act(action: EditorAction, context: unknown): void;
-  /** What the open files but that at `uri` decide about the table that `file` is of. */
-  decisionsBeside(uri: vscode.Uri, file: LabelingFile): readonly OtherFileDecisions[];
-  /** Repairs an open file, or the one in front. */
-  repair(file: unknown): Promise<void>;
-}
+/** What the rest of the extension asks of this part. */
+export type LabelingPart = vscode.Disposable & Pick<Labeling, 'decisionsBeside'>;
 
-/** Makes the file system of S3 objects and the labeling editor. Makes no request. */
-export function createLabeling(context: vscode.ExtensionContext, dependencies: LabelingDependencies): Labeling {
-  // Of this workspace where there is one: two windows must not share the backup of one document.
-  const backups = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsavedLabels');
-  const objects = new S3Objects(dependencies.connections);
-  const large = new LargeObjects(context.workspaceState);
-  const confirmLarge: ConfirmLarge = (uri, size) => large.confirm(uri, size);
-  const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
-  const provider = new LabelingEditorProvider({
-    objects,
-    confirmLarge,
-    settings: new ViewSettingsStore(context.globalState),
-    media: vscode.Uri.joinPath(context.extensionUri, 'dist', 'media'),
-    backups,
-    log: dependencies.log,
-    keys: new KeyTurns(dependencies.questions),
-    loop: dependencies.loop,
-    onImportRequested: dependencies.onImportRequested,
-  });
-  const editors = new OpeningProvider(provider);
-  const diagnostics = new LabelingDiagnostics(provider);
-  const opened = provider.onDidOpen(async (session) => {
-    try {
-      const transform = await dependencies.transformOf(session.uri);
-      if (transform !== undefined) {
-        session.setTransform(transform);
-        diagnostics.of(session)?.setSchema(transform);
-      }
-    } catch (error) {
-      // The file can be labeled without it; only the checks against its table are left out.
-      const reason = error instanceof Error ? error.message : String(error);
-      dependencies.log.warn(`The transform of ${session.uri.path} is not known: ${reason}`);
-    }
-  });
-  const externalChanges = new ExternalChanges(provider, objects);
-  const renewed = dependencies.connections.onDidChange(() => {
-    for (const session of provider.sessions) {
-      void session.lookAtAccess();
-    }
-    void editors.connectionsRenewed();
-  });
-  const renames = new Renames(provider);
+/** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
+export function registerLabeling(make: () => Labeling): LabelingPart {
+  const lazy = new Lazy(make);
+  const registered = vscode.Disposable.from(
+    lazy,
+    vscode.workspace.registerFileSystemProvider(scheme, lazyFileSystem(lazy), { isCaseSensitive: true }),
+    vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    registerCommand('glueLabeling.editor.repair', (file: unknown) => lazy.labeling.repair(file)),
+    // Not contributed: for whoever looks for lost labels, the host tests first.
+    registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
+    ...actions.map((action) =>
+      registerCommand(`glueLabeling.editor.${action}`, (context: unknown) => lazy.labeling.act(action, context)),
+    ),
+  );
   return {
-    fileSystem,
-    editors,
-    backupFolder: backups.fsPath,
-    act: (action, argument) => {
-      void provider.activeSession?.activePanel?.webview.postMessage({
-        type: 'action',
-        action,
-        context: plain(argument),
-      });
-    },
-    decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, provider.sessions).map(decisionsOf),
-    async repair(file) {
-      const session = diagnostics.sessionOf(file) ?? provider.activeSession;
-      if (session !== undefined) {
-        await repairFile(session);
-      }
-    },
-    dispose: () =>
-      vscode.Disposable.from(
-        opened,
-        renewed,
-        editors,
-        diagnostics,
-        externalChanges,
-        renames,
-        objects,
-        fileSystem,
-        provider,
-      ).dispose(),
+    decisionsBeside: (uri, file) => lazy.present?.decisionsBeside(uri, file) ?? [],
+    dispose: () => registered.dispose(),
   };
 }
 
-/** What `data-vscode-context` held, if the command came from a menu of the webview. */
-function plain(context: unknown): Readonly<Record<string, string | number>> | undefined {
-  if (typeof context !== 'object' || context === null) {
-    return undefined;
-  }
-  const entries = Object.entries(context).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
-  return Object.fromEntries(entries);
+function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {
+  const files = () => lazy.labeling.fileSystem;
+  return {
+    onDidChangeFile: lazy.onDidChangeFile,
+    watch: () => files().watch(),
+    stat: (uri) => files().stat(uri),
+    readDirectory: (uri) => files().readDirectory(uri),
+    createDirectory: () => files().createDirectory(),
+    readFile: (uri) => files().readFile(uri),
+    writeFile: (uri, content, options) => files().writeFile(uri, content, options),
+    delete: (uri, options) => files().delete(uri, options),
+    rename: (from, to, options) => files().rename(from, to, options),
+    copy: (from, to, options) => files().copy(from, to, options),
+  };
 }
 
-async function confirmOverwrite(name: string): Promise<boolean> {
-  const overwrite = vscode.l10n.t('Overwrite');
-  const choice = await askModal({
-    message: vscode.l10n.t('Someone else changed “{0}” after you opened it. Overwrite their version with yours?', name),
-    actions: [overwrite],
-  });
-  return choice === overwrite;
+function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument> {
+  const provider = () => lazy.labeling.editors;
+  return {
+    onDidChangeCustomDocument: lazy.onDidChangeCustomDocument,
+    openCustomDocument: (uri, context) => tellingErrors(provider().openCustomDocument(uri, context)),
+    resolveCustomEditor: (document, panel) => tellingErrors(provider().resolveCustomEditor(document, panel)),
+    saveCustomDocument: (document) => tellingErrors(provider().saveCustomDocument(document)),
+    saveCustomDocumentAs: (document, destination) =>
+      tellingErrors(provider().saveCustomDocumentAs(document, destination)),
+    revertCustomDocument: (document) => tellingErrors(provider().revertCustomDocument(document)),
+    backupCustomDocument: (document) => tellingErrors(provider().backupCustomDocument(document)),
+  };
 }

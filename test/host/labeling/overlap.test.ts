@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readBackup } from '../../../src/labeling/backup';
+import { readBackup } from '../../../src/labeling/backup/backupFile';
 import { blank, closeAll, configure, HostBench, isDirty, label, openLocal, save, settled, tabOf, until } from './bench';
 
 const allLabeled = 'labeling_set_id,label,id,name\ns1,A,1,Ann\ns1,B,2,Anne\ns2,C,3,Bob\ns2,D,4,Rob\n';

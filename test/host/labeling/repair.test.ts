@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { writeBackup } from '../../../src/labeling/backup';
-import { backupOf } from '../../../src/labeling/backupKeeper';
-import { LabelingDocument } from '../../../src/labeling/document';
+import { writeBackup } from '../../../src/labeling/backup/backupFile';
+import { backupOf } from '../../../src/labeling/backup/keeper';
+import { LabelingDocument } from '../../../src/labeling/document/document';
 import { repaired } from '../../../src/shared/checks/repair';
 import { windows1252 } from '../../../src/shared/foreignText';
 import {

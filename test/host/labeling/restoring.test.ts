@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { type Backup, readBackup, writeBackup } from '../../../src/labeling/backup';
-import { backupOf } from '../../../src/labeling/backupKeeper';
-import { LabelingDocument } from '../../../src/labeling/document';
+import { type Backup, readBackup, writeBackup } from '../../../src/labeling/backup/backupFile';
+import { backupOf } from '../../../src/labeling/backup/keeper';
+import { LabelingDocument } from '../../../src/labeling/document/document';
 import { blank, closeAll, HostBench, isDirty, label, redo, save, settled, tabOf, undo, until, viewType } from './bench';
 
 const labeled = blank.replace('s1,,1', 's1,A,1').replace('s1,,2', 's1,B,2');

@@ -1,5 +1,5 @@
-import type { AppliedEdit } from '../../../src/labeling/documentTypes';
-import type { SavingQuestions } from '../../../src/labeling/saving';
+import type { AppliedEdit } from '../../../src/labeling/document/types';
+import type { SavingQuestions } from '../../../src/labeling/saving/saving';
 import type { ConflictRow } from '../../../src/shared/protocol';
 import type { Random } from '../../harness/random';
 import type { Desk, RecordChange } from './desk';

@@ -1,12 +1,12 @@
-import type { Backup } from '../../../src/labeling/backup';
-import { BackupKeeper, findBackup } from '../../../src/labeling/backupKeeper';
-import { LabelingDocument } from '../../../src/labeling/document';
-import type { AppliedEdit } from '../../../src/labeling/documentTypes';
-import { restore } from '../../../src/labeling/restoring';
-import { S3FileStore } from '../../../src/labeling/s3FileStore';
-import { Saving, type SavingQuestions } from '../../../src/labeling/saving';
+import type { Backup } from '../../../src/labeling/backup/backupFile';
+import { BackupKeeper, findBackup } from '../../../src/labeling/backup/keeper';
+import { restore } from '../../../src/labeling/backup/restore';
+import { LabelingDocument } from '../../../src/labeling/document/document';
+import type { AppliedEdit } from '../../../src/labeling/document/types';
+import { S3FileStore } from '../../../src/labeling/s3/objectFile';
+import { Saving, type SavingQuestions } from '../../../src/labeling/saving/saving';
 import type { LabelChange } from '../../../src/shared/labels/edits';
-import type { LabelsById } from './naiveModel';
+import type { LabelsById } from './document/naiveModel';
 import type { S3Bench } from './s3Bench';
 import { sameLabels } from './sharedFile';
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AwsError } from '../../../src/connection/services';
-import { toStoreError } from '../../../src/labeling/awsFailure';
-import { LabelingDocument } from '../../../src/labeling/document';
-import { LocalFileStore } from '../../../src/labeling/localFileStore';
-import { saveNotice } from '../../../src/labeling/noticeTexts';
-import { S3FileStore } from '../../../src/labeling/s3FileStore';
-import { S3Objects } from '../../../src/labeling/s3Objects';
-import { Saving } from '../../../src/labeling/saving';
-import { StoreError } from '../../../src/labeling/store';
-import { openErrorText, saveErrorText } from '../../../src/labeling/storeErrorText';
+import { LabelingDocument } from '../../../src/labeling/document/document';
+import { saveNotice } from '../../../src/labeling/notices/texts';
+import { S3FileStore } from '../../../src/labeling/s3/objectFile';
+import { S3Objects } from '../../../src/labeling/s3/objects';
+import { toStoreError } from '../../../src/labeling/s3/storeErrors';
+import { Saving } from '../../../src/labeling/saving/saving';
+import { openErrorText, saveErrorText } from '../../../src/labeling/stores/errorTexts';
+import { StoreError } from '../../../src/labeling/stores/fileStore';
+import { LocalFileStore } from '../../../src/labeling/stores/localFile';
 import { type Fault, faults } from '../../harness/faultProxy';
 import { type S3Bench, startS3Bench } from './s3Bench';
 

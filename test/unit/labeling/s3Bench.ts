@@ -1,6 +1,6 @@
 import { createServices } from '../../../src/connection/aws/bundle';
 import { AwsError, type Connection, type S3Service } from '../../../src/connection/services';
-import { S3Objects } from '../../../src/labeling/s3Objects';
+import { S3Objects } from '../../../src/labeling/s3/objects';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../local/s3Harness';
 

@@ -1,6 +1,6 @@
 import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Random } from '../../harness/random';
-import type { LabelsById } from './naiveModel';
+import type { LabelsById } from './document/naiveModel';
 import type { S3Bench } from './s3Bench';
 
 /** What anyone gives rows. */

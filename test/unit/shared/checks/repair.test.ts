@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { foreignEncodings } from '../../../../src/labeling/encodings';
+import { foreignEncodings } from '../../../../src/labeling/editor/encodings';
 import { readLabels } from '../../../../src/local/tasks/importLabels';
 import { Checks } from '../../../../src/shared/checks/checks';
 import { type Repair, repair, repaired as repairedFile } from '../../../../src/shared/checks/repair';

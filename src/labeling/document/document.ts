@@ -1,0 +1,405 @@
+import { repaired } from '../../shared/checks/repair';
+import { type Disposable, Emitter } from '../../shared/events';
+import { LabelingFile } from '../../shared/file/labelingFile';
+import { type ForeignEncoding, windows1252 } from '../../shared/foreignText';
+import { AcceptedRows } from '../../shared/labels/acceptedRows';
+import type { LabelChange } from '../../shared/labels/edits';
+import { invert, type LabelEdit, Labels } from '../../shared/labels/edits';
+import { matchRows, sameButLabels } from '../../shared/labels/rowMatch';
+import type { ChangeReason, ConflictRow } from '../../shared/protocol';
+import type { StoredFile } from '../stores/fileStore';
+import { Attempts } from './attempts';
+import { Journal } from './journal';
+import { RowHistory } from './rowHistory';
+import { changesBetween, decisionChanges, joinedGroups, type Sides, sameLayout, takeSides } from './sides';
+import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './types';
+
+/**
+ * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
+ * It knows nothing of VS Code and does no input or output.
+ */
+export class LabelingDocument implements Disposable {
+  private readonly labelsChanged = new Emitter<LabelsChanged>();
+  private readonly replaced = new Emitter<void>();
+  private current: Labels;
+  private stored: Labels;
+  private storedVersion: string | undefined;
+  /** What the stored bytes are but for the labels; another one after a repair. */
+  private storedForm: LabelingFile;
+  private journal = new Journal();
+  private readonly attempts = new Attempts();
+  private readonly differing = new Set<number>();
+  private undecided: ReadonlyMap<number, Sides> = new Map();
+  private readonly history = new RowHistory();
+  private readonly accepted = new AcceptedRows();
+  /** What was not UTF-8 is taken for, if the file is repaired. */
+  private foreign = windows1252;
+  private editCount = 0;
+  /** While ours is to be written over a version that can't be read: the version we know. */
+  private displaced: { readonly known: string | undefined } | undefined;
+
+  constructor(read: StoredFile) {
+    const file = LabelingFile.parse(read.bytes);
+    this.current = new Labels(file);
+    this.stored = new Labels(file);
+    this.storedVersion = read.version;
+    this.storedForm = file;
+  }
+
+  /** Labels were set, by whomever. */
+  readonly onDidChangeLabels = this.labelsChanged.event;
+  /** The bytes under the labels are others: everything drawn from them is out of date. */
+  readonly onDidReplace = this.replaced.event;
+
+  get file(): LabelingFile {
+    return this.current.file;
+  }
+
+  /** Which stored version the labels were last in step with; undefined after the file was deleted. */
+  get version(): string | undefined {
+    return this.storedVersion;
+  }
+
+  /** Counts edits, undos and redos. */
+  get edition(): number {
+    return this.editCount;
+  }
+
+  /** Which version of the file the row numbers are of: another one after rows were moved. */
+  get rowsVersion(): number {
+    return this.history.now;
+  }
+
+  get isDirty(): boolean {
+    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0 || this.displaced !== undefined;
+  }
+
+  /** Rows that a write without an answer may have stored with other labels than they have now, and those labels. */
+  get triedLabels(): ReadonlyMap<number, readonly string[]> {
+    return this.attempts.openRows((row) => this.label(row));
+  }
+
+  /** Whether the bytes outside the labels are to be written otherwise than they are stored. */
+  get isReformed(): boolean {
+    return this.current.file !== this.storedForm;
+  }
+
+  /** What a repair that is not stored took for text that is not UTF-8; undefined without one. */
+  get repairedFrom(): ForeignEncoding | undefined {
+    return this.isReformed ? this.foreign : undefined;
+  }
+
+  /** The edits that lead from the stored labels to the present ones, oldest first. */
+  get unsavedEdits(): readonly LabelEdit[] {
+    return this.journal.steps;
+  }
+
+  /** Rows that others and we changed differently, without those where we now agree. */
+  get conflicts(): readonly ConflictRow[] {
+    return [...this.undecided]
+      .map(([row, { base, theirs }]) => ({ row, base, theirs, yours: this.label(row) }))
+      .filter(({ theirs, yours }) => yours !== theirs)
+      .sort((a, b) => a.row - b.row);
+  }
+
+  label(row: number): string {
+    return this.current.get(row);
+  }
+
+  storedLabel(row: number): string {
+    return this.stored.get(row);
+  }
+
+  /** The stored label that ours replaced: not what someone else stored there since, as long as that is undecided. */
+  baseLabel(row: number): string {
+    return this.undecided.get(row)?.base ?? this.stored.get(row);
+  }
+
+  /** Labels that differ from those in `file.bytes`, in row order. */
+  overlay(): readonly (readonly [row: number, label: string])[] {
+    return this.current.changed();
+  }
+
+  /** Rows whose label came from an accepted suggestion, in row order. */
+  acceptedRows(): readonly number[] {
+    return this.accepted.rows(this.current);
+  }
+
+  /** Rows whose label is not stored yet, or may not be, in row order. */
+  unsavedRows(): readonly number[] {
+    return [...new Set([...this.differing, ...this.triedLabels.keys()])].sort((a, b) => a - b);
+  }
+
+  /** Changes whose row numbers are of an earlier version of the file, on the rows where their records are now. */
+  follow(changes: readonly LabelChange[], rowsVersion: number): readonly LabelChange[] {
+    return this.history.follow(changes, rowsVersion);
+  }
+
+  /** Makes an edit. Undefined if it changes nothing. */
+  edit(edit: LabelEdit, reason: ChangeReason = 'edit', origin?: string): AppliedEdit | undefined {
+    const changes = this.apply(edit.changes, reason, edit.name, origin);
+    if (changes.length === 0) {
+      return undefined;
+    }
+    const made: LabelEdit = { name: edit.name, changes };
+    this.did(made);
+    return this.applied(made);
+  }
+
+  /**
+   * Has the file written in other bytes: the same rows, cells and labels in another encoding or with another delimiter.
+   * The edit can be undone as long as nobody else's version was taken over. What was not UTF-8 was taken for `foreign`.
+   */
+  reform(file: LabelingFile, name: string, foreign = windows1252): AppliedEdit {
+    const before = this.file;
+    this.foreign = foreign;
+    const swap = (from: LabelingFile, to: LabelingFile) => (): void => {
+      this.editCount += 1;
+      if (this.file === from) {
+        this.setForm(to);
+      }
+    };
+    swap(before, file)();
+    return { name, undo: swap(file, before), redo: swap(before, file) };
+  }
+
+  /** An edit that stands for all unsaved labels, for an undo stack that knows nothing of them. Changes nothing. */
+  coverUnsaved(name: string): AppliedEdit | undefined {
+    return this.isDirty ? this.applied({ name, changes: changesBetween(this.stored, this.current) }) : undefined;
+  }
+
+  /**
+   * Replaces the labels of rows that others changed too. `choices` are the labels to keep; undoing the edit brings back
+   * what was not chosen.
+   */
+  decide(choices: ReadonlyMap<number, string>, name: string): AppliedEdit | undefined {
+    const changes = decisionChanges(this.conflicts, choices);
+    const open = new Map(this.undecided);
+    for (const { row } of changes) {
+      open.delete(row);
+    }
+    this.undecided = open;
+    if (changes.length === 0) {
+      return undefined;
+    }
+    this.apply(changes, 'merge', name, undefined);
+    const made: LabelEdit = { name, changes };
+    this.did(made);
+    return this.applied(made);
+  }
+
+  /**
+   * Says what was stored under our labels when they were made (`before`). Where something else is stored now, someone
+   * else changed the row too, and it is to be decided.
+   */
+  contest(changes: readonly LabelChange[]): void {
+    const open = new Map(this.undecided);
+    for (const { row, before, after } of changes) {
+      const theirs = this.stored.get(row);
+      if (theirs !== before && theirs !== after) {
+        open.set(row, { base: before, theirs });
+      }
+    }
+    this.undecided = open;
+  }
+
+  /** The file as it would be written now. */
+  bytes(): Uint8Array {
+    return this.current.serialize();
+  }
+
+  /** The file to write now. Until it is known whether it was stored, rows edited meanwhile count as unsaved. */
+  snapshot(): Snapshot {
+    const snapshot = { bytes: this.bytes(), form: this.file, differing: this.differences() };
+    this.attempts.begin(snapshot);
+    return snapshot;
+  }
+
+  /**
+   * A snapshot is stored, as this version. Edits made meanwhile stay unsaved. If all was given up meanwhile, what is stored
+   * is what counts; only labels set after that stay.
+   */
+  saved(snapshot: Snapshot, version: string): void {
+    const since = this.attempts.since(snapshot);
+    const changes = snapshot.differing.map(([row, after]) => ({ row, before: '', after }));
+    if (since === undefined) {
+      this.setForm(snapshot.form);
+      this.apply(
+        changes.filter(({ row }) => !this.differing.has(row)),
+        'merge',
+        '',
+        undefined,
+      );
+    }
+    this.stored.apply(changes);
+    this.storedVersion = version;
+    this.storedForm = snapshot.form;
+    this.displaced = undefined;
+    this.attempts.clear();
+    this.undecided = new Map();
+    this.compareAll();
+    this.journal = since ?? this.collapsedJournal();
+  }
+
+  /** The stored version was seen to be the one we know. */
+  confirm(): void {
+    this.attempts.settle();
+  }
+
+  /** Someone else's version is no labeling file, and the user said to write ours over it. */
+  displace(version: string): void {
+    this.displaced ??= { known: this.storedVersion };
+    this.storedVersion = version;
+  }
+
+  /** The stored file is gone: everything is to be written anew. */
+  vanished(): void {
+    this.storedVersion = undefined;
+  }
+
+  /**
+   * Takes over a version that someone else stored. Labels that only they changed are taken, those that only we changed
+   * are kept, and rows that both changed differently keep ours until they are decided. If labels of ours would be lost
+   * because their rows are gone, nothing is taken over unless `acceptLoss`. A repair that is not stored is made again.
+   * @throws LabelingFileError if theirs is no labeling file
+   */
+  adopt(theirs: StoredFile, acceptLoss = false): Adoption {
+    const landed = this.attempts.that(theirs.bytes);
+    if (landed !== undefined) {
+      this.saved(landed, theirs.version);
+      return { merged: 0, conflicts: 0, lost: [], joined: [] };
+    }
+    const file = LabelingFile.parse(theirs.bytes);
+    const before = this.current;
+    const form = (this.isReformed && repaired(file, this.foreign)) || file;
+    const mapping = sameButLabels(before.file, form) ? undefined : matchRows(before.file, form);
+    const place = (row: number): number => (mapping === undefined ? row : (mapping(row) ?? -1));
+    const { ours, undecided, lost } = takeSides(this, form, place);
+    if (lost.length > 0 && !acceptLoss) {
+      return { merged: 0, conflicts: 0, lost, joined: [] };
+    }
+    const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), form) : [];
+    this.attempts.clear();
+    this.undecided = undecided;
+    this.displaced = undefined;
+    this.stored = new Labels(form);
+    this.current = new Labels(form, ours);
+    this.storedVersion = theirs.version;
+    this.storedForm = file;
+    this.compareAll();
+    if (mapping !== undefined) {
+      this.history.moved(mapping);
+      this.accepted.move(mapping);
+      this.journal = this.collapsedJournal();
+    }
+    const changes = mapping === undefined ? changesBetween(before, this.current) : [];
+    if (mapping !== undefined || !sameLayout(before.file, form)) {
+      this.replaced.fire();
+    } else if (changes.length > 0) {
+      this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
+    }
+    return { merged: changes.length, conflicts: this.undecided.size, lost, joined };
+  }
+
+  /** Gives up what is not stored, as far as that is known. */
+  revert(): void {
+    const back = changesBetween(this.current, this.stored);
+    this.journal = new Journal();
+    this.attempts.clear();
+    this.undecided = new Map();
+    this.storedVersion = this.displaced === undefined ? this.storedVersion : this.displaced.known;
+    this.displaced = undefined;
+    this.editCount += 1;
+    this.apply(back, 'revert', '', undefined);
+    this.setForm(this.storedForm);
+  }
+
+  dispose(): void {
+    this.labelsChanged.dispose();
+    this.replaced.dispose();
+  }
+
+  private setForm(file: LabelingFile): void {
+    if (file !== this.file) {
+      this.current = new Labels(file, this.current.changed());
+      this.stored = new Labels(file, this.stored.changed());
+      this.replaced.fire();
+    }
+  }
+
+  private applied(edit: LabelEdit): AppliedEdit {
+    const born = this.history.now;
+    const here = (): LabelEdit =>
+      this.history.now === born ? edit : { name: edit.name, changes: this.history.follow(edit.changes, born) };
+    return {
+      name: edit.name,
+      undo: () => {
+        const undone = here();
+        this.apply(invert(undone).changes, 'undo', edit.name, undefined);
+        this.undid(undone);
+      },
+      redo: () => {
+        const redone = here();
+        this.apply(redone.changes, 'redo', edit.name, undefined);
+        this.did(redone);
+      },
+    };
+  }
+
+  private did(edit: LabelEdit): void {
+    this.editCount += 1;
+    this.journal.did(edit);
+    this.attempts.did(edit);
+  }
+
+  private undid(edit: LabelEdit): void {
+    this.editCount += 1;
+    this.journal.undid(edit);
+    this.attempts.undid(edit);
+  }
+
+  /** After rows moved, one step with today's row numbers stands for all earlier ones. */
+  private collapsedJournal(): Journal {
+    const changes = changesBetween(this.stored, this.current);
+    const journal = new Journal();
+    if (changes.length > 0) {
+      journal.did({ name: this.journal.steps.at(-1)?.name ?? '', changes });
+    }
+    return journal;
+  }
+
+  private apply(
+    changes: readonly LabelChange[],
+    reason: ChangeReason,
+    editName: string,
+    origin: string | undefined,
+  ): LabelChange[] {
+    const done = this.accepted.apply(changes, this.current);
+    for (const { row } of done) {
+      this.compare(row);
+    }
+    if (done.length > 0 || origin !== undefined) {
+      this.labelsChanged.fire({ reason, editName, changes: done, origin });
+    }
+    return done;
+  }
+
+  private compare(row: number): void {
+    if (this.current.get(row) === this.stored.get(row)) {
+      this.differing.delete(row);
+    } else {
+      this.differing.add(row);
+    }
+  }
+
+  private compareAll(): void {
+    this.differing.clear();
+    for (let row = 0; row < this.file.rowCount; row++) {
+      this.compare(row);
+    }
+  }
+
+  private differences(): [number, string][] {
+    return this.unsavedRows().map((row) => [row, this.label(row)]);
+  }
+}
