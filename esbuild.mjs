@@ -44,8 +44,8 @@ const builds = [
     ...node,
     entryPoints: {
       'glue-local': 'src/local/main.ts',
-      'match-worker': 'src/local/match/worker.ts',
-      'match-thread': 'src/local/match/matchThread.ts',
+      'match-worker': 'src/local/tasks/worker.ts',
+      'match-thread': 'src/local/match/threads/matchThread.ts',
     },
     outdir: 'dist/local',
     outExtension: { '.js': '.mjs' },

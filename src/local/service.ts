@@ -1,22 +1,22 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { type GlueHandler, ownPrefix } from './api/glue/endpoint';
 import { glueHandler } from './api/glue/handler';
-import { type GlueHandler, ownPrefix } from './api/glueEndpoint';
 import { ownHandler } from './api/own/handler';
 import { type RunningServer, startServer } from './api/server';
 import { addTable } from './catalog/addTable';
 import type { Options } from './cli';
-import { removeEndpoint, writeEndpoint } from './endpointFile';
-import { type KeyPair, loadKeyPair } from './keyPair';
 import { type Log, logFault } from './log';
-import { ObjectStore } from './objects';
+import { ObjectStore } from './objects/objectStore';
+import { removeEndpoint, writeEndpoint } from './root/endpointFile';
+import { type KeyPair, loadKeyPair } from './root/keyPair';
 import { lockRoot } from './root/lock';
 import { makePrivate } from './root/privateFiles';
 import { SetAside } from './root/setAside';
-import { State } from './state';
+import { State } from './state/state';
+import { TaskWorker } from './tasks/jobs';
 import { RunFiles } from './tasks/runFiles';
 import { TaskRuns } from './tasks/taskRuns';
-import { TaskWorker } from './tasks/taskWork';
 import { processRunner } from './tasks/workerProcess';
 
 /** Each matcher process uses all processors at times, and memory for a whole table. */

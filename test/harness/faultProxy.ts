@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KeyPair } from '../../src/local/keyPair';
+import type { KeyPair } from '../../src/local/root/keyPair';
 import { resign } from './resign';
 
 /** What goes wrong with a request. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { canonicalHeaders, canonicalRequest, sha256Hex } from '../../src/local/api/canonical';
-import type { KeyPair } from '../../src/local/keyPair';
+import { canonicalHeaders, canonicalRequest, sha256Hex } from '../../src/local/api/signing/canonical';
+import type { KeyPair } from '../../src/local/root/keyPair';
 
 const algorithm = 'AWS4-HMAC-SHA256';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GlueError } from './glueError';
+import { GlueError } from './glue/error';
 
 /** How long a client whose request was answered early may send nothing, and go on sending, in milliseconds. */
 const lingering = { quiet: 2000, longest: 30_000 };

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { KeyPair } from '../keyPair';
 import type { Log } from '../log';
-import type { ObjectStore } from '../objects';
-import { Uploads } from '../objectsUploads';
+import type { ObjectStore } from '../objects/objectStore';
+import { Uploads } from '../objects/uploads';
+import type { KeyPair } from '../root/keyPair';
 import { endAnswer, rawBody } from './body';
-import { sha256Hex, type WireRequest } from './canonical';
 import { refuseUnreadable } from './clientError';
-import { answerGlue, type GlueHandler, isJsonRequest, sendGlueError } from './glueEndpoint';
-import { GlueError } from './glueError';
+import { answerGlue, type GlueHandler, isJsonRequest, sendGlueError } from './glue/endpoint';
+import { GlueError } from './glue/error';
 import { isLoopback, ownHost } from './hosts';
 import { Leases } from './leases';
 import { answerS3, sendS3Error } from './s3/endpoint';
 import { S3Error } from './s3/error';
 import { openPayload } from './s3/payload';
-import { emptySha256, judgeClaim, type Verified, type VerifyOptions, verifySignature } from './sigv4';
+import { sha256Hex, type WireRequest } from './signing/canonical';
+import { emptySha256, judgeClaim, type Verified, type VerifyOptions, verifySignature } from './signing/verify';
 
 export interface ServerOptions {
   /** Address to bind: loopback unless the user asked for more. */

@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { GlueHandler } from '../api/glueEndpoint';
+import type { GlueHandler } from '../api/glue/endpoint';
 import type { TableToAdd } from '../cli';
 import type { FileDescription } from '../match/table/describe';
-import type { ObjectStore } from '../objects';
-import { ObjectError } from '../objectsError';
-import type { State } from '../state';
+import { ObjectError } from '../objects/error';
+import type { ObjectStore } from '../objects/objectStore';
+import type { State } from '../state/state';
 import type { RunJob } from '../tasks/workerProcess';
 import { tableEntry } from './tableEntry';
 

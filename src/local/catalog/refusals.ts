@@ -1,4 +1,4 @@
-import type { TableRecord } from '../stateRecords';
+import type { TableRecord } from '../state/records';
 
 /** What makes a table one that is more than its files, or less; the words go behind "Table x.y". */
 export function refusalOf({ input }: TableRecord): string | undefined {

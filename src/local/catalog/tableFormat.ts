@@ -1,5 +1,5 @@
 import type { TableFormat } from '../match/job';
-import type { TableRecord } from '../stateRecords';
+import type { TableRecord } from '../state/records';
 import { hiveCharacter } from './characters';
 import { refusalOf } from './refusals';
 import { effectOf, inTableParameters, type SerdeRules, serdeRules } from './serdes';

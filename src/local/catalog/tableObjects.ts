@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../objects';
+import type { ObjectStore } from '../objects/objectStore';
 import { parseS3Path } from '../s3Path';
-import type { TableRecord } from '../stateRecords';
+import type { TableRecord } from '../state/records';
 import { openFormatOf, openFormatWords } from './refusals';
 import { TableError } from './tableError';
 

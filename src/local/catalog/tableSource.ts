@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { TableFile, TableSource } from '../match/job';
-import { snapshotObject } from '../objectSnapshot';
-import type { ObjectStore } from '../objects';
-import type { ColumnRecord, TableRecord } from '../stateRecords';
+import type { ObjectStore } from '../objects/objectStore';
+import { snapshotObject } from '../objects/snapshot';
+import type { ColumnRecord, TableRecord } from '../state/records';
 import { tableFormat } from './tableFormat';
 import { dataObjects, type TableObject } from './tableObjects';
 

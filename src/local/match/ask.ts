@@ -1,7 +1,7 @@
-import type { Pairs } from './candidates';
+import type { Pairs } from './compare/candidates';
+import { cosineUnit, type Neighbours, neighbourAt } from './compare/neighbours';
 import { MatchInputError } from './errors';
-import { probabilityUnit } from './forest';
-import { cosineUnit, type Neighbours, neighbourAt } from './neighbours';
+import { probabilityUnit } from './learn/forest';
 import type { Random } from './random';
 
 /** What the choice of questions depends on. */

@@ -1,4 +1,4 @@
-import type { Keeping } from './keptIndex';
+import type { Keeping } from './index/keptIndex';
 
 /**
  * The seam between task runs and the matcher. A job runs in a process of its own (see worker.ts), so everything here is

@@ -1,20 +1,27 @@
-import { blockingBudget, choosePairs, type Pairs } from './candidates';
-import { type Clusters, clusterRecords } from './clusters';
+import { blockingBudget, choosePairs, type Pairs } from './compare/candidates';
+import { Features } from './compare/features';
+import type { Neighbours } from './compare/neighbours';
+import type { Records } from './compare/records';
 import { MatchInputError } from './errors';
-import { estimateQuality } from './estimate';
-import { Features } from './features';
-import type { Forest } from './forest';
+import { type Clusters, clusterRecords } from './group/clusters';
+import type { Keeping } from './index/keptIndex';
+import type { OrderedTable } from './index/keyOrder';
+import { indexOf, type Report, type TableIndex, withStrangers } from './index/tableIndex';
 import type { LabeledRow, MatchMetrics, MatchSettings } from './job';
-import type { Keeping } from './keptIndex';
-import type { OrderedTable } from './keyOrder';
-import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './labels';
-import { sharedShorts } from './memory';
-import { farNonMatches, prepareTraining, randomNonMatches, scorePairs, type Training, trainForest } from './model';
-import type { Neighbours } from './neighbours';
+import { estimateQuality } from './learn/estimate';
+import type { Forest } from './learn/forest';
+import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './learn/labels';
+import {
+  farNonMatches,
+  prepareTraining,
+  randomNonMatches,
+  scorePairs,
+  type Training,
+  trainForest,
+} from './learn/model';
 import { Random } from './random';
-import type { Records } from './records';
-import { indexOf, type Report, type TableIndex, withStrangers } from './tableIndex';
-import type { Team } from './team';
+import { sharedShorts } from './threads/memory';
+import type { Team } from './threads/team';
 
 /** Pairs between two reports of progress. */
 const scoredAtOnce = 2048;

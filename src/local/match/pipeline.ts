@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { chooseSets } from './ask';
-import { samplePairs } from './candidates';
+import { samplePairs } from './compare/candidates';
 import { MatchInputError } from './errors';
+import { matchIds } from './group/matchIds';
+import { inKeyOrder } from './index/keyOrder';
+import type { Report } from './index/tableIndex';
 import type { LabeledRow, MatchJob, MatchResult } from './job';
-import { inKeyOrder } from './keyOrder';
-import { checkOutput } from './matchColumns';
 import { Matcher } from './matcher';
-import { matchIds } from './matchIds';
-import { checkMemory } from './memoryNeed';
-import { writeLabelingFile, writeMatches } from './output';
-import { readTable } from './table';
-import type { Report } from './tableIndex';
-import { Team } from './team';
+import { checkOutput } from './output/matchColumns';
+import { writeLabelingFile, writeMatches } from './output/output';
+import { checkMemory } from './size/memoryNeed';
+import { readTable } from './table/readTable';
+import { Team } from './threads/team';
 
 /**
  * Runs one job to its end. What it writes goes to the job's output file and, meanwhile, to its scratch folder; a process

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { csvLine } from '../match/labelingFile';
+import { csvLine } from '../match/setIds';
 import { generatePersons } from './persons';
 
 const usage =

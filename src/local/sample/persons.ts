@@ -1,7 +1,7 @@
 import { Random } from '../match/random';
-import { corrupt } from './errors';
 import { givenNames, surnames } from './names';
 import { makeAddress, makeEmail, makePhone, type PersonRecord, personColumns } from './person';
+import { corrupt } from './typos';
 
 export interface PersonTable {
   /** The primary key `id` first. */

@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { damaged, readRecord } from '../root/records';
 import type { SetAside } from '../root/setAside';
-import type { RunRecord, TransformRecord } from '../stateRecords';
 import { hasCode } from '../systemError';
+import type { RunRecord, TransformRecord } from './records';
 
 /** What the labels of a transform are held against. */
 export interface LabelFiles {

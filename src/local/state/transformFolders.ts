@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { moveDurably, syncFolder } from '../objectsDisk';
+import { moveDurably, syncFolder } from '../objects/body';
 import { holdsFiles } from '../root/records';
 import type { SetAside } from '../root/setAside';
-import { RecordFolder } from '../stateFolder';
-import type { RunRecord, TransformRecord } from '../stateRecords';
+import { RecordFolder } from './recordFolder';
+import type { RunRecord, TransformRecord } from './records';
 
 /** The folders of transforms on disk: `transforms/<id>` holds all that belongs to one, `removed/<id>` what is being cleared away. */
 export class TransformFolders {

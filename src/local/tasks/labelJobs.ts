@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { labelColumnName, setIdColumnName } from '../../shared/columns';
 import type { LabeledRow } from '../match/job';
-import { csvLine } from '../match/labelingFile';
-import { joinLabels, readLabels } from './importLabels';
+import { csvLine } from '../match/setIds';
 import type { ExportJob, ExportResult, ImportJob, ImportResult } from './job';
+import { joinLabels, readLabels } from './readLabels';
 import { unknownKeysNote } from './unknownKeys';
 
 /** Runs an import; see ImportJob. Throws ImportError for a file that can't be imported. */

@@ -1,5 +1,5 @@
 import { type Log, logFault } from '../log';
-import type { State } from '../state';
+import type { State } from '../state/state';
 import { untilDone } from './untilDone';
 
 /** As on AWS, a deleted transform is seen as DELETING for a while before it is gone. */

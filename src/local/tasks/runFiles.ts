@@ -1,8 +1,8 @@
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { moveDurably } from '../objectsDisk';
-import type { State } from '../state';
-import type { RunRecord } from '../stateRecords';
+import { moveDurably } from '../objects/body';
+import type { RunRecord } from '../state/records';
+import type { State } from '../state/state';
 import { hasCode } from '../systemError';
 import { JobFailure } from './workerProcess';
 

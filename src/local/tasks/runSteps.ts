@@ -1,6 +1,6 @@
 import type { Log } from '../log';
-import type { State } from '../state';
-import { isLive, type RunRecord, type TaskOutcome, type TaskStatus } from '../stateRecords';
+import { isLive, type RunRecord, type TaskOutcome, type TaskStatus } from '../state/records';
+import type { State } from '../state/state';
 import { untilDone } from './untilDone';
 
 export type Ending = Pick<RunRecord, 'error' | 'outcome'> & { readonly status: TaskStatus };

@@ -1,15 +1,15 @@
-import { newTaskRunId } from '../ids';
 import { KeyedLock } from '../keyedLock';
 import { type Log, logFault } from '../log';
-import type { State } from '../state';
-import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../stateRecords';
+import { newTaskRunId } from '../state/ids';
+import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../state/records';
+import type { State } from '../state/state';
 import { systemAdvice } from '../systemError';
+import { type TaskWorker, targetOf } from './jobs';
 import { TaskProgress } from './progress';
 import { TransformRemoval } from './removal';
 import type { RunFiles } from './runFiles';
 import { type Ending, RunSteps } from './runSteps';
 import { Slots } from './slots';
-import { type TaskWorker, targetOf } from './taskWork';
 import { JobFailure, WorkerCrash } from './workerProcess';
 
 const stopped = 'Local Glue was stopped while this task run was live. Start the task run again.';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { MatchInputError } from '../match/errors';
 import type { LabeledRow, TableSource } from '../match/job';
-import { readTable } from '../match/table';
+import { readTable } from '../match/table/readTable';
 
 /** A table beyond this is not read for the sake of an import. */
 const largestTable = 256 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { heapMegabytes } from '../match/memoryNeed';
+import { heapMegabytes } from '../match/size/memoryNeed';
 import { systemAdvice } from '../systemError';
 import type { TaskJob, TaskResult, WorkerReport } from './job';
 

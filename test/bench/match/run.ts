@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inKeyOrder } from '../../../src/local/match/index/keyOrder';
 import type { LabeledRow, MatchSettings } from '../../../src/local/match/job';
-import { inKeyOrder } from '../../../src/local/match/keyOrder';
 import { Matcher } from '../../../src/local/match/matcher';
 import { runMatchJob } from '../../../src/local/match/pipeline';
-import { readTable } from '../../../src/local/match/table';
-import { Team } from '../../../src/local/match/team';
+import { readTable } from '../../../src/local/match/table/readTable';
+import { Team } from '../../../src/local/match/threads/team';
 import { tableFile } from '../../harness/tableFile';
 import { type Dataset, loadDataset } from './datasets';
 

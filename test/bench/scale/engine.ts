@@ -1,5 +1,5 @@
 import { runMatchJob as run } from '../../../src/local/match/pipeline';
-import { Team } from '../../../src/local/match/team';
+import { Team } from '../../../src/local/match/threads/team';
 
 /** The engine as one bundle has it, to be measured beside others. */
 export const runMatchJob = run;

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { LabeledRow, MatchJob, MatchResult } from '../../../src/local/match/job';
-import type { Team } from '../../../src/local/match/team';
+import type { Team } from '../../../src/local/match/threads/team';
 
 export interface Measured {
   readonly step: string;

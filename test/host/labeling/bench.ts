@@ -15,7 +15,7 @@ import {
 import * as vscode from 'vscode';
 import type { ServerOptions } from '../../../src/local/api/server';
 import { FaultProxy } from '../../harness/faultProxy';
-import { type Running, startTestServer } from '../../unit/local/s3Harness';
+import { type Running, startTestServer } from '../../unit/local/api/s3/s3Harness';
 
 export const viewType = 'glueLabeling.labelingSet';
 const profile = 'bench';

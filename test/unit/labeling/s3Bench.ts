@@ -2,7 +2,7 @@ import { createServices } from '../../../src/connection/aws/bundle';
 import { AwsError, type Connection, type S3Service } from '../../../src/connection/services';
 import { S3Objects } from '../../../src/labeling/s3/objects';
 import { FaultProxy } from '../../harness/faultProxy';
-import { type Running, startTestServer } from '../local/s3Harness';
+import { type Running, startTestServer } from '../local/api/s3/s3Harness';
 
 /** The way labels take to S3, with a proxy in it: our S3 service over the real SDK, the proxy, Local Glue. */
 export interface S3Bench {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFormat } from '../../../src/local/catalog/tableFormat';
 import { tableSource } from '../../../src/local/catalog/tableSource';
-import { readTable } from '../../../src/local/match/table';
-import { ObjectStore } from '../../../src/local/objects';
-import type { ColumnRecord, TableRecord } from '../../../src/local/stateRecords';
+import { readTable } from '../../../src/local/match/table/readTable';
+import { ObjectStore } from '../../../src/local/objects/objectStore';
+import type { ColumnRecord, TableRecord } from '../../../src/local/state/records';
 
 /** A table as a catalog declares it, over objects of its own. */
 export interface Declared {

@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../../objects';
-import type { State } from '../../state';
-import type { TransformRecord } from '../../stateRecords';
+import type { ObjectStore } from '../../objects/objectStore';
+import type { TransformRecord } from '../../state/records';
+import type { State } from '../../state/state';
 import type { Limits } from '../../tasks/limits';
 import type { TaskRuns } from '../../tasks/taskRuns';
 import { entityNotFound, transformNotFound } from './errors';

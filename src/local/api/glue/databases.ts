@@ -1,5 +1,5 @@
-import { tableKey } from '../../state';
-import type { DatabaseRecord } from '../../stateRecords';
+import type { DatabaseRecord } from '../../state/records';
+import { tableKey } from '../../state/state';
 import { checkCatalog, type GlueContext, seconds } from './context';
 import { alreadyExists, entityNotFound } from './errors';
 import { page } from './paging';

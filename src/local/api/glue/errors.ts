@@ -1,4 +1,4 @@
-import { GlueError } from '../glueError';
+import { GlueError } from './error';
 
 /** The errors of the Glue API, with its own words where the developer guide gives them. */
 

@@ -1,7 +1,7 @@
-import type { GlueHandler } from '../glueEndpoint';
-import { GlueError } from '../glueError';
 import type { GlueContext } from './context';
 import { createDatabase, deleteDatabase, getDatabase, getDatabases } from './databases';
+import type { GlueHandler } from './endpoint';
+import { GlueError } from './error';
 import { invalidInput, unknownOperation } from './errors';
 import { batchStopJobRun, getJob, getJobRun, getJobRuns, getJobs, listJobs, startJobRun } from './jobs';
 import { findOperation, type Operation } from './model';

@@ -1,5 +1,5 @@
-import { newJobRunId } from '../../ids';
-import type { RunRecord } from '../../stateRecords';
+import { newJobRunId } from '../../state/ids';
+import type { RunRecord } from '../../state/records';
 import { type GlueContext, getUsableTransform, seconds } from './context';
 import { entityNotFound, invalidInput } from './errors';
 import { page } from './paging';

@@ -1,4 +1,4 @@
-import type { GlueTable, StorageRecord, TaskStatus, TaskWork } from '../../stateRecords';
+import type { GlueTable, StorageRecord, TaskStatus, TaskWork } from '../../state/records';
 
 /** Requests of the Glue API after validation against the service model. Timestamps are epoch seconds. */
 

@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm';
-import { tableKey } from '../../state';
-import type { TableRecord } from '../../stateRecords';
+import type { TableRecord } from '../../state/records';
+import { tableKey } from '../../state/state';
 import { type GlueContext, seconds } from './context';
 import { findDatabase } from './databases';
 import { alreadyExists, concurrentModification, entityNotFound, invalidInput } from './errors';

@@ -1,4 +1,4 @@
-import type { Change } from '../../state';
+import type { Change } from '../../state/state';
 import { type GlueContext, getTransform } from './context';
 import { findDatabase } from './databases';
 import { entityNotFound, invalidInput } from './errors';

@@ -1,4 +1,4 @@
-import type { RunRecord, TaskWork } from '../../stateRecords';
+import type { RunRecord, TaskWork } from '../../state/records';
 import { seconds } from './context';
 
 const logGroup = '/aws-glue/mlTransform';

@@ -1,5 +1,5 @@
 import { parseS3Path } from '../../s3Path';
-import type { RunRecord, TransformRecord } from '../../stateRecords';
+import type { RunRecord, TransformRecord } from '../../state/records';
 import { type GlueContext, getTransform, getUsableTransform } from './context';
 import {
   concurrentRunsExceeded,

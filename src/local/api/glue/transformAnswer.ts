@@ -1,5 +1,5 @@
 import type { MatchMetrics } from '../../match/job';
-import type { TransformRecord } from '../../stateRecords';
+import type { TransformRecord } from '../../state/records';
 import { type GlueContext, seconds } from './context';
 
 /** Labels make a transform READY, whether or not its quality was ever estimated. */

@@ -1,4 +1,4 @@
-import type { TransformRecord } from '../../stateRecords';
+import type { TransformRecord } from '../../state/records';
 import type { GlueContext } from './context';
 import type { TransformFilter } from './requests';
 import { lastModified, transformStatus } from './transformAnswer';

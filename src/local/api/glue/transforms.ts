@@ -1,5 +1,5 @@
-import { newTransformId } from '../../ids';
-import type { TransformRecord } from '../../stateRecords';
+import { newTransformId } from '../../state/ids';
+import type { TransformRecord } from '../../state/records';
 import { type GlueContext, getTransform, getUsableTransform } from './context';
 import { invalidInput, limitExceeded } from './errors';
 import { page, sequenceId } from './paging';

@@ -6,15 +6,15 @@ import { TableError } from '../../catalog/tableError';
 import { tableSource } from '../../catalog/tableSource';
 import type { TableSource } from '../../match/job';
 import type { FileDescription } from '../../match/table/describe';
-import { snapshotObject } from '../../objectSnapshot';
-import type { ObjectStore } from '../../objects';
-import { ObjectError } from '../../objectsError';
-import type { State } from '../../state';
+import { ObjectError } from '../../objects/error';
+import type { ObjectStore } from '../../objects/objectStore';
+import { snapshotObject } from '../../objects/snapshot';
+import type { State } from '../../state/state';
 import type { TaskJob, TaskResult } from '../../tasks/job';
 import type { TaskRuns } from '../../tasks/taskRuns';
 import { JobFailure, type RunJob } from '../../tasks/workerProcess';
+import type { GlueHandler } from '../glue/endpoint';
 import { entityNotFound, invalidInput, unknownOperation } from '../glue/errors';
-import type { GlueHandler } from '../glueEndpoint';
 
 interface OwnContext {
   readonly state: State;

@@ -1,4 +1,4 @@
-import { SignatureError, type SignatureFault } from '../sigv4';
+import { SignatureError, type SignatureFault } from '../signing/verify';
 import { S3Error, type S3ErrorCode } from './error';
 
 const codes: Readonly<Record<SignatureFault, S3ErrorCode>> = {

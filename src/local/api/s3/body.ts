@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checksumHasher } from '../../checksums';
+import { checksumHasher } from '../../objects/checksums';
 import { integrityOf } from './checksums';
 import { S3Error } from './error';
 import type { S3Request } from './types';

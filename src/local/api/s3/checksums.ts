@@ -1,6 +1,11 @@
-import { type ChecksumAlgorithm, checksumAlgorithms, checksumHasher, isChecksumAlgorithm } from '../../checksums';
-import type { ObjectInfo } from '../../objects';
-import type { Received } from '../../objectsDisk';
+import type { Received } from '../../objects/body';
+import {
+  type ChecksumAlgorithm,
+  checksumAlgorithms,
+  checksumHasher,
+  isChecksumAlgorithm,
+} from '../../objects/checksums';
+import type { ObjectInfo } from '../../objects/objectStore';
 import { S3Error } from './error';
 import { header, type S3Request } from './types';
 

@@ -1,5 +1,5 @@
-import type { ByteRange, ObjectInfo, WriteCondition } from '../../objects';
-import { preconditionFailed } from '../../objectsError';
+import { preconditionFailed } from '../../objects/error';
+import type { ByteRange, ObjectInfo, WriteCondition } from '../../objects/objectStore';
 import { S3Error } from './error';
 import { header, type S3Request } from './types';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ByteRange, OpenObject } from '../../objects';
+import type { ByteRange, OpenObject } from '../../objects/objectStore';
 import { isoSeconds, xml } from './answer';
 import { algorithmNamed, checksumElements, defaultChecksum } from './checksums';
 import { judgeRead, writeCondition } from './conditions';

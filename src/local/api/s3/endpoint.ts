@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Log, logFault, logRefusal } from '../../log';
 import { systemAdvice } from '../../systemError';
 import { endAnswer } from '../body';
-import { splitTarget } from '../canonical';
+import { splitTarget } from '../signing/canonical';
 import { asS3Refusal } from './authentication';
 import { errorXml, hostId, S3Error } from './error';
 import { route } from './router';

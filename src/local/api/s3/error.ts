@@ -1,4 +1,4 @@
-import { ObjectError } from '../../objectsError';
+import { ObjectError } from '../../objects/error';
 import { element } from './xml';
 
 /** HTTP status of every error code this endpoint gives. */

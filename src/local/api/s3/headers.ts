@@ -1,4 +1,4 @@
-import { asText } from '../canonical';
+import { asText } from '../signing/canonical';
 import { notImplemented } from './conditions';
 import { S3Error } from './error';
 import { header, type S3Request } from './types';

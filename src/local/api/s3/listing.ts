@@ -1,4 +1,4 @@
-import type { ObjectInfo } from '../../objects';
+import type { ObjectInfo } from '../../objects/objectStore';
 import { isoSeconds, owner, xmlWithKeys } from './answer';
 import { S3Error } from './error';
 import { listParameters } from './parameters';

@@ -1,8 +1,8 @@
-import type { ChecksumAlgorithm } from '../../checksums';
-import type { Body, ObjectInfo } from '../../objects';
-import type { Received } from '../../objectsDisk';
-import type { Part, WantedPart } from '../../objectsParts';
-import type { Upload, UploadChecksum } from '../../objectsUploads';
+import type { Received } from '../../objects/body';
+import type { ChecksumAlgorithm } from '../../objects/checksums';
+import type { Body, ObjectInfo } from '../../objects/objectStore';
+import type { Part, WantedPart } from '../../objects/parts';
+import type { Upload, UploadChecksum } from '../../objects/uploads';
 import { isoSeconds, xml, xmlWithKeys } from './answer';
 import { readText } from './body';
 import {

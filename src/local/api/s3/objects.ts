@@ -1,4 +1,4 @@
-import type { ByteRange, ObjectInfo } from '../../objects';
+import type { ByteRange, ObjectInfo } from '../../objects/objectStore';
 import { xml } from './answer';
 import { checksumHeaders, defaultChecksum, integrityOf } from './checksums';
 import { judgeRead, readRange, unquoted, writeCondition } from './conditions';

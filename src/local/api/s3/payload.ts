@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { AwsChunkedDecoder, FramingError } from '../awsChunked';
-import type { ChunkSigner, Verified } from '../sigv4';
+import type { ChunkSigner, Verified } from '../signing/verify';
+import { AwsChunkedDecoder, FramingError } from './awsChunked';
 import { S3Error } from './error';
 import type { Payload } from './types';
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { ObjectStore } from '../../objects';
-import type { Uploads } from '../../objectsUploads';
+import type { ObjectStore } from '../../objects/objectStore';
+import type { Uploads } from '../../objects/uploads';
 
 /** A request to S3 whose sender is known, before its body is read. */
 export interface S3Request {

@@ -1,10 +1,10 @@
-import { withDuck } from '../duck';
 import { MatchInputError } from '../errors';
 import type { TableFile, TableFormat, TableSource } from '../job';
 import { isParquet } from './codecs';
 import { fileCodec, headOf } from './content';
 import { describeDelimited } from './describeDelimited';
 import { describeJson } from './describeJson';
+import { withDuck } from './duck';
 import { placeColumns } from './parquetColumns';
 import { describeParquet, type ParquetColumn, sampleParquet } from './readParquet';
 import { TextPieces } from './textPieces';

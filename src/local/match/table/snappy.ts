@@ -1,4 +1,4 @@
-import { checksumHasher } from '../../checksums';
+import { checksumHasher } from '../../objects/checksums';
 
 /** The data is not what snappy writes, or it ends too early. */
 export class SnappyError extends Error {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabeledRow, MatchResult } from '../../../../src/local/match/job';
-import { nameUuid } from '../../../../src/local/match/labelingFile';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
+import { nameUuid } from '../../../../src/local/match/setIds';
 import { tableFile } from '../../../harness/tableFile';
 import { jobInput, labelByTruth, personsWorkspace, type Workspace } from './persons';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { literal, withDuck } from '../../../../src/local/match/duck';
 import type { LabeledRow, MatchSettings, TableSource } from '../../../../src/local/match/job';
-import { checkOutput, matchColumns } from '../../../../src/local/match/matchColumns';
+import { checkOutput, matchColumns } from '../../../../src/local/match/output/matchColumns';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
-import { readTable } from '../../../../src/local/match/table';
+import { literal, withDuck } from '../../../../src/local/match/table/duck';
+import { readTable } from '../../../../src/local/match/table/readTable';
 import { tableFile } from '../../../harness/tableFile';
 import { jobInput } from './persons';
 

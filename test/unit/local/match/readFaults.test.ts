@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MatchInputError } from '../../../../src/local/match/errors';
 import type { TableFormat } from '../../../../src/local/match/job';
-import { readTable } from '../../../../src/local/match/table';
+import { readTable } from '../../../../src/local/match/table/readTable';
 import { eachRound, fuzz } from '../../../harness/fuzz';
 import type { Random } from '../../../harness/random';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TableSource } from '../../../../src/local/match/job';
-import { checkMemory } from '../../../../src/local/match/memoryNeed';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
+import { checkMemory } from '../../../../src/local/match/size/memoryNeed';
 import { jobInput } from './persons';
 
 let folder: string;

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, unlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ObjectStore } from '../../../../src/local/objects';
-import { Uploads } from '../../../../src/local/objectsUploads';
+import { ObjectStore } from '../../../../src/local/objects/objectStore';
+import { Uploads } from '../../../../src/local/objects/uploads';
 import { SetAside } from '../../../../src/local/root/setAside';
-import { State } from '../../../../src/local/state';
-import type { RunRecord, TransformRecord } from '../../../../src/local/stateRecords';
+import type { RunRecord, TransformRecord } from '../../../../src/local/state/records';
+import { State } from '../../../../src/local/state/state';
 
 let root: string;
 let told: string[];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { foreignEncodings } from '../../../../src/labeling/editor/encodings';
-import { readLabels } from '../../../../src/local/tasks/importLabels';
+import { readLabels } from '../../../../src/local/tasks/readLabels';
 import { Checks } from '../../../../src/shared/checks/checks';
 import { type Repair, repair, repaired as repairedFile } from '../../../../src/shared/checks/repair';
 import { isUtf8 } from '../../../../src/shared/file/encoding';

@@ -1,0 +1,149 @@
+import type { Pairs } from '../compare/candidates';
+import { probabilityUnit } from '../learn/forest';
+import type { ClusterInput, Component, Link } from './input';
+import { type Cluster, linkAverages } from './linkage';
+import { UnionFind } from './unionFind';
+
+/** Largest connected component that is clustered as a whole; memory is proportional to its square. */
+const largest = 1500;
+
+export interface Clusters {
+  /** Record to cluster; clusters are numbered in order of their first record. */
+  readonly clusterOf: Int32Array;
+  readonly count: number;
+  /**
+   * Per cluster 0 to 1: the mean match probability of its pairs; for a record alone, one minus its best probability with
+   * any other record.
+   */
+  readonly confidence: Float32Array;
+}
+
+/** Average-linkage clustering inside the connected components of pairs at or above the threshold. */
+export function clusterRecords(input: ClusterInput): Clusters {
+  const merged = new UnionFind(input.count);
+  const confidenceOfRoot = new Map<number, number>();
+  for (const component of components(input)) {
+    for (const { members, confidence } of clusterComponent(component, input)) {
+      for (const member of members) {
+        merged.union(members[0] ?? 0, member);
+      }
+      confidenceOfRoot.set(merged.find(members[0] ?? 0), confidence);
+    }
+  }
+  return number(input, merged, confidenceOfRoot);
+}
+
+function components(input: ClusterInput): Component[] {
+  const { pairs, scores, threshold, count } = input;
+  const linked = new UnionFind(count);
+  const least = threshold * probabilityUnit;
+  for (const { a, b, match } of input.links ?? []) {
+    if (match) {
+      linked.union(a, b);
+    }
+  }
+  for (let i = 0; i < scores.length; i++) {
+    if ((scores[i] ?? 0) >= least) {
+      linked.union(pairs.left[i] ?? 0, pairs.right[i] ?? 0);
+    }
+  }
+  return group(
+    Array.from({ length: count }, (_, record) => record).filter((record) => linked.size(record) > 1),
+    scores.keys(),
+    input.links ?? [],
+    input.pairs,
+    (record) => linked.find(record),
+  );
+}
+
+/** Gathers records by root, and the pairs and links whose two ends have the same root. */
+function group(
+  records: readonly number[],
+  pairNumbers: Iterable<number>,
+  links: readonly Link[],
+  pairs: Pairs,
+  rootOf: (record: number) => number,
+): Component[] {
+  const byRoot = new Map<number, { members: number[]; pairs: number[]; links: Link[] }>();
+  for (const record of records) {
+    const root = rootOf(record);
+    const part = byRoot.get(root);
+    if (part) {
+      part.members.push(record);
+    } else {
+      byRoot.set(root, { members: [record], pairs: [], links: [] });
+    }
+  }
+  for (const pair of pairNumbers) {
+    const root = rootOf(pairs.left[pair] ?? 0);
+    if (root === rootOf(pairs.right[pair] ?? 0)) {
+      byRoot.get(root)?.pairs.push(pair);
+    }
+  }
+  for (const link of links) {
+    const root = rootOf(link.a);
+    if (root === rootOf(link.b)) {
+      byRoot.get(root)?.links.push(link);
+    }
+  }
+  return [...byRoot.values()];
+}
+
+/**
+ * Clusters one component. One too large for memory is first cut: its pairs are taken from the most probable down, and a
+ * pair that would make a part too large is passed over.
+ */
+function clusterComponent(component: Component, input: ClusterInput): Cluster[] {
+  if (component.members.length > largest) {
+    return splitComponent(component, input).flatMap((part) => linkAverages(part, input));
+  }
+  return linkAverages(component, input);
+}
+
+function splitComponent(component: Component, input: ClusterInput): Component[] {
+  const place = new Map(component.members.map((record, i) => [record, i]));
+  const placeOf = (record: number): number => place.get(record) ?? 0;
+  const parts = new UnionFind(component.members.length);
+  const join = (a: number, b: number): void => {
+    const [i, j] = [placeOf(a), placeOf(b)];
+    if (parts.find(i) !== parts.find(j) && parts.size(i) + parts.size(j) <= largest) {
+      parts.union(i, j);
+    }
+  };
+  for (const { a, b } of component.links.filter(({ match }) => match)) {
+    join(a, b);
+  }
+  const order = [...component.pairs].sort((x, y) => (input.scores[y] ?? 0) - (input.scores[x] ?? 0) || x - y);
+  for (const pair of order) {
+    join(input.pairs.left[pair] ?? 0, input.pairs.right[pair] ?? 0);
+  }
+  return group(component.members, component.pairs, component.links, input.pairs, (record) =>
+    parts.find(placeOf(record)),
+  );
+}
+
+/** Numbers clusters by first record and gives single records their confidence. */
+function number(input: ClusterInput, merged: UnionFind, confidenceOfRoot: ReadonlyMap<number, number>): Clusters {
+  const best = new Uint16Array(input.count);
+  for (let i = 0; i < input.scores.length; i++) {
+    for (const record of [input.pairs.left[i] ?? 0, input.pairs.right[i] ?? 0]) {
+      best[record] = Math.max(best[record] ?? 0, input.scores[i] ?? 0);
+    }
+  }
+  const clusterOf = new Int32Array(input.count);
+  const clusterOfRoot = new Map<number, number>();
+  const confidence: number[] = [];
+  for (let record = 0; record < input.count; record++) {
+    const root = merged.find(record);
+    let cluster = clusterOfRoot.get(root);
+    if (cluster === undefined) {
+      cluster = confidence.length;
+      clusterOfRoot.set(root, cluster);
+      confidence.push(
+        merged.size(record) > 1 ? (confidenceOfRoot.get(root) ?? 0) : 1 - (best[record] ?? 0) / probabilityUnit,
+      );
+    }
+    clusterOf[record] = cluster;
+  }
+  return { clusterOf, count: confidence.length, confidence: Float32Array.from(confidence) };
+}

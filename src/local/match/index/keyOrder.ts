@@ -1,0 +1,41 @@
+import { compareUtf8 } from '../../objects/listing';
+import type { Table } from '../table/readTable';
+
+/** A table whose rows are in order of primary key, whatever order its objects and their rows came in. */
+export interface OrderedTable extends Table {
+  /** The row with a primary key, or undefined. */
+  readonly rowOf: (key: string) => number | undefined;
+}
+
+/** Puts a table's rows in order of primary key, by code points. */
+export function inKeyOrder(table: Table): OrderedTable {
+  const keys = table.cells[table.key] ?? [];
+  const order = Int32Array.from({ length: table.rows }, (_, row) => row);
+  const compare = keys.some((key) => /[\ud800-\udfff]/.test(key)) ? compareUtf8 : compareUnits;
+  order.sort((x, y) => compare(keys[x] ?? '', keys[y] ?? ''));
+  const cells = table.cells.map((column) => Array.from(order, (row) => column[row] ?? ''));
+  const sorted = cells[table.key] ?? [];
+  return {
+    ...table,
+    cells,
+    rowOf: (key) => findKey(sorted, key),
+  };
+}
+
+function compareUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function findKey(keys: readonly string[], key: string): number | undefined {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareUtf8(keys[middle] ?? '', key) < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return keys[low] === key ? low : undefined;
+}

@@ -1,0 +1,94 @@
+import { appendRecords } from '../compare/appendRecords';
+import type { BlockingBudget } from '../compare/candidates';
+import { NeighbourFinder, type Neighbours, noNeighbours, searchIndex } from '../compare/neighbours';
+import { packColumn } from '../compare/packColumn';
+import { packRecords } from '../compare/packRecords';
+import type { Records } from '../compare/records';
+import { TextCutter } from '../compare/text';
+import { Unicode } from '../compare/unicode';
+import { checkMemory } from '../size/reckon';
+import type { Team } from '../threads/team';
+import { indexName, type Keeping, keepIndex, loadIndex } from './keptIndex';
+import type { OrderedTable } from './keyOrder';
+
+/** Records between two reports of progress. */
+const searchedAtOnce = 256;
+
+export type Report = (step: string, fraction: number) => void;
+
+/** What matching needs to know of a table, whatever the labels: its records in packed form and what is near to each of them. */
+export interface TableIndex {
+  readonly records: Records;
+  readonly neighbours: Neighbours;
+}
+
+/** The index of a table: the one that was kept, or else a new one, which is kept then. */
+export async function indexOf(
+  table: OrderedTable,
+  budget: BlockingBudget,
+  keeping: Keeping | undefined,
+  team: Team,
+  report: Report,
+): Promise<TableIndex> {
+  if (!keeping) {
+    return indexTable(table, budget, team, report);
+  }
+  report('Looking for the index of the table', 0);
+  const name = indexName(table, budget);
+  const kept = await loadIndex(keeping, name);
+  if (kept) {
+    return kept;
+  }
+  const index = await indexTable(table, budget, team, report);
+  report('Keeping the index of the table', 0);
+  await keepIndex(keeping, name, index);
+  return index;
+}
+
+/** Packs a table and finds its records' neighbours. The primary key takes no part, as in Glue: it says which record, not what it is like. */
+async function indexTable(
+  table: OrderedTable,
+  budget: BlockingBudget,
+  team: Team,
+  report: Report,
+): Promise<TableIndex> {
+  checkMemory(table, budget.k, team.size, process.availableMemory());
+  const unicode = new Unicode();
+  const cutter = new TextCutter(unicode);
+  const columns = comparedColumns(table).map((column, done, { length }) => {
+    report('Comparing texts', done / length);
+    return packColumn(table.columns[column] ?? '', table.cells[column] ?? [], cutter);
+  });
+  const records = packRecords(columns, table.rows, unicode);
+  const neighbours = noNeighbours(records, budget.k);
+  const work = { kind: 'neighbours', records, index: searchIndex(records), search: budget, into: neighbours } as const;
+  await team.run(work, records.count, searchedAtOnce, (fraction) => report('Finding candidate pairs', fraction));
+  return { records, neighbours };
+}
+
+function comparedColumns({ columns, key }: OrderedTable): number[] {
+  return columns.map((_, column) => column).filter((column) => column !== key);
+}
+
+/** Adds records that only labels know; `rows` are their cells in order of the table's columns. */
+export function withStrangers(
+  index: TableIndex,
+  table: OrderedTable,
+  rows: readonly (readonly string[])[],
+  budget: BlockingBudget,
+): TableIndex {
+  if (rows.length === 0) {
+    return index;
+  }
+  const compared = comparedColumns(table);
+  const cells = rows.map((row) => compared.map((column) => row[column] ?? ''));
+  const records = appendRecords(index.records, cells, new Unicode());
+  const neighbours = noNeighbours(records, budget.k);
+  neighbours.ids.set(index.neighbours.ids);
+  neighbours.cosines.set(index.neighbours.cosines);
+  const finder = new NeighbourFinder(records, searchIndex(index.records), budget, neighbours);
+  for (let record = index.records.count; record < records.count; record++) {
+    finder.find(record);
+  }
+  return { records, neighbours };
+}
