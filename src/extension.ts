@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createConnections } from './connection/create';
 import type { createLabeling } from './labeling/bundle';
 import { registerLabeling } from './labeling/register';
-import { createTransforms } from './transforms/create';
+import { createTransforms } from './transforms/register';
 import { Prompts } from './transforms/ui/prompts';
 
 /** What dist/labeling.cjs exports. */

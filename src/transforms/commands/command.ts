@@ -1,15 +1,15 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Connections } from '../../connection/connections';
-import type { Answers } from '../answers';
-import type { StartedRuns } from '../startedRuns';
+import type { Answers } from '../model/answers';
+import type { StartedRuns } from '../model/startedRuns';
+import type { Transforms } from '../model/transforms';
+import type { Watcher } from '../model/watcher';
 import type { Imports } from '../steps/imports';
 import type { Steps } from '../steps/steps';
-import type { Transforms } from '../transforms';
-import type { TransformsTree } from '../tree';
 import type { ReadOnlyDocuments } from '../ui/readOnlyDocuments';
 import { Cancelled, type Ui } from '../ui/ui';
-import type { Watcher } from '../watcher';
-import type { DecisionsBeside } from './importChecks';
+import type { TransformsTree } from '../view/tree';
+import type { DecisionsBeside } from './labels/importChecks';
 
 /** What commands work with. Each takes the part it needs. */
 export interface CommandContext {

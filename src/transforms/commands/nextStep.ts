@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { objectUri } from '../objectUri';
+import { objectUri } from '../model/objectUri';
+import { transformIdOfFile } from '../model/transformOf';
 import type { NextStep } from '../steps/nextStep';
-import { transformIdOfFile } from '../transformOf';
+import { pickTransform, transformIdOf } from './ask/pickTransform';
 import type { CommandContext } from './command';
-import { estimateQuality } from './estimateQuality';
-import { generateLabelingSet } from './generateLabelingSet';
-import { importLabels } from './importLabels';
-import { openFile } from './openLabelingSet';
-import { pickTransform, transformIdOf } from './pickTransform';
+import { generateLabelingSet } from './labels/generateLabelingSet';
+import { importLabels } from './labels/importLabels';
+import { openFile } from './labels/openLabelingSet';
+import { estimateQuality } from './runs/estimateQuality';
 
 /** Next Step: does what comes next in the loop with a transform, that of the labeling editor in front if none is named. */
 export async function takeNextStep(context: CommandContext, argument: unknown): Promise<void> {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connection/connections';
 import type { FileStep } from '../../shared/protocol';
-import type { Answers } from '../answers';
-import { transformIdOfFile } from '../transformOf';
-import type { Transforms } from '../transforms';
+import type { Answers } from '../model/answers';
+import { transformIdOfFile } from '../model/transformOf';
+import type { Transforms } from '../model/transforms';
 import type { ImportRecord, Imports } from './imports';
 import type { NextStep } from './nextStep';
 import type { Steps } from './steps';

@@ -1,12 +1,12 @@
 import type { TaskRun } from '../../connection/services';
 import { type Disposable, Emitter } from '../../shared/events';
 import { formatS3Path } from '../../shared/s3Path';
-import type { GeneratedFiles } from '../generatedFiles';
-import type { LabelingFile } from '../labelingFiles';
-import { objectUri } from '../objectUri';
-import type { TransformEntry } from '../store';
-import { s3PathOf } from '../taskRunFacts';
-import type { Transforms } from '../transforms';
+import type { GeneratedFiles } from '../model/generatedFiles';
+import type { LabelingFile } from '../model/labelingFiles';
+import { objectUri } from '../model/objectUri';
+import type { TransformEntry } from '../model/store';
+import { s3PathOf } from '../model/taskRunFacts';
+import type { Transforms } from '../model/transforms';
 import type { Imports } from './imports';
 import { last, type NextStep, nextStep, type StepFile } from './nextStep';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { LabelingFileNode, Node, TaskRunNode } from '../../../src/transforms/nodes';
-import { resume } from '../../../src/transforms/resume';
+import { resume } from '../../../src/transforms/model/resume';
+import type { LabelingFileNode, Node, TaskRunNode } from '../../../src/transforms/view/nodes';
 import { labeled, TransformsBench } from './bench';
 
 // One round of teaching, command by command, against Local Glue through the real SDK. The tests build on each other.

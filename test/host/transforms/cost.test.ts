@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection, GlueService, S3Service, TaskRun } from '../../../src/connection/services';
-import type { Node } from '../../../src/transforms/nodes';
+import type { Node } from '../../../src/transforms/view/nodes';
 import { TransformsBench } from './bench';
 
 const transforms = 100;

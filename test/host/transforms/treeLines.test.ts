@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { MLTransform } from '../../../src/connection/services';
 import type { Markdown } from '../../../src/shared/markdown';
-import { labelingFileItem } from '../../../src/transforms/labelingFileItem';
-import { transformTooltip } from '../../../src/transforms/tooltip';
-import { taskRunItem, transformItem } from '../../../src/transforms/treeItems';
+import { taskRunItem, transformItem } from '../../../src/transforms/view/items';
+import { labelingFileItem } from '../../../src/transforms/view/labelingFileItem';
+import { transformTooltip } from '../../../src/transforms/view/tooltip';
 
 const now = new Date(2026, 10, 27, 22, 0);
 const then = new Date(2026, 10, 27, 21, 36);

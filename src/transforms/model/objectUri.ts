@@ -1,0 +1,7 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../connection/services';
+
+/** The document of an object: `glue-s3://CONNECTION/BUCKET/KEY`. Built from parts, because keys hold any character. */
+export function objectUri(connection: Connection, bucket: string, key: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: 'glue-s3', authority: connection.id, path: `/${bucket}/${key}` });
+}
