@@ -59,10 +59,7 @@ async function run(job: TaskJob): Promise<TaskResult> {
     case 'count':
       return { kind: 'count', rows: await countRows(job) };
     default: {
-      const team = new Team(
-        job.threads ?? availableParallelism(),
-        new URL('../match/match-thread.mjs', import.meta.url),
-      );
+      const team = new Team(job.threads ?? availableParallelism(), new URL('./match-thread.mjs', import.meta.url));
       return runMatchJob(job, progressReport(), team);
     }
   }
