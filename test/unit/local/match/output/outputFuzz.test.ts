@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBBlobValue, type DuckDBValue } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeLabelingFile, writeMatches } from '../../../../src/local/match/output/output';
-import { identifier, literal, withDuck } from '../../../../src/local/match/table/duck';
-import type { Table } from '../../../../src/local/match/table/readTable';
-import { exportLabels, importLabels } from '../../../../src/local/tasks/labelJobs';
-import { readLabels } from '../../../../src/local/tasks/readLabels';
-import { FieldDecoder } from '../../../../src/shared/file/encoding';
-import { LabelingFile } from '../../../../src/shared/file/labelingFile';
-import { scanRecords } from '../../../../src/shared/file/records';
-import { eachRound } from '../../../harness/fuzz';
-import type { Random } from '../../../harness/random';
+import { writeLabelingFile, writeMatches } from '../../../../../src/local/match/output/output';
+import { identifier, literal, withDuck } from '../../../../../src/local/match/table/duck';
+import type { Table } from '../../../../../src/local/match/table/readTable';
+import { exportLabels, importLabels } from '../../../../../src/local/tasks/labelJobs';
+import { readLabels } from '../../../../../src/local/tasks/readLabels';
+import { FieldDecoder } from '../../../../../src/shared/file/encoding';
+import { LabelingFile } from '../../../../../src/shared/file/labelingFile';
+import { scanRecords } from '../../../../../src/shared/file/records';
+import { eachRound } from '../../../../harness/fuzz';
+import type { Random } from '../../../../harness/random';
 
 let folder: string;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TaskProgress } from '../../../src/local/tasks/progress';
+import { TaskProgress } from '../../../../src/local/tasks/progress';
 
 test('a step tells how far it is and when it will be done, each step anew', () => {
   let now = 0;

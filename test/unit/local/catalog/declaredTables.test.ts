@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bzip2People, snappyHadoop, snappyRaw } from '../../harness/packed';
-import { type Declared, declarationProblem, readDeclared } from './catalog';
+import { bzip2People, snappyHadoop, snappyRaw } from '../../../harness/packed';
+import { type Declared, declarationProblem, readDeclared } from '../catalog';
 
 /** One table of case → right value: what a catalog declares, what lies in S3, and the rows or the refusal that come of it. */
 

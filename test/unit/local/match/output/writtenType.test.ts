@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writtenType } from '../../../../src/local/match/output/writtenType';
+import { writtenType } from '../../../../../src/local/match/output/writtenType';
 
 /** Catalog type, what it is written as, cells it keeps, cells of which one alone makes it text. */
 const cases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MatchInputError } from '../../../../src/local/match/errors';
-import type { TableFormat } from '../../../../src/local/match/job';
-import { readTable } from '../../../../src/local/match/table/readTable';
-import { eachRound, fuzz } from '../../../harness/fuzz';
-import type { Random } from '../../../harness/random';
+import { MatchInputError } from '../../../../../src/local/match/errors';
+import type { TableFormat } from '../../../../../src/local/match/job';
+import { readTable } from '../../../../../src/local/match/table/readTable';
+import { eachRound, fuzz } from '../../../../harness/fuzz';
+import type { Random } from '../../../../harness/random';
 
 /** One table, however it is written: reading it ends with all its rows, or it names what is wrong and where. Never anything else. */
 

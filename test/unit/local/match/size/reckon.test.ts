@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { MatchInputError } from '../../../../src/local/match/errors';
-import { inKeyOrder } from '../../../../src/local/match/index/keyOrder';
-import { checkMemory, reckonBytes } from '../../../../src/local/match/size/reckon';
+import { MatchInputError } from '../../../../../src/local/match/errors';
+import { inKeyOrder } from '../../../../../src/local/match/index/keyOrder';
+import { checkMemory, reckonBytes } from '../../../../../src/local/match/size/reckon';
 
 const cells = [
   ['a', 'b', 'c'],

@@ -5,7 +5,7 @@ import {
   type StepFile,
   type StepRun,
   type StepSituation,
-} from '../../../src/transforms/steps/nextStep';
+} from '../../../../src/transforms/steps/nextStep';
 
 /** Task runs from the newest to the oldest, as `TYPE STATUS`. */
 function runs(...told: readonly string[]): StepRun[] {

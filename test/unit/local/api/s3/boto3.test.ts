@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FaultProxy, faults } from '../../harness/faultProxy';
-import { boto3, isThere } from '../../harness/independentClients';
-import { cleanEnvironment, run } from '../../harness/processes';
-import { type Running, startTestServer } from './api/s3/s3Harness';
+import { FaultProxy, faults } from '../../../../harness/faultProxy';
+import { boto3, isThere } from '../../../../harness/independentClients';
+import { cleanEnvironment, run } from '../../../../harness/processes';
+import { type Running, startTestServer } from './s3Harness';
 
 const [python] = boto3.probe;
 const script = path.join(import.meta.dirname, 'boto3Cases.py');

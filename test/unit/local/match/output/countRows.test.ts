@@ -2,8 +2,8 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { countRows } from '../../../../src/local/match/output/countRows';
-import { literal, withDuck } from '../../../../src/local/match/table/duck';
+import { countRows } from '../../../../../src/local/match/output/countRows';
+import { literal, withDuck } from '../../../../../src/local/match/table/duck';
 
 let folder: string;
 

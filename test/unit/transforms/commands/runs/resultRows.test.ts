@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readResult } from '../../../src/transforms/commands/runs/resultRows';
+import { readResult } from '../../../../../src/transforms/commands/runs/resultRows';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MatchJob } from '../../../../src/local/match/job';
-import type { WorkerReport } from '../../../../src/local/tasks/job';
-import { projectNode } from '../../../harness/localGlue';
-import { project } from '../../../harness/project';
-import { jobInput, labelByTruth, personsWorkspace, type Workspace } from './persons';
+import type { MatchJob } from '../../../../../src/local/match/job';
+import type { WorkerReport } from '../../../../../src/local/tasks/job';
+import { projectNode } from '../../../../harness/localGlue';
+import { project } from '../../../../harness/project';
+import { jobInput, labelByTruth, personsWorkspace, type Workspace } from '../persons';
 
 const program = join(project, 'dist', 'local', 'match-worker.mjs');
 let workspace: Workspace;

@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-glue';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hasCode } from '../../../src/local/systemError';
-import { type LocalGlue, startLocalGlue } from '../../harness/localGlue';
-import { type PersonsTable, personsTable } from '../../harness/personsTable';
+import { hasCode } from '../../../../src/local/systemError';
+import { type LocalGlue, startLocalGlue } from '../../../harness/localGlue';
+import { type PersonsTable, personsTable } from '../../../harness/personsTable';
 
 const world = ['unshare', '--user', '--map-root-user', '--mount'];
 /** Needs a kernel that lets this user mount a disk of its own, as a developer's Linux does. */

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { CreateDatabaseCommand, CreateTableCommand, GetDatabasesCommand, GetTablesCommand } from '@aws-sdk/client-glue';
 import { CreateBucketCommand, ListBucketsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signFor } from '../../../src/connection/aws/lease';
-import { toAwsError } from '../../../src/connection/awsConnection';
-import { createLocalGlueService } from '../../../src/connection/localGlue/localGlueService';
-import type { LocalGlueService } from '../../../src/connection/services';
-import { type LocalGlue, startLocalGlue } from '../../harness/localGlue';
+import { signFor } from '../../../../../src/connection/aws/lease';
+import { toAwsError } from '../../../../../src/connection/awsConnection';
+import { createLocalGlueService } from '../../../../../src/connection/localGlue/localGlueService';
+import type { LocalGlueService } from '../../../../../src/connection/services';
+import { type LocalGlue, startLocalGlue } from '../../../../harness/localGlue';
 
 let local: LocalGlue;
 let own: LocalGlueService;

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { tableEntry } from '../../../src/local/catalog/tableEntry';
-import { tableFormat } from '../../../src/local/catalog/tableFormat';
-import { describeFile } from '../../../src/local/match/table/describe';
-import { readTable } from '../../../src/local/match/table/readTable';
-import { fieldCases } from '../../harness/sharedData';
-import { tableFile } from '../../harness/tableFile';
-import { type Declared, declarationProblem, readDeclared } from './catalog';
+import { tableEntry } from '../../../../src/local/catalog/tableEntry';
+import { tableFormat } from '../../../../src/local/catalog/tableFormat';
+import { describeFile } from '../../../../src/local/match/table/describe';
+import { readTable } from '../../../../src/local/match/table/readTable';
+import { fieldCases } from '../../../harness/sharedData';
+import { tableFile } from '../../../harness/tableFile';
+import { type Declared, declarationProblem, readDeclared } from '../catalog';
 
 /** The situations that users reported, where their files are at hand. All are made from one table of 24 records. */
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exchange, glueRequest, head, sign, swap } from './api/rawClient';
-import { type Running, startTestServer } from './api/s3/s3Harness';
+import { exchange, glueRequest, head, sign, swap } from './rawClient';
+import { type Running, startTestServer } from './s3/s3Harness';
 
 // What callers without the key cost: nothing is kept for them.
 
