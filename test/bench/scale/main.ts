@@ -76,7 +76,7 @@ function line(name: string, rows: number, { step, wall, cpu, peakMegabytes, qual
 }
 
 mkdirSync(cache, { recursive: true });
-build(join('src', 'local', 'match', 'matchThread.ts'), join(cache, 'match-thread.mjs'));
+build(join('src', 'local', 'match', 'threads', 'matchThread.ts'), join(cache, 'match-thread.mjs'));
 const engines: { name: string; path: string }[] = [];
 for (const name of values.engines.split(',')) {
   const path =
