@@ -65,6 +65,14 @@ function locationOf({ database, name, input }: TableRecord) {
   return { bucket: path.bucket, prefix: path.key, location, named };
 }
 
+/** The objects with data that lie below a prefix taken as a folder, or the one of that very name, in order of key. */
+export function dataBelow(objects: ObjectStore, bucket: string, prefix: string): readonly string[] {
+  const start = prefix === '' || prefix.endsWith('/') ? prefix.length : prefix.length + 1;
+  return [...below(objects, bucket, prefix)]
+    .filter(({ key, size }) => size > 0 && !isNoData(key, key.slice(start).split('/').slice(0, -1), []))
+    .map(({ key }) => key);
+}
+
 /** What lies below a prefix taken as a folder; the object of that very name, too. */
 function* below(objects: ObjectStore, bucket: string, prefix: string) {
   let after: string | undefined;

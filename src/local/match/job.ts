@@ -110,7 +110,17 @@ export type MatchJob =
       readonly outputFile: string;
       readonly outputFormat: 'csv' | 'parquet';
       readonly confidenceScores: boolean;
+      readonly earlier?: EarlierOutput;
     });
+
+/** An output that an earlier job wrote for the table as it was then. */
+export interface EarlierOutput {
+  readonly files: readonly TableFile[];
+  /** Whether all rows are matched anew, so that it only gives its ids; else only what it does not tell is. */
+  readonly matchAllRows: boolean;
+  /** Where it is told what became of it, as JSON. */
+  readonly reportFile: string;
+}
 
 /** As the Glue API's FindMatchesMetrics; counts are row pairs of held-out labels. */
 export interface MatchMetrics {
@@ -139,6 +149,8 @@ export type MatchResult =
       readonly matchedPairs: number;
       /** Columns that are text in Parquet though the catalog has another type, for one value would change. */
       readonly keptAsText: readonly KeptAsText[];
+      /** What became of an earlier output, in a few words. */
+      readonly note?: string;
     };
 
 /** A column written as text, its catalog type, and the first value that the type would change, with its row from 0. */

@@ -42,8 +42,12 @@ export class Matcher {
   readonly features: Features;
   readonly neighbours: Neighbours;
 
-  private constructor(
-    readonly table: OrderedTable,
+  /**
+   * @param rows how many of the records are rows to match; those behind them only labels know
+   * @param index of the rows and of what only labels know
+   */
+  constructor(
+    readonly rows: number,
     readonly labels: Labels,
     index: TableIndex,
     private readonly setting: MatcherSetting,
@@ -58,13 +62,13 @@ export class Matcher {
     const labels = resolveLabels(rows, table);
     const budget = blockingBudget(setting.settings.accuracyCostTradeoff, table.rows);
     const index = await indexOf(table, budget, setting.keeping, setting.team, setting.report);
-    return new Matcher(table, labels, withStrangers(index, table, labels.extra, budget), setting);
+    return new Matcher(table.rows, labels, withStrangers(index, table, labels.extra, budget), setting);
   }
 
-  /** The pairs that may match. */
-  candidates(): Pairs {
-    const budget = blockingBudget(this.setting.settings.accuracyCostTradeoff, this.table.rows);
-    return choosePairs(this.neighbours, this.table.rows, budget);
+  /** The pairs that may match; with `marked`, only those with a record that is marked in it. */
+  candidates(marked?: Uint8Array): Pairs {
+    const budget = blockingBudget(this.setting.settings.accuracyCostTradeoff, this.rows);
+    return choosePairs(this.neighbours, this.rows, budget, marked);
   }
 
   /** Labeled pairs with their features. Where no non-match was labeled, random pairs stand in. */
@@ -73,12 +77,17 @@ export class Matcher {
     const random = this.random('non-matches');
     const stand =
       matches === this.labeled.length ? randomNonMatches(this.records, Math.max(50, 2 * matches), random) : [];
-    const far = farNonMatches(this.labeled, this.table.rows, this.neighbours, random);
+    const far = farNonMatches(this.labeled, this.rows, this.neighbours, random);
     return prepareTraining([...this.labeled, ...stand, ...far], this.features, this.neighbours);
   }
 
-  /** A forest trained on all labels. */
+  /** A forest trained on all labels. @throws MatchInputError where there are none */
   train(): Forest {
+    if (this.labeled.length === 0) {
+      throw new MatchInputError(
+        'The transform has no labels to match by. Generate a labeling set, label it and import the labels first.',
+      );
+    }
     this.setting.report('Learning from labels', 0);
     return trainForest(this.training(), this.features, this.random('forest'));
   }
@@ -103,37 +112,41 @@ export class Matcher {
       this.training(),
       this.features,
       this.records,
-      matchThreshold(this.setting.settings.precisionRecallTradeoff),
+      this.threshold,
       (name) => this.random(name),
       (fraction) => this.setting.report('Testing on held-out labels', fraction),
     );
   }
 
+  /** The average probability from which records match. */
+  get threshold(): number {
+    return matchThreshold(this.setting.settings.precisionRecallTradeoff);
+  }
+
+  /** What labels say of rows, where it is to be heeded in any case. */
+  get links(): readonly LabeledPair[] {
+    return this.setting.settings.enforceProvidedLabels
+      ? this.labeled.filter(({ a, b }) => a < this.rows && b < this.rows)
+      : [];
+  }
+
+  /** Scores pairs on this thread. */
+  scorer(forest: Forest): (left: Int32Array, right: Int32Array) => Uint16Array {
+    return (left, right) => {
+      const scores = new Uint16Array(left.length);
+      scorePairs({ left, right }, this.features, forest, scores, 0, left.length);
+      return scores;
+    };
+  }
+
   /** Groups all rows of the table into clusters of matching rows. */
   async match(): Promise<Clusters> {
-    if (this.labeled.length === 0) {
-      throw new MatchInputError(
-        'The transform has no labels to match by. Generate a labeling set, label it and import the labels first.',
-      );
-    }
     const forest = this.train();
     const pairs = this.candidates();
     const scores = await this.score(pairs, forest);
     this.setting.report('Grouping rows', 0);
-    return clusterRecords({
-      count: this.table.rows,
-      pairs,
-      scores,
-      threshold: matchThreshold(this.setting.settings.precisionRecallTradeoff),
-      links: this.setting.settings.enforceProvidedLabels
-        ? this.labeled.filter(({ a, b }) => a < this.table.rows && b < this.table.rows)
-        : [],
-      score: (left, right) => {
-        const missing = new Uint16Array(left.length);
-        scorePairs({ left, right }, this.features, forest, missing, 0, left.length);
-        return missing;
-      },
-    });
+    const { threshold, links } = this;
+    return clusterRecords({ count: this.rows, pairs, scores, threshold, links, score: this.scorer(forest) });
   }
 }
 

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { chooseSets } from './ask';
 import { samplePairs } from './compare/candidates';
+import { type Matched, matchAfter } from './earlier/matchAfter';
 import { MatchInputError } from './errors';
+import type { Clusters } from './group/clusters';
 import { matchIds } from './group/matchIds';
-import { inKeyOrder } from './index/keyOrder';
+import { inKeyOrder, type OrderedTable } from './index/keyOrder';
 import type { Report } from './index/tableIndex';
 import type { LabeledRow, MatchJob, MatchResult } from './job';
-import { Matcher } from './matcher';
+import { Matcher, type MatcherSetting } from './matcher';
 import { checkOutput } from './output/matchColumns';
 import { writeLabelingFile, writeMatches } from './output/output';
 import { checkMemory } from './size/memoryNeed';
@@ -33,37 +35,54 @@ export async function runMatchJob(
     );
   }
   const labels = JSON.parse(await readFile(job.labelsFile, 'utf8')) as LabeledRow[];
-  const matcher = await Matcher.make(table, labels, { settings: job.settings, team, keeping: job.keeping, report });
+  const setting = { settings: job.settings, team, keeping: job.keeping, report };
   switch (job.kind) {
-    case 'evaluate':
+    case 'evaluate': {
+      const matcher = await Matcher.make(table, labels, setting);
       return { kind: 'evaluate', metrics: matcher.estimate() };
+    }
     case 'generate': {
+      const matcher = await Matcher.make(table, labels, setting);
       const asked = JSON.parse(await readFile(job.askedFile, 'utf8')) as string[][];
-      const sets = await generate(job, matcher, asked);
+      const sets = await generate(job, table, matcher, asked);
       return { kind: 'generate', rows: sets.reduce((sum, set) => sum + set.length, 0), sets };
     }
-    case 'findMatches': {
+    case 'findMatches':
       checkOutput(job.outputFormat, table.columns);
-      const clusters = await matcher.match();
-      report('Writing matches', 0);
-      const keptAsText = await writeMatches(job, table, clusters, matchIds(clusters, table.cells[table.key] ?? []));
-      return {
-        kind: 'findMatches',
-        rows: table.rows,
-        clusters: clusters.count,
-        matchedPairs: pairsWithin(clusters.clusterOf),
-        keptAsText,
-      };
-    }
+      return findMatches(job, table, labels, setting);
   }
+}
+
+async function findMatches(
+  job: Extract<MatchJob, { kind: 'findMatches' }>,
+  table: OrderedTable,
+  labels: readonly LabeledRow[],
+  setting: MatcherSetting,
+): Promise<MatchResult> {
+  const matched: Matched = job.earlier
+    ? await matchAfter({ ...job, earlier: job.earlier }, table, labels, setting)
+    : { clusters: await (await Matcher.make(table, labels, setting)).match() };
+  const { clusters } = matched;
+  const keys = table.cells[table.key] ?? [];
+  const ids = matchIds(clusters, keys, matched.earlier);
+  setting.report('Writing matches', 0);
+  const keptAsText = await writeMatches(job, table, clusters, ids);
+  return {
+    kind: 'findMatches',
+    rows: table.rows,
+    clusters: clusters.count,
+    matchedPairs: pairsWithin(clusters),
+    keptAsText,
+    ...(matched.tell ? { note: await matched.tell(ids) } : {}),
+  };
 }
 
 async function generate(
   job: Extract<MatchJob, { kind: 'generate' }>,
+  table: OrderedTable,
   matcher: Matcher,
   asked: readonly (readonly string[])[],
 ): Promise<string[][]> {
-  const { table } = matcher;
   const pairs = samplePairs(matcher.candidates(), asked.length);
   const scores = matcher.labeled.length > 0 ? await matcher.score(pairs, matcher.train()) : undefined;
   const shown = [
@@ -85,13 +104,13 @@ async function generate(
 }
 
 /** How many pairs of rows share a cluster. */
-function pairsWithin(clusterOf: Int32Array): number {
-  const sizes = new Map<number, number>();
+function pairsWithin({ clusterOf, count }: Clusters): number {
+  const sizes = new Int32Array(count);
   let pairs = 0;
   for (const cluster of clusterOf) {
-    const size = sizes.get(cluster) ?? 0;
+    const size = sizes[cluster] ?? 0;
     pairs += size;
-    sizes.set(cluster, size + 1);
+    sizes[cluster] = size + 1;
   }
   return pairs;
 }

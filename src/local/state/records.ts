@@ -101,6 +101,10 @@ export type TaskWork =
       readonly output: string;
       readonly format: 'csv' | 'parquet';
       readonly confidenceScores: boolean;
+      /** An earlier output to go on from. */
+      readonly existing?: string;
+      /** Whether that only gives its ids. */
+      readonly matchAllRows?: boolean;
     };
 
 /** What a succeeded run brought about. The run's record is written last, so this is what makes it count. */
@@ -108,7 +112,7 @@ export type TaskOutcome =
   | { readonly metrics: MatchMetrics }
   /** Labeled rows of the transform after this import; the labels themselves are in the file the run's id names. */
   | { readonly labelCount: number; readonly note?: string | undefined }
-  | { readonly written: string };
+  | { readonly written: string; readonly note?: string | undefined };
 
 export interface RunRecord {
   readonly id: string;

@@ -13,6 +13,7 @@ import { keyBelow, parseS3Path } from '../s3Path';
 import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../state/records';
 import type { State } from '../state/state';
 import { askedIn } from './askedIn';
+import { earlierMatches, reportTarget } from './earlierMatches';
 import type { TaskJob, TaskResult } from './job';
 import type { RunFiles } from './runFiles';
 import { JobFailure, type JobOptions, type RunJob } from './workerProcess';
@@ -54,8 +55,10 @@ export class TaskWorker {
   /** Removes what a run that did not succeed may have brought about. */
   async undo(run: RunRecord): Promise<void> {
     await this.files.forget(run);
-    if (run.target && this.objects.hasBucket(run.target.bucket)) {
-      await this.objects.delete(run.target.bucket, run.target.key);
+    for (const target of [run.target, reportTarget(run)]) {
+      if (target && this.objects.hasBucket(target.bucket)) {
+        await this.objects.delete(target.bucket, target.key);
+      }
     }
   }
 
@@ -85,8 +88,12 @@ export class TaskWorker {
         return { kind: 'generate', ...input, askedFile, outputFile, sets: setsAsked, rowsPerSet };
       }
       case 'FIND_MATCHES': {
-        const { format: outputFormat, confidenceScores } = work;
-        return { kind: 'findMatches', ...input, outputFile, outputFormat, confidenceScores };
+        const { format: outputFormat, confidenceScores, existing, matchAllRows } = work;
+        const earlier =
+          existing === undefined
+            ? undefined
+            : await earlierMatches(this.objects, { existing, matchAllRows }, path.join(scratch, 'earlier'));
+        return { kind: 'findMatches', ...input, outputFile, outputFormat, confidenceScores, earlier };
       }
     }
   }
@@ -161,15 +168,23 @@ export class TaskWorker {
       throw new Error(`Task run ${run.id} has nowhere to write to.`);
     }
     const { bucket, key } = run.target;
+    await this.write(run.target, job.outputFile, contentType(run.work));
+    const report = reportTarget(run);
+    if (report && job.kind === 'findMatches' && job.earlier) {
+      await this.write(report, job.earlier.reportFile, 'application/json');
+    }
+    await this.countAgain(run, { bucket, key }, this.rowsOf(run, result), options);
+    return { written: `s3://${bucket}/${key}`, note: result.kind === 'findMatches' ? result.note : undefined };
+  }
+
+  private async write({ bucket, key }: NonNullable<RunRecord['target']>, file: string, type: string): Promise<void> {
     try {
-      await this.objects.putFile(bucket, key, job.outputFile, { headers: { 'content-type': contentType(run.work) } });
+      await this.objects.putFile(bucket, key, file, { headers: { 'content-type': type } });
     } catch (error) {
       throw error instanceof ObjectError
         ? new JobFailure(`s3://${bucket}/${key} can't be written: ${error.message}`)
         : error;
     }
-    await this.countAgain(run, { bucket, key }, this.rowsOf(run, result), options);
-    return { written: `s3://${bucket}/${key}` };
   }
 
   /** How many rows the run's object must hold. */
@@ -239,6 +254,9 @@ function targetName(transformId: string, work: TaskWork, stamp: string, now: num
 function logMatches(run: RunRecord, { schema }: TransformRecord, result: TaskResult, log: Log): void {
   if (result.kind !== 'findMatches') {
     return;
+  }
+  if (result.note !== undefined) {
+    log.info('went on from an earlier output', { taskRunId: run.id, outcome: result.note });
   }
   for (const { column, type, row, value } of result.keptAsText) {
     const fields = { taskRunId: run.id, column, type, row: row + 1 };

@@ -1,3 +1,4 @@
+import { parseS3Path } from '../../s3Path';
 import { newJobRunId } from '../../state/ids';
 import type { RunRecord } from '../../state/records';
 import { type GlueContext, getUsableTransform, seconds } from './context';
@@ -25,15 +26,18 @@ const knownArguments = [
   '--OUTPUT_S3_PATH',
   '--OUTPUT_FORMAT',
   '--COMPUTE_MATCH_CONFIDENCE_SCORES',
+  '--EXISTING_MATCHES_S3_PATH',
+  '--MATCH_ALL_ROWS',
 ] as const;
 
 export async function startJobRun(context: GlueContext, input: StartJobRunRequest) {
   checkJob(input.JobName);
   const run = await context.tasks.start(() => {
     const given = retried(context, input) ?? input.Arguments ?? {};
-    const { transformId, output, format, confidenceScores } = readArguments(given);
+    const { transformId, ...asked } = readArguments(given);
     const transform = getUsableTransform(context, transformId);
-    checkOutput(context, output);
+    checkOutput(context, asked.output);
+    checkExisting(context, asked.existing);
     if (context.state.labelCount(transformId) === 0) {
       throw invalidInput(`Transform ${transformId} is not in a READY state. Import labels first.`);
     }
@@ -45,9 +49,7 @@ export async function startJobRun(context: GlueContext, input: StartJobRunReques
         jobName: builtInJob,
         jobRunId: newJobRunId(),
         arguments: given,
-        output,
-        format,
-        confidenceScores,
+        ...asked,
       },
     };
   });
@@ -146,17 +148,39 @@ function readArguments(given: Readonly<Record<string, string>>) {
   const transformId = given['--TRANSFORM_ID'];
   const output = given['--OUTPUT_S3_PATH'];
   const format = given['--OUTPUT_FORMAT'] ?? 'csv';
-  const confidence = (given['--COMPUTE_MATCH_CONFIDENCE_SCORES'] ?? 'false').toLowerCase();
+  const existing = given['--EXISTING_MATCHES_S3_PATH'];
   if (!transformId || !output) {
     throw invalidInput(`Job ${builtInJob} needs the arguments --TRANSFORM_ID and --OUTPUT_S3_PATH.`);
   }
   if (format !== 'csv' && format !== 'parquet') {
     throw invalidInput(`--OUTPUT_FORMAT must be csv or parquet, not ${format}.`);
   }
-  if (confidence !== 'true' && confidence !== 'false') {
-    throw invalidInput(`--COMPUTE_MATCH_CONFIDENCE_SCORES must be true or false, not ${confidence}.`);
+  const confidenceScores = readFlag(given, '--COMPUTE_MATCH_CONFIDENCE_SCORES');
+  const matchAllRows = readFlag(given, '--MATCH_ALL_ROWS');
+  if (matchAllRows && existing === undefined) {
+    throw invalidInput('--MATCH_ALL_ROWS says how to use an earlier output: give --EXISTING_MATCHES_S3_PATH, too.');
   }
-  return { transformId, output, format, confidenceScores: confidence === 'true' } as const;
+  const earlier = existing === undefined ? {} : { existing, matchAllRows };
+  return { transformId, output, format, confidenceScores, ...earlier } as const;
+}
+
+function readFlag(given: Readonly<Record<string, string>>, name: (typeof knownArguments)[number]): boolean {
+  const flag = (given[name] ?? 'false').toLowerCase();
+  if (flag !== 'true' && flag !== 'false') {
+    throw invalidInput(`${name} must be true or false, not ${flag}.`);
+  }
+  return flag === 'true';
+}
+
+/** What lies there is looked at by the run. */
+function checkExisting({ objects }: GlueContext, existing: string | undefined): void {
+  const path = existing === undefined ? undefined : parseS3Path(existing);
+  if (existing !== undefined && !path) {
+    throw invalidInput(`Invalid S3 path ${existing}. Give --EXISTING_MATCHES_S3_PATH as s3://bucket/prefix/.`);
+  }
+  if (path && !objects.hasBucket(path.bucket)) {
+    throw invalidInput(`Cannot read ${existing}. The bucket ${path.bucket} does not exist.`);
+  }
 }
 
 function findJobRun({ state }: GlueContext, id: string): RunRecord | undefined {
@@ -193,7 +217,11 @@ function describeJob({ limits }: GlueContext) {
     Description: `Runs a trained transform over its table. Arguments: ${knownArguments.join(', ')}.`,
     ExecutionProperty: { MaxConcurrentRuns: limits.runs },
     Command: { Name: 'glueetl', PythonVersion: '3' },
-    DefaultArguments: { '--OUTPUT_FORMAT': 'csv', '--COMPUTE_MATCH_CONFIDENCE_SCORES': 'false' },
+    DefaultArguments: {
+      '--OUTPUT_FORMAT': 'csv',
+      '--COMPUTE_MATCH_CONFIDENCE_SCORES': 'false',
+      '--MATCH_ALL_ROWS': 'false',
+    },
     MaxRetries: 0,
     Timeout: defaultTimeout,
     MaxCapacity: defaultCapacity,

@@ -41,8 +41,9 @@ function rounded(number: number): number {
  * Chooses candidate pairs from nearest neighbours: each record's nearest few, then, as far as the budget goes, the most
  * promising pairs anywhere, so that records with many near-duplicates get the room that others don't need.
  * @param limit only pairs of records below this number are wanted (the table's own rows)
+ * @param marked where given, only pairs with a record that is marked in it
  */
-export function choosePairs(neighbours: Neighbours, limit: number, budget: BlockingBudget): Pairs {
+export function choosePairs(neighbours: Neighbours, limit: number, budget: BlockingBudget, marked?: Uint8Array): Pairs {
   const promises = new Promises(neighbours);
   const least = promises.least(limit, budget.pairs);
   const chosen = (use: (record: number, other: number) => void): void => {
@@ -53,7 +54,8 @@ export function choosePairs(neighbours: Neighbours, limit: number, budget: Block
         if (other < 0) {
           break;
         }
-        if (other < limit && (rank < budget.sure || promises.of(record, rank) >= least)) {
+        const wanted = !marked || marked[record] === 1 || marked[other] === 1;
+        if (wanted && other < limit && (rank < budget.sure || promises.of(record, rank) >= least)) {
           use(Math.min(record, other), Math.max(record, other));
         }
       }

@@ -131,14 +131,14 @@ function number(input: ClusterInput, merged: UnionFind, confidenceOfRoot: Readon
     }
   }
   const clusterOf = new Int32Array(input.count);
-  const clusterOfRoot = new Map<number, number>();
+  const clusterOfRoot = new Int32Array(input.count).fill(-1);
   const confidence: number[] = [];
   for (let record = 0; record < input.count; record++) {
     const root = merged.find(record);
-    let cluster = clusterOfRoot.get(root);
-    if (cluster === undefined) {
+    let cluster = clusterOfRoot[root] ?? -1;
+    if (cluster < 0) {
       cluster = confidence.length;
-      clusterOfRoot.set(root, cluster);
+      clusterOfRoot[root] = cluster;
       confidence.push(
         merged.size(record) > 1 ? (confidenceOfRoot.get(root) ?? 0) : 1 - (best[record] ?? 0) / probabilityUnit,
       );

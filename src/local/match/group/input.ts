@@ -16,6 +16,12 @@ export interface ClusterInput {
   readonly threshold: number;
   /** Pairs of records that must be (true) or must not be (false) in one cluster. Must-links win over cannot-links. */
   readonly links?: readonly Link[];
+  /** How many rows each record stands for, where it is not one; then scores are means over the rows of both. */
+  readonly sizes?: Int32Array;
+  /** Sum of the probabilities of the pairs of rows within each record. */
+  readonly inner?: Float64Array;
+  /** 1 for records that may join any other; two that are 0 come together only by one of these, or by a must-link. */
+  readonly fresh?: Uint8Array;
   /** Scores pairs that blocking did not propose, so that a cluster is judged by all its pairs; 0 without it. */
   readonly score?: (left: Int32Array, right: Int32Array) => Uint16Array;
 }

@@ -28,8 +28,12 @@ class Linkage {
   private readonly apart: Uint8Array;
   /** Members by place; undefined once joined to another group. */
   private readonly groups: (number[] | undefined)[];
+  /** Rows of each group. */
+  private readonly sizes: Float64Array;
   /** Sum of probabilities inside each group. */
   private readonly inner: Float64Array;
+  /** 1 for groups that hold a record which may join any other. */
+  private readonly fresh: Uint8Array;
   private readonly nearest: Int32Array;
   private readonly similarity: Float64Array;
 
@@ -43,7 +47,9 @@ class Linkage {
     this.sums = new Float64Array(this.n * this.n).fill(-1);
     this.apart = new Uint8Array(this.n * this.n);
     this.groups = members.map((_, i) => [i]);
-    this.inner = new Float64Array(this.n);
+    this.sizes = Float64Array.from(members, (record) => input.sizes?.[record] ?? 1);
+    this.inner = Float64Array.from(members, (record) => input.inner?.[record] ?? 0);
+    this.fresh = Uint8Array.from(members, (record) => input.fresh?.[record] ?? 1);
     this.nearest = new Int32Array(this.n).fill(-1);
     this.similarity = new Float64Array(this.n).fill(-1);
     this.fillSums();
@@ -93,7 +99,8 @@ class Linkage {
       if (!group) {
         return [];
       }
-      const pairs = (group.length * (group.length - 1)) / 2;
+      const rows = this.sizes[i] ?? 0;
+      const pairs = (rows * (rows - 1)) / 2;
       const members = group.map((at) => this.component.members[at] ?? 0).sort((x, y) => x - y);
       return [{ members, confidence: pairs > 0 ? (this.inner[i] ?? 0) / pairs / probabilityUnit : -1 }];
     });
@@ -101,11 +108,12 @@ class Linkage {
 
   /** Probabilities between all members; pairs that blocking did not propose are scored now. */
   private fillSums(): void {
-    const { n, place, sums, input } = this;
+    const { n, place, sums, sizes, input } = this;
     const { members, pairs } = this.component;
-    const set = (i: number, j: number, value: number): void => {
-      sums[i * n + j] = value;
-      sums[j * n + i] = value;
+    const set = (i: number, j: number, mean: number): void => {
+      const sum = mean * (sizes[i] ?? 1) * (sizes[j] ?? 1);
+      sums[i * n + j] = sum;
+      sums[j * n + i] = sum;
     };
     for (const pair of pairs) {
       const i = place.get(input.pairs.left[pair] ?? 0) ?? 0;
@@ -131,8 +139,10 @@ class Linkage {
   }
 
   private join(i: number, j: number): void {
-    const { n, sums, apart, groups, inner } = this;
+    const { n, sums, apart, groups, inner, sizes, fresh } = this;
     inner[i] = (inner[i] ?? 0) + (inner[j] ?? 0) + (sums[i * n + j] ?? 0);
+    sizes[i] = (sizes[i] ?? 0) + (sizes[j] ?? 0);
+    fresh[i] = (fresh[i] ?? 0) | (fresh[j] ?? 0);
     groups[i]?.push(...(groups[j] ?? []));
     groups[j] = undefined;
     for (let k = 0; k < n; k++) {
@@ -148,7 +158,7 @@ class Linkage {
   }
 
   private mean(i: number, j: number): number {
-    const pairs = (this.groups[i]?.length ?? 1) * (this.groups[j]?.length ?? 1);
+    const pairs = (this.sizes[i] ?? 1) * (this.sizes[j] ?? 1);
     return (this.sums[i * this.n + j] ?? 0) / pairs;
   }
 
@@ -164,7 +174,7 @@ class Linkage {
 
   /** Makes j the nearest group of i if it is nearer than the one known. */
   private offer(i: number, j: number): void {
-    if (this.apart[i * this.n + j] === 0) {
+    if (this.apart[i * this.n + j] === 0 && (this.fresh[i] === 1 || this.fresh[j] === 1)) {
       const mean = this.mean(i, j);
       if (mean > (this.similarity[i] ?? -1)) {
         this.similarity[i] = mean;

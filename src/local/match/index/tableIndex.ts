@@ -12,7 +12,7 @@ import { indexName, type Keeping, keepIndex, loadIndex } from './keptIndex';
 import type { OrderedTable } from './keyOrder';
 
 /** Records between two reports of progress. */
-const searchedAtOnce = 256;
+export const searchedAtOnce = 256;
 
 export type Report = (step: string, fraction: number) => void;
 
@@ -46,7 +46,7 @@ export async function indexOf(
 }
 
 /** Packs a table and finds its records' neighbours. The primary key takes no part, as in Glue: it says which record, not what it is like. */
-async function indexTable(
+export async function indexTable(
   table: OrderedTable,
   budget: BlockingBudget,
   team: Team,
@@ -66,7 +66,18 @@ async function indexTable(
   return { records, neighbours };
 }
 
-function comparedColumns({ columns, key }: OrderedTable): number[] {
+/** Cells of rows of a table that are compared, row by row. */
+export function comparedCells(table: OrderedTable, rows: readonly number[]): string[][] {
+  const compared = comparedColumns(table);
+  return rows.map((row) => compared.map((column) => table.cells[column]?.[row] ?? ''));
+}
+
+/** The compared ones among cells in order of a table's columns. */
+export function compared(table: Pick<OrderedTable, 'columns' | 'key'>, cells: readonly string[]): string[] {
+  return comparedColumns(table).map((column) => cells[column] ?? '');
+}
+
+function comparedColumns({ columns, key }: Pick<OrderedTable, 'columns' | 'key'>): number[] {
   return columns.map((_, column) => column).filter((column) => column !== key);
 }
 
@@ -80,9 +91,11 @@ export function withStrangers(
   if (rows.length === 0) {
     return index;
   }
-  const compared = comparedColumns(table);
-  const cells = rows.map((row) => compared.map((column) => row[column] ?? ''));
-  const records = appendRecords(index.records, cells, new Unicode());
+  const records = appendRecords(
+    index.records,
+    rows.map((row) => compared(table, row)),
+    new Unicode(),
+  );
   const neighbours = noNeighbours(records, budget.k);
   neighbours.ids.set(index.neighbours.ids);
   neighbours.cosines.set(index.neighbours.cosines);

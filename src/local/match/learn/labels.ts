@@ -29,7 +29,10 @@ export interface LabeledPair {
  * Finds the records that labels are about: by primary key, or, for a key the table does not hold, by their own cells. Sets and their
  * records come out in the same order for any order of the rows, and for any names of sets and labels.
  */
-export function resolveLabels(rows: readonly LabeledRow[], table: OrderedTable): Labels {
+export function resolveLabels(
+  rows: readonly LabeledRow[],
+  table: Pick<OrderedTable, 'key' | 'rows' | 'rowOf'>,
+): Labels {
   const labeled = rows.filter(({ label }) => label.trim() !== '');
   const strangers = new Map<string, readonly string[]>();
   for (const { cells } of labeled) {

@@ -93,7 +93,7 @@ function shortestFloat(value: number): string {
 }
 
 /** The same text for the same number, however it is written; undefined for what is no plain number. */
-function exactNumber(text: string): string | undefined {
+export function exactNumber(text: string): string | undefined {
   const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!match) {
     return undefined;

@@ -11,7 +11,7 @@ export interface Part {
 }
 
 /** Where a row comes from, for people. */
-function placeOf(row: number, parts: readonly Part[]): string {
+export function placeOf(row: number, parts: readonly Part[]): string {
   const part = parts.findLast(({ firstRow, rows }) => firstRow <= row && row < firstRow + rows);
   const line = part?.lines?.[row - part.firstRow];
   return line === undefined
@@ -19,20 +19,34 @@ function placeOf(row: number, parts: readonly Part[]): string {
     : `line ${line} of ${part?.file.name}`;
 }
 
+/** What to do about keys that can't be. */
+interface KeyAdvice {
+  readonly empty: string;
+  readonly repeated: string;
+}
+
+const usualAdvice: KeyAdvice = {
+  empty: 'A primary key needs a value in every row: fill it in, or choose another primary key for the transform.',
+  repeated: 'A primary key must be unique: remove one row, or choose another primary key for the transform.',
+};
+
 /** Refuses missing or repeated primary keys. */
-export function checkKeys(keys: readonly string[], primaryKey: string, parts: readonly Part[]): void {
+export function checkKeys(
+  keys: readonly string[],
+  primaryKey: string,
+  parts: readonly Part[],
+  advice: KeyAdvice = usualAdvice,
+): void {
   const seen = new FirstRows(keys);
   for (let row = 0; row < keys.length; row++) {
     const key = keys[row] ?? '';
     if (key === '') {
-      throw new MatchInputError(
-        `Column "${primaryKey}" is empty in ${placeOf(row, parts)}. A primary key needs a value in every row: fill it in, or choose another primary key for the transform.`,
-      );
+      throw new MatchInputError(`Column "${primaryKey}" is empty in ${placeOf(row, parts)}. ${advice.empty}`);
     }
     const first = seen.add(row);
     if (first !== row) {
       throw new MatchInputError(
-        `Column "${primaryKey}" has the value "${key}" twice: in ${placeOf(first, parts)} and in ${placeOf(row, parts)}. A primary key must be unique: remove one row, or choose another primary key for the transform.`,
+        `Column "${primaryKey}" has the value "${key}" twice: in ${placeOf(first, parts)} and in ${placeOf(row, parts)}. ${advice.repeated}`,
       );
     }
   }

@@ -18,15 +18,21 @@ export class Team {
     private readonly program: URL | undefined,
   ) {}
 
-  /** Does a work of `count` items, `grain` of them at a time. */
-  async run(work: SharedWork, count: number, grain: number, report: (fraction: number) => void): Promise<void> {
-    const order = { work, next: sharedInts(1), count, grain };
-    const helpers = count < worthThreads ? [] : this.hire();
+  /** Does the items of a work from `first` up to `count`, `grain` of them at a time. */
+  async run(
+    work: SharedWork,
+    count: number,
+    grain: number,
+    report: (fraction: number) => void,
+    first = 0,
+  ): Promise<void> {
+    const order = { work, next: sharedInts(1).fill(first), count, grain };
+    const helpers = count - first < worthThreads ? [] : this.hire();
     const done = helpers.map((thread) => finished(thread));
     for (const thread of helpers) {
       thread.postMessage(order);
     }
-    takeParts(order, (begun) => report(begun / count));
+    takeParts(order, (begun) => report((begun - first) / (count - first)));
     await Promise.all(done);
   }
 
