@@ -93,7 +93,7 @@ async function openResult(
   const { bucket, key } = asFolder(answered(parseS3Path(folder)));
   const s3 = await connection.s3();
   const { objects } = await s3.list(bucket, key);
-  const [object] = objects.filter(({ size }) => size > 0);
+  const [object] = objects.filter(({ key: found, size }) => size > 0 && !found.startsWith(`${key}_`));
   const rows = object && readResult((await s3.get(bucket, object.key)).bytes);
   if (object === undefined || rows === undefined) {
     throw new Error(vscode.l10n.t('The job succeeded, but there is no result at “{0}”.', folder));
