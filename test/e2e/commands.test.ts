@@ -12,7 +12,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
     await workbench.pick(/^\w+$/);
     await workbench.pick('persons');
     await workbench.pick(/^id/);
-    await workbench.answer('second');
+    await workbench.fillIn('second');
     await workbench.pick('Favor recall');
     await workbench.quickInput.getByRole('button', { name: 'Back' }).click();
     await expect(workbench.quickInput.getByRole('option', { name: /Favor recall/ })).toBeVisible();
@@ -48,7 +48,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
   await test.step('filter and clear, from the palette', async () => {
     await workbench.runCommand('Glue Labeling: Filter Transforms…');
     await workbench.pick('Name contains…');
-    await workbench.answer('sec');
+    await workbench.fillIn('sec');
     await expect(workbench.treeItem(/^persons/)).toBeHidden();
     await workbench.runCommand('Glue Labeling: Clear Filter');
     await expect(workbench.treeItem(/^persons/)).toBeVisible();
@@ -56,7 +56,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
 
   await test.step('delete, by typing its name', async () => {
     await workbench.chooseFromMenu(second(workbench), 'Delete Transform…');
-    await workbench.answer('second');
+    await workbench.fillIn('second');
     await expect(second(workbench)).toBeHidden({ timeout: 30_000 });
   });
 });

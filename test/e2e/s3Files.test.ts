@@ -25,7 +25,7 @@ test('a labeling file in S3 is opened by its path and by VS Code’s own file di
 
   await test.step('by its path', async () => {
     await workbench.runCommand(command);
-    await workbench.answer(`s3://${bucket}/by hand/typed.csv`);
+    await workbench.fillIn(`s3://${bucket}/by hand/typed.csv`);
     await expect(workbench.editorTab(/typed\.csv/)).toBeVisible();
     await editor.expectReady();
   });
@@ -52,7 +52,7 @@ test('a labeling file in S3 is opened by its path and by VS Code’s own file di
   await test.step('what is not there says so in its tab, and opens once it is', async () => {
     const key = 'by hand/later.csv';
     await workbench.runCommand(command);
-    await workbench.answer(`s3://${bucket}/${key}`);
+    await workbench.fillIn(`s3://${bucket}/${key}`);
     await expect(editor.frame.getByRole('alert')).toContainText(`“s3://${bucket}/${key}” does not exist.`);
     await objects.write({ bucket, key }, new TextEncoder().encode(blank));
     await editor.frame.getByRole('link', { name: 'Try Again' }).click();
@@ -88,7 +88,7 @@ test('a file that may not be written says so, and is labeled when that has chang
   proxy.inject(faults.accessDenied, { method: 'POST', path: key });
 
   await workbench.runCommand('Glue Labeling: Open Labeling File from S3…');
-  await workbench.answer(`s3://${bucket}/${key}`);
+  await workbench.fillIn(`s3://${bucket}/${key}`);
   const editor = new LabelingEditor(workbench);
   await editor.expectReady();
   const reason = editor.frame
@@ -113,7 +113,7 @@ test('a file that may not be written says so, and is labeled when that has chang
     await expect.poll(() => unsavedLabels(sandbox)).toBe(1);
     proxy.inject(faults.expiredToken, { path: key });
     workbench.page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
-    await workbench.page.reload();
+    await workbench.reload('labels.csv');
     await expect(editor.frame.getByRole('alert')).toContainText('The credentials have expired.', { timeout: 60_000 });
     proxy.heal();
     await editor.frame.getByRole('link', { name: 'Try Again' }).click();

@@ -29,21 +29,10 @@ async function openLabelingSet(workbench: Workbench): Promise<string> {
   return `${prefix}${name}`;
 }
 
-/** Reloads the window. VS Code may have forgotten the tab, as after a crash; then the file is opened again. */
+/** Reloads the window, with the labeling file open again afterwards. */
 async function reload(workbench: Workbench, editor: LabelingEditor): Promise<void> {
-  await workbench.page.reload();
+  await workbench.reload('.csv');
   await expect(workbench.treeItem(/^persons/)).toBeVisible({ timeout: 60_000 });
-  const remembered = await workbench
-    .editorTab(/\.csv/)
-    .first()
-    .waitFor({ timeout: 5_000 })
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!remembered) {
-    await workbench.runCommand('Glue Labeling: Open Labeling Set');
-  }
   await editor.expectReady();
 }
 

@@ -82,6 +82,15 @@ export class Workbench {
     await box.press('Enter');
   }
 
+  /**
+   * Types into the input box that a command opens, and confirms. While the command works, a list stands in its place that
+   * collects what is typed, but takes no answer.
+   */
+  async fillIn(text: string): Promise<void> {
+    await expect(this.quickInput.getByText("Press 'Enter' to confirm")).toBeVisible({ timeout: 60_000 });
+    await this.answer(text);
+  }
+
   /** Chooses an entry of the context menu of something. */
   async chooseFromMenu(target: Locator, entry: string): Promise<void> {
     await target.click({ button: 'right' });
@@ -152,6 +161,12 @@ export class Workbench {
     await (dirty ? expect(tab).toHaveClass(/\bdirty\b/) : expect(tab).not.toHaveClass(/\bdirty\b/));
   }
 
+  /** Reloads the window, as soon as VS Code has written that a file is open: what it has not written yet, it forgets. */
+  async reload(file: string): Promise<void> {
+    await expect.poll(() => this.page.evaluate(isRemembered, file), { timeout: 60_000 }).toBe(true);
+    await this.page.reload();
+  }
+
   /** Changes the machine's settings. */
   async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#server?.changeSettings(settings);
@@ -168,4 +183,24 @@ export class Workbench {
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('#active-frame');
   }
+}
+
+/** Whether VS Code's memory of the open editors, which it keeps in the browser's database, has a file. Runs in the page. */
+async function isRemembered(file: string): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  for (const { name = '' } of await indexedDB.databases()) {
+    if (name.startsWith('vscode-web-state-db')) {
+      const database = await done(indexedDB.open(name));
+      const values = await done(database.transaction('ItemTable').objectStore('ItemTable').getAll());
+      database.close();
+      if (values.some((value) => typeof value === 'string' && value.includes('"editors"') && value.includes(file))) {
+        return true;
+      }
+    }
+  }
+  return false;
 }

@@ -6,6 +6,7 @@ import type { LabelingFile } from '../../shared/file/labelingFile';
 import type { LabelingDocument } from '../document/document';
 import { rowIdentity } from '../document/rowIdentity';
 import { type Backup, DamagedBackupError, deleteBackup, readBackup, writeBackup } from './backupFile';
+import type { PutAside } from './putAside';
 
 /** Rest between two writes, in milliseconds: a backup is flushed to the disk, which is not free. */
 const rest = 250;
@@ -81,12 +82,16 @@ export class BackupKeeper implements Disposable {
     }
   }
 
-  /** The document is closed. If it was not saved, the user chose so; the backup is only put aside. */
-  async close(): Promise<void> {
+  /** The document is closed. If it was not saved, the user chose so, or the window ends; the backup is only put aside. */
+  async close(aside: PutAside): Promise<void> {
     this.dispose();
     await this.writing;
     if (this.document.isDirty && this.handedOver !== this.document.edition) {
-      await rename(this.path, this.path + closedSuffix).catch(() => undefined);
+      aside.later(this.path, async () => {
+        if (await this.isOurs()) {
+          await rename(this.path, this.path + closedSuffix).catch(() => undefined);
+        }
+      });
     } else {
       await this.deleteOurs();
     }
@@ -121,12 +126,16 @@ export class BackupKeeper implements Disposable {
 
   /** Nothing is unsaved: what was kept of it, or put aside when the document was closed before, is out of date. */
   private async deleteOurs(): Promise<void> {
-    // Windows without a folder share theirs: another one may have labels on the same file, and it still needs them.
-    const owner = await ownerOf(this.path);
-    if (owner === this.owner || (owner !== undefined && owner === this.restored?.owner)) {
+    if (await this.isOurs()) {
       await deleteBackup(this.path);
       await deleteBackup(this.path + closedSuffix);
     }
+  }
+
+  /** Windows without a folder share theirs: another one may have labels on the same file, and it still needs them. */
+  private async isOurs(): Promise<boolean> {
+    const owner = await ownerOf(this.path);
+    return owner !== undefined && (owner === this.owner || owner === this.restored?.owner);
   }
 }
 

@@ -249,7 +249,7 @@ export class LabelingSession implements vscode.CustomDocument {
       subscription.dispose();
     }
     this.panels.dispose();
-    void this.parts.keeper.close();
+    void this.parts.keeper.close(this.parts.putAside);
     this.document.dispose();
   }
 

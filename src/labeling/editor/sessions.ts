@@ -6,6 +6,7 @@ import { inert } from '../../shared/inert';
 import { visible } from '../../shared/visible';
 import { type Backup, DamagedBackupError, setAside } from '../backup/backupFile';
 import { BackupKeeper, deleteOldClosed, findBackup } from '../backup/keeper';
+import { PutAside } from '../backup/putAside';
 import { restore } from '../backup/restore';
 import { LabelingDocument } from '../document/document';
 import { objectScheme } from '../objectAddress';
@@ -46,6 +47,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   private readonly opened = new vscode.EventEmitter<LabelingSession>();
   private readonly closed = new vscode.EventEmitter<LabelingSession>();
   private readonly open = new Set<LabelingSession>();
+  private readonly putAside = new PutAside();
   /** Read once, while the first document is read. */
   private page: Promise<PageParts> | undefined;
   readonly onDidChangeCustomDocument = this.changed.event;
@@ -85,6 +87,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       const took = Math.round(performance.now() - began);
       this.parts.log.info(`${name}: ${read.bytes.length} bytes read in ${took} ms`);
       const document = new LabelingDocument(read);
+      await this.putAside.settle(backupPath);
       const backup = await this.backupOf(backupPath, context.backupId, name);
       const keeper = new BackupKeeper(backupPath, uri.toString(), document, backup);
       const session = this.makeSession(uri, name, document, { store, access, keeper });
@@ -138,6 +141,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   }
 
   dispose(): void {
+    this.putAside.dispose();
     this.changed.dispose();
     this.opened.dispose();
     this.closed.dispose();
@@ -156,6 +160,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       document,
       store,
       keeper,
+      putAside: this.putAside,
       settings,
       place: new LoopPlace(uri, document, this.parts.loop),
       access,

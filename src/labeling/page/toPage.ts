@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LabelChange } from '../../shared/labels/edits';
 import type { DocumentStatus, ToWebview, TransformInfo, ViewSettings } from '../../shared/protocol';
 import type { BackupKeeper } from '../backup/keeper';
+import type { PutAside } from '../backup/putAside';
 import type { LabelingDocument } from '../document/document';
 import type { FileStore } from '../stores/fileStore';
 import type { WriteAccess } from '../stores/writeAccess';
@@ -17,6 +18,7 @@ export interface SessionParts {
   readonly document: LabelingDocument;
   readonly store: FileStore;
   readonly keeper: BackupKeeper;
+  readonly putAside: PutAside;
   readonly settings: ViewSettingsStore;
   /** Where the file is in the loop of its transform. */
   readonly place: LoopPlace;

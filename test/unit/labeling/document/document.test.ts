@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DamagedBackupError, readBackup, setAside, writeBackup } from '../../../../src/labeling/backup/backupFile';
 import { BackupKeeper, backupOf, deleteOldClosed, findBackup } from '../../../../src/labeling/backup/keeper';
+import { PutAside } from '../../../../src/labeling/backup/putAside';
 import { LabelingDocument } from '../../../../src/labeling/document/document';
 import { Journal } from '../../../../src/labeling/document/journal';
 import { StoreError } from '../../../../src/labeling/stores/fileStore';
@@ -154,6 +155,7 @@ describe('backups and files on disk', () => {
 
   test('the keeper keeps a file while there is something unsaved, and puts it aside on closing', async () => {
     const path = join(folder, 'b.json');
+    const aside = new PutAside();
     const document = opened();
     const keeper = new BackupKeeper(path, 'uri', document);
     const edit = put(document, 0, 'A');
@@ -164,25 +166,58 @@ describe('backups and files on disk', () => {
     expect(await findBackup(path, keeper.id)).toBeUndefined();
     edit?.redo();
     await keeper.flush();
-    await keeper.close();
+    await keeper.close(aside);
+    await aside.settle(path);
     expect(await findBackup(path, undefined)).toBeUndefined();
     expect((await findBackup(path, keeper.id))?.rows.length).toBe(1);
   });
 
   test('what was put aside comes back only to an offer of that very opening, and goes when labels are saved', async () => {
     const path = join(folder, 'b.json');
+    const aside = new PutAside();
     const document = opened();
     const keeper = new BackupKeeper(path, 'uri', document);
     put(document, 0, 'A');
     await keeper.flush();
-    await keeper.close();
+    await keeper.close(aside);
+    await aside.settle(path);
     const next = new BackupKeeper(path, 'uri', document);
     expect(await findBackup(path, next.id), 'an offer of another opening').toBeUndefined();
     await next.flush();
     saved(document);
     await next.flush();
-    await next.close();
+    await next.close(aside);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('a window that ends after it closed a file leaves the labels where the next one finds them', async () => {
+    const path = join(folder, 'b.json');
+    const aside = new PutAside();
+    const document = opened();
+    const keeper = new BackupKeeper(path, 'uri', document);
+    put(document, 0, 'A');
+    await keeper.flush();
+    await keeper.close(aside);
+    expect((await findBackup(path, undefined))?.rows.length).toBe(1);
+    aside.dispose();
+    await aside.settle(path);
+    expect((await findBackup(path, undefined))?.rows.length).toBe(1);
+  });
+
+  test('what the next window has unsaved is not put aside by the one before', async () => {
+    const path = join(folder, 'b.json');
+    const aside = new PutAside();
+    const [before, after] = [opened(), opened()];
+    put(before, 0, 'A');
+    put(after, 0, 'B');
+    const keeper = new BackupKeeper(path, 'uri', before);
+    await keeper.flush();
+    await keeper.close(aside);
+    const next = new BackupKeeper(path, 'uri', after);
+    await next.flush();
+    await aside.settle(path);
+    expect((await findBackup(path, undefined))?.rows).toMatchObject([{ label: 'B' }]);
+    next.dispose();
   });
 
   test('what was put aside is kept for a month', async () => {
@@ -215,7 +250,7 @@ describe('backups and files on disk', () => {
     put(theirs, 0, 'A');
     await others.flush();
     await keeper.flush();
-    await keeper.close();
+    await keeper.close(new PutAside());
     expect((await findBackup(path, undefined))?.rows.length).toBe(1);
     others.dispose();
   });
@@ -238,7 +273,7 @@ describe('backups and files on disk', () => {
     put(document, 0, 'A');
     await keeper.flush();
     await keeper.handOver(to, 'to');
-    await keeper.close();
+    await keeper.close(new PutAside());
     await keeper.flush();
     expect(await findBackup(to, undefined)).toMatchObject({ uri: 'to', rows: [{ row: 0, label: 'A' }] });
     expect(await readdir(folder)).toEqual(['to.json']);
