@@ -13,6 +13,7 @@ import { Conflict } from './panels/conflict';
 import { Finish } from './panels/finish';
 import { GroupPicker } from './panels/groupPicker';
 import { Help } from './panels/help';
+import { NoteFields } from './panels/noteFields';
 import { Peek } from './panels/peek';
 import { newFileProblems } from './state/problems';
 import type { Action } from './state/reducer';
@@ -96,6 +97,7 @@ export class App extends Component<Props, { shown: State }> {
             {panel === 'peek' && <Peek state={state} session={session} />}
           </div>
           {panel === 'groups' && <GroupPicker state={state} session={session} />}
+          {panel === 'note' && <NoteFields state={state} session={session} />}
         </main>
         <KeyHints state={state} session={session} />
         {panel === 'columns' && <ColumnsPanel state={state} session={session} />}

@@ -32,6 +32,8 @@ const actions: readonly EditorAction[] = [
   'sameAsBelow',
   'newGroup',
   'chooseGroup',
+  'unsure',
+  'note',
   'clearLabel',
   'fileOrder',
   'hideColumn',

@@ -47,6 +47,12 @@ export interface ConflictRow {
  */
 export type FileStep = 'import' | 'open' | 'estimate' | 'generate' | 'importing' | 'generating' | 'estimating';
 
+/** Notes on rows and on sets (by index), as they are kept beside the file. */
+export interface Notes {
+  readonly rows: readonly (readonly [row: number, note: string])[];
+  readonly sets: readonly (readonly [set: number, note: string])[];
+}
+
 /** Document state shown outside the grid. `notice` is a banner with the actions the host offers. */
 export interface DocumentStatus {
   readonly dirty: boolean;
@@ -107,6 +113,8 @@ export type EditorAction =
   | 'sameAsBelow'
   | 'newGroup'
   | 'chooseGroup'
+  | 'unsure'
+  | 'note'
   | 'clearLabel'
   | 'fileOrder'
   | 'hideColumn'
@@ -129,6 +137,7 @@ export type ToWebview =
       readonly labels: readonly (readonly [row: number, label: string])[];
       /** Rows whose label came from an accepted suggestion. */
       readonly accepted: readonly number[];
+      readonly notes: Notes;
       readonly settings: ViewSettings;
       readonly transform: TransformInfo | undefined;
       readonly status: DocumentStatus;
@@ -151,6 +160,8 @@ export type ToWebview =
       readonly origin: string | undefined;
     }
   | { readonly type: 'status'; readonly status: DocumentStatus }
+  /** The notes as they are stored now. */
+  | { readonly type: 'notes'; readonly rowsVersion: number; readonly notes: Notes }
   | { readonly type: 'problems'; readonly problems: readonly HostProblem[] }
   | { readonly type: 'reveal'; readonly row: number }
   /** `context` is what `data-vscode-context` held when a menu was used. */
@@ -173,6 +184,15 @@ export type FromWebview =
       readonly name: string;
       readonly rowsVersion: number;
       readonly changes: readonly LabelChange[];
+    }
+  /** A note on a row or on the set of that row, kept at once; `before` is what the page showed. */
+  | {
+      readonly type: 'note';
+      readonly on: 'row' | 'set';
+      readonly row: number;
+      readonly rowsVersion: number;
+      readonly before: string;
+      readonly note: string;
     }
   | { readonly type: 'settings'; readonly settings: ViewSettings }
   | { readonly type: 'noticeAction'; readonly id: string }

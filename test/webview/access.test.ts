@@ -1,19 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { fileOf, publicationFile } from './files.ts';
+import { findings } from './findings.ts';
 import { cleanStatus, SimulatedHost } from './simulatedHost.ts';
 import { type ThemeName, themeNames } from './themes.ts';
-
-/** What axe finds against WCAG 2.2 AA, in one line each. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map((node) => `${impact} ${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
-}
 
 const awkward = fileOf(
   ['name', 'id'],

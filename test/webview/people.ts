@@ -5,7 +5,7 @@ import { SimulatedHost } from './simulatedHost.ts';
 export const peopleColumns = ['name', 'town', 'id'];
 
 /** Two labeling sets of persons; row 4 has a label already. */
-const people = fileOf(peopleColumns, [
+export const peopleFile = fileOf(peopleColumns, [
   ['s1', '', 'Ann Miller', 'Ulm', 'p1'],
   ['s1', '', 'Anne Miller', 'Ulm', 'p2'],
   ['s1', '', 'Bob Stone', 'Bonn', 'p3'],
@@ -19,7 +19,7 @@ export async function openPeople(
   page: Page,
   options: ConstructorParameters<typeof SimulatedHost>[2] = {},
 ): Promise<SimulatedHost> {
-  const host = new SimulatedHost(page, people, options);
+  const host = new SimulatedHost(page, peopleFile, options);
   await host.open();
   return host;
 }

@@ -31,6 +31,7 @@ async function readAgain(host: SimulatedHost, changed: readonly (readonly string
     rowsVersion: 1,
     accepted: [],
     labels: [],
+    notes: { rows: [], sets: [] },
     settings,
     transform: undefined,
     status: cleanStatus,

@@ -3,7 +3,14 @@ import type { Page } from '@playwright/test';
 import { LabelingFile } from '../../src/shared/file/labelingFile.ts';
 import { AcceptedRows } from '../../src/shared/labels/acceptedRows.ts';
 import { invert, type LabelEdit, Labels } from '../../src/shared/labels/edits.ts';
-import type { ChangeReason, DocumentStatus, FromWebview, ToWebview, ViewSettings } from '../../src/shared/protocol.ts';
+import type {
+  ChangeReason,
+  DocumentStatus,
+  FromWebview,
+  Notes,
+  ToWebview,
+  ViewSettings,
+} from '../../src/shared/protocol.ts';
 import { type ThemeName, themes } from './themes.ts';
 
 const origin = 'http://webview.test';
@@ -44,6 +51,7 @@ export class SimulatedHost {
   private readonly done: LabelEdit[] = [];
   private readonly undone: LabelEdit[] = [];
   private readonly waiting: (() => void)[] = [];
+  private notes: Notes = { rows: [], sets: [] };
   private version = 1;
 
   constructor(
@@ -153,6 +161,13 @@ export class SimulatedHost {
       }
     } else if (message.type === 'askKeys' && !this.keepsKeys) {
       await this.send({ type: 'keys', turn: message.turn });
+    } else if (message.type === 'note') {
+      const set = this.labels.file.setOf(message.row);
+      this.notes =
+        message.on === 'row'
+          ? { ...this.notes, rows: [[message.row, message.note]] }
+          : { ...this.notes, sets: [[set, message.note]] };
+      await this.send({ type: 'notes', rowsVersion: 0, notes: this.notes });
     } else if (message.type === 'undo') {
       await this.undo();
     } else if (message.type === 'redo') {
@@ -168,6 +183,7 @@ export class SimulatedHost {
       rowsVersion: 0,
       name: 'labels.csv',
       packed: false,
+      notes: this.notes,
       settings: plainSettings,
       transform: undefined,
       strings: {},

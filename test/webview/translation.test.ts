@@ -97,6 +97,7 @@ test('why a file cannot be read is translated, and logged in English', async ({ 
     packed: false,
     labels: [],
     accepted: [],
+    notes: { rows: [], sets: [] },
     settings: plainSettings,
     transform: undefined,
     status: cleanStatus,

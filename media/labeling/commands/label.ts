@@ -5,6 +5,7 @@ import {
   freeGroupNames,
   sameAsAbove as joinAbove,
 } from '../../../src/shared/labels/groups';
+import { asStored, unsure } from '../../../src/shared/labels/unsure';
 import type { Proposal } from '../state/proposal';
 import { labelsAsShown } from '../state/propose';
 import type { Session } from '../state/session';
@@ -51,7 +52,7 @@ export function sameAsBelow(session: Session): void {
     return;
   }
   const rows = [...opened.selection.rows, below];
-  const given = opened.labels.get(below) || opened.labels.get(last);
+  const given = asStored(opened.labels.get(below)) || asStored(opened.labels.get(last));
   const name = given || (freeGroupNames(shown.set, labelsAsShown(opened, rows), 1)[0] ?? '');
   const said = put(session, rows, inGroup(name));
   if (said !== undefined) {
@@ -73,6 +74,17 @@ export function newGroupName(opened: Opened): string {
   const sets = new Set(Array.from(selection.rows, (row) => file.setOf(row)));
   const rows = Array.from(sets).flatMap((index) => file.sets[index]?.rows ?? []);
   return freeGroupNames({ rows }, labelsAsShown(opened, selection.rows), 1)[0] ?? '';
+}
+
+/** Sets the selected rows aside: decided, but without a label. Rows that are all set aside are open again. */
+export function markUnsure(session: Session): void {
+  const { opened } = session;
+  const rows = opened ? [...opened.selection.rows] : [];
+  if (opened && rows.every((row) => opened.labels.get(row) === unsure)) {
+    clear(session, rows);
+  } else {
+    label(session, unsure);
+  }
 }
 
 /** Takes the labels of the selected rows away. */
@@ -120,7 +132,7 @@ export function joinRow(session: Session, rows: readonly number[], target: numbe
   if (!opened || !set) {
     return;
   }
-  const given = opened.labels.get(target);
+  const given = asStored(opened.labels.get(target));
   const moved = [target, ...rows].filter((row) => opened.file.setOf(row) === set.index);
   const [name = ''] = given === '' ? freeGroupNames(set, labelsAsShown(opened, moved), 1) : [given];
   putIn(session, moved, name);

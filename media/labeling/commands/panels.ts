@@ -1,3 +1,4 @@
+import { asStored } from '../../../src/shared/labels/unsure';
 import { filterInputId, focusGrid, focusOn } from '../parts/focus';
 import type { Session } from '../state/session';
 import type { Opened, Panel } from '../state/state';
@@ -27,6 +28,11 @@ export function chooseGroup(session: Session): void {
   }
 }
 
+/** Opens the notes on the row at hand and on its set. */
+export function openNote(session: Session): void {
+  session.dispatch({ type: 'panel', panel: 'note' });
+}
+
 /** Closes whatever panel is open and gives the keys back to the grid. */
 export function closePanel(session: Session): void {
   session.dispatch({ type: 'panel', panel: 'none' });
@@ -54,7 +60,9 @@ export function selectedText({ file, labels, columns, selection, say }: Opened):
   const clean = (cell: string): string => cell.replace(/[\t\r\n]+/g, ' ');
   const lines = [...selection.rows]
     .sort((a, b) => a - b)
-    .map((row) => [labels.get(row), ...columns.map(({ index }) => file.cell(row, index))].map(clean).join('\t'));
+    .map((row) =>
+      [asStored(labels.get(row)), ...columns.map(({ index }) => file.cell(row, index))].map(clean).join('\t'),
+    );
   const header = [say('label'), ...columns.map(({ name }) => name)].join('\t');
   return [header, ...lines].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { LabelChange } from '../../../src/shared/labels/edits';
 import { assign } from '../../../src/shared/labels/groups';
+import { unsure } from '../../../src/shared/labels/unsure';
 import type { Session } from '../state/session';
 import type { Opened } from '../state/state';
 import { type RowsOfSet, rowNumber, shownAmong } from '../state/view';
@@ -73,6 +74,9 @@ function editName({ say }: Opened, [only, ...others]: readonly Placement[], chan
   if (!only || others.length > 0) {
     return say('editLabelSets', changed, others.length + 1);
   }
+  if (only.name === unsure) {
+    return changed === 1 ? say('editUnsureRow') : say('editUnsureRows', changed);
+  }
   return changed === 1 ? say('editLabelRow', only.name) : say('editLabelRows', changed, only.name);
 }
 
@@ -81,6 +85,11 @@ function sayPlaced(opened: Opened, placements: readonly Placement[]): string {
   const [row] = only?.rows ?? [];
   if (!only || row === undefined || others.length > 0) {
     return opened.say('saidLabelSets', countRows(placements), placements.length);
+  }
+  if (only.name === unsure) {
+    return only.rows.length === 1
+      ? opened.say('saidUnsure', rowNumber(opened.file, row))
+      : opened.say('saidUnsureMany', only.rows.length);
   }
   return only.rows.length === 1
     ? opened.say('saidLabel', rowNumber(opened.file, row), only.name)

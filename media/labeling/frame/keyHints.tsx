@@ -10,6 +10,7 @@ const hints: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['\\'], 'keyBelow'],
   [['.'], 'keyAlone'],
   [[','], 'keyChoose'],
+  [['0'], 'keyUnsure'],
   [['Enter'], 'keyFinish'],
   [['⌫'], 'keyClear'],
   [['[', ']'], 'keySets'],

@@ -77,18 +77,21 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly
 
   private roomFor(tools: readonly Tool[]): ToolbarRoom {
     const { say, status, progress } = this.props.state;
-    const { rows, sets } = progress.now;
+    const { rows, sets, unsureRows } = progress.now;
     const names = tools.map(({ text }) => text).join();
-    return this.room.of([this.state.width, names, say, status.readOnly !== undefined, rows, sets], () => {
-      const { fontSize, fontFamily } = getComputedStyle(document.body);
-      const texts = {
-        progress: say('progress', rows, rows, sets, sets),
-        badge: status.readOnly === undefined ? undefined : say('readOnly'),
-        tools: tools.filter((tool) => tool.class === 'tool').map(({ text }) => say(text)),
-        buttons: tools.filter((tool) => tool.class !== 'tool').map(({ text }) => say(text)),
-      };
-      return toolbarRoom(this.state.width, texts, measureIn(`${fontSize} ${fontFamily}`));
-    });
+    return this.room.of(
+      [this.state.width, names, say, status.readOnly !== undefined, rows, sets, unsureRows > 0],
+      () => {
+        const { fontSize, fontFamily } = getComputedStyle(document.body);
+        const texts = {
+          progress: say(unsureRows > 0 ? 'progressUnsure' : 'progress', rows, rows, sets, sets, rows),
+          badge: status.readOnly === undefined ? undefined : say('readOnly'),
+          tools: tools.filter((tool) => tool.class === 'tool').map(({ text }) => say(text)),
+          buttons: tools.filter((tool) => tool.class !== 'tool').map(({ text }) => say(text)),
+        };
+        return toolbarRoom(this.state.width, texts, measureIn(`${fontSize} ${fontFamily}`));
+      },
+    );
   }
 
   private button({ text, class: kind, icon, key, isPressed, isExpanded, isDisabled, run }: Tool, isStop: boolean) {
@@ -185,8 +188,11 @@ function Progress({
   readonly short: boolean;
   readonly isUnseen: boolean;
 }) {
-  const { rows, labeledRows, sets, doneSets } = state.progress.now;
-  const text = state.say('progress', labeledRows, rows, doneSets, sets);
+  const { rows, labeledRows, unsureRows, sets, doneSets } = state.progress.now;
+  const text =
+    unsureRows === 0
+      ? state.say('progress', labeledRows, rows, doneSets, sets)
+      : state.say('progressUnsure', labeledRows, rows, doneSets, sets, unsureRows);
   if (isUnseen) {
     return <span class="unseen">{text}</span>;
   }
@@ -196,6 +202,7 @@ function Progress({
         <span class="unseen">{text}</span>
         <span aria-hidden="true">
           <b>{labeledRows}</b>/{rows}
+          {unsureRows > 0 && ` (${unsureRows}?)`}
         </span>
       </span>
     );

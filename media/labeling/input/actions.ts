@@ -40,6 +40,8 @@ const actions: Readonly<Record<EditorAction, Run>> = {
   sameAsBelow: onRow(label.sameAsBelow),
   newGroup: onRow(label.newGroup),
   chooseGroup: onRow(panels.chooseGroup),
+  unsure: onRow(label.markUnsure),
+  note: onRow(panels.openNote),
   clearLabel: onRow(label.clearLabels),
   fileOrder: arrange.toggleOrder,
   hideColumn: onColumn(arrange.toggleHidden),

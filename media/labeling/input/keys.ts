@@ -1,8 +1,8 @@
 import { labelOfKey } from '../../../src/shared/labels/groups';
 import { clearFilter } from '../commands/arrange';
-import { clearLabels, finishSet, label, newGroup, sameAsAbove, sameAsBelow } from '../commands/label';
+import { clearLabels, finishSet, label, markUnsure, newGroup, sameAsAbove, sameAsBelow } from '../commands/label';
 import { moveBy, moveBySet, moveToEdge, moveToProblem, moveToUnlabeled, selectSet } from '../commands/move';
-import { chooseGroup, openFilter, togglePanel } from '../commands/panels';
+import { chooseGroup, openFilter, openNote, togglePanel } from '../commands/panels';
 import { acceptSuggestion, rejectSuggestion, suggestSet } from '../commands/suggest';
 import type { Session } from '../state/session';
 import { isFiltered } from '../state/state';
@@ -19,6 +19,8 @@ const characters: Readonly<Record<string, Command>> = {
   '\\': sameAsBelow,
   '.': newGroup,
   ',': chooseGroup,
+  '0': markUnsure,
+  '#': openNote,
   '[': (session) => moveBySet(session, -1),
   ']': (session) => moveBySet(session, 1),
   '/': openFilter,

@@ -1,4 +1,5 @@
 import { groupsOf } from '../../../src/shared/labels/groups';
+import { asStored } from '../../../src/shared/labels/unsure';
 import { visible } from '../../../src/shared/visible';
 import { suggestSet } from '../commands/suggest';
 import { groupLook } from '../parts/groupLook';
@@ -38,11 +39,11 @@ interface RowsProps extends CardProps {
 /** The records of one labeling set. */
 export class CardRows extends Part<RowsProps> {
   protected override partOf({ state, shown, columns, current, wraps, line, turn, from, to }: RowsProps) {
-    const { say, selection, settings, filter, proposals } = state;
+    const { say, selection, settings, filter, proposals, notes } = state;
     const selected = current || (selection.rows.size > 1 && shown.rows.some((row) => selection.rows.has(row)));
     return [
       ...[shown, columns, current, wraps, line, turn, from, to, say, selected && selection],
-      ...[proposals.get(shown.set.index), settings.showDifferences, settings.dimEqual, filter.text],
+      ...[notes.rows, proposals.get(shown.set.index), settings.showDifferences, settings.dimEqual, filter.text],
     ];
   }
 
@@ -68,8 +69,8 @@ export class CardRows extends Part<RowsProps> {
         {rows.slice(from, to).map((row) => {
           const label = labels.get(row);
           const proposed = label === '' ? proposal?.labels.get(row) : undefined;
-          const first = firsts.get(label || (proposed ?? ''));
-          const name = label || (proposed ?? '');
+          const name = asStored(label) || (proposed ?? '');
+          const first = firsts.get(name);
           return this.row(row, label, look.sizes.get(name) ?? 0, look.classOf(name), proposed, first);
         })}
       </div>
@@ -96,6 +97,7 @@ export class CardRows extends Part<RowsProps> {
         number={rowNumber(file, row)}
         of={shown.set.rows.length}
         label={label}
+        note={state.notes.rows.get(row) ?? ''}
         look={look}
         groupSize={groupSize}
         proposed={proposed}
@@ -114,11 +116,11 @@ type FrameProps = CardProps & { readonly session: Session };
 /** What surrounds the records: a head with the set's state, the names of the columns, problems, and the border. */
 export class CardFrame extends Part<FrameProps> {
   protected override partOf({ state, shown, columns, current, line, turn }: FrameProps) {
-    const { say, checks, hostProblems, proposals, filter } = state;
+    const { say, checks, hostProblems, proposals, filter, notes } = state;
     const { index } = shown.set;
     return [
       ...[shown, columns, current, line, turn, say, checks, hostProblems],
-      ...[proposals.get(index), filter.text],
+      ...[notes.sets.get(index), proposals.get(index), filter.text],
     ];
   }
 
@@ -145,6 +147,7 @@ export class CardFrame extends Part<FrameProps> {
     const { index, id } = shown.set;
     const groups = groupsOf(shown.set, labels).filter((group) => group.rows.length > 1);
     const look = groupLook(state, shown.set);
+    const note = state.notes.sets.get(index) ?? '';
     const stop = current ? 0 : -1;
     return (
       <div class="head">
@@ -170,6 +173,13 @@ export class CardFrame extends Part<FrameProps> {
             </span>
           ))}
         </span>
+        {note !== '' && (
+          <span class="note dim" title={visible(note)}>
+            <Icon name="note" />
+            <span class="unseen">{say('setNote')} </span>
+            <Seen text={note} />
+          </span>
+        )}
         <button
           type="button"
           class="link"
@@ -216,7 +226,7 @@ function firstOfGroups(
 ): ReadonlyMap<string, number> {
   const firsts = new Map<string, number>();
   for (const row of rows) {
-    const label = labels.get(row) || (proposal?.labels.get(row) ?? '');
+    const label = asStored(labels.get(row)) || (proposal?.labels.get(row) ?? '');
     if (label !== '' && !firsts.has(label)) {
       firsts.set(label, row);
     }

@@ -1,5 +1,6 @@
 import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Labels } from '../../../src/shared/labels/edits';
+import { asStored } from '../../../src/shared/labels/unsure';
 import type { ColumnLayout } from '../../../src/shared/protocol';
 import type { Column } from '../state/state';
 
@@ -82,7 +83,7 @@ function wishOf(cells: readonly string[], header: number, measure: MeasureText):
 
 /** Width of the column of labels, in CSS pixels: as the file's labels need it, within reason. */
 export function labelColumnWidth(file: LabelingFile, labels: Pick<Labels, 'get'>, measure: MeasureText): number {
-  const names = new Set(Array.from({ length: file.rowCount }, (_, row) => labels.get(row)));
+  const names = new Set(Array.from({ length: file.rowCount }, (_, row) => asStored(labels.get(row))));
   const longest = [...names].sort((a, b) => b.length - a.length).slice(0, measuredLabels);
   const widest = Math.max(0, ...longest.map((name) => measure(name.slice(0, 200))));
   return Math.ceil(clamp(widest + labelPadding, narrowestLabels, widestLabels));

@@ -1,6 +1,8 @@
 import type { LabelingFile } from '../../../src/shared/file/labelingFile';
+import { unsure } from '../../../src/shared/labels/unsure';
 import { visible } from '../../../src/shared/visible';
 import { rowId } from '../parts/focus';
+import { Icon } from '../parts/icon';
 import { Pure } from '../parts/pure';
 import type { Say } from '../parts/strings';
 import { Marked, Value } from './cell';
@@ -15,6 +17,7 @@ export interface RowProps {
   readonly number: number;
   readonly of: number;
   readonly label: string;
+  readonly note: string;
   /** Classes that color its group. */
   readonly look: string;
   readonly groupSize: number;
@@ -39,7 +42,7 @@ export function rowContext(file: LabelingFile, row: number, suggested: boolean):
 /** One record. */
 export class Row extends Pure<RowProps> {
   render() {
-    const { file, columns, row, number, label, look, proposed, wanted, current, selected } = this.props;
+    const { file, columns, say, row, number, label, note, look, proposed, wanted, current, selected } = this.props;
     const classes = ['row', look, current && 'current', selected && 'selected'];
     return (
       <div
@@ -56,8 +59,16 @@ export class Row extends Pure<RowProps> {
           {label === '' && proposed ? (
             <span class="chip proposed" data-proposed={visible(proposed)} />
           ) : (
-            <span class={label === '' ? 'chip none' : 'chip'}>
-              {label !== '' && <Marked text={label} wanted={wanted} />}
+            <span
+              class={label === '' ? 'chip none' : label === unsure ? 'chip unsure' : 'chip'}
+              title={label === unsure ? say('unsure') : undefined}
+            >
+              {label === unsure ? '?' : label !== '' && <Marked text={label} wanted={wanted} />}
+            </span>
+          )}
+          {note !== '' && (
+            <span class="noted" title={visible(note)}>
+              <Icon name="note" />
             </span>
           )}
         </div>
@@ -90,21 +101,24 @@ export class Row extends Pure<RowProps> {
 
   /** The whole row in one breath. */
   private name(): string {
-    const { file, columns, say, row, number, of, label, groupSize, proposed, reference } = this.props;
+    const { file, columns, say, row, number, of, label, note, groupSize, proposed, reference } = this.props;
     const group =
-      label !== ''
-        ? groupSize === 1
-          ? say('rowAlone', label)
-          : say('rowGroup', label, groupSize)
-        : proposed
-          ? say('rowProposed', proposed)
-          : say(file.canLabel(row) ? 'rowUnlabeled' : 'rowNoField');
+      label === unsure
+        ? say('unsure')
+        : label !== ''
+          ? groupSize === 1
+            ? say('rowAlone', label)
+            : say('rowGroup', label, groupSize)
+          : proposed
+            ? say('rowProposed', proposed)
+            : say(file.canLabel(row) ? 'rowUnlabeled' : 'rowNoField');
     const values = columns.map(({ name, index, isKey }) => {
       const value = file.cell(row, index);
       const said = value === '' ? say('cellEmpty', name) : visible(`${name} ${value}`);
       const differs = reference !== undefined && !isKey && file.cell(reference, index) !== value;
       return differs ? say('cellDiffers', said) : said;
     });
-    return [say('rowName', number, of, group), ...values].join('; ');
+    const noted = note === '' ? [] : [say('rowNote', note)];
+    return [say('rowName', number, of, group), ...noted, ...values].join('; ');
   }
 }

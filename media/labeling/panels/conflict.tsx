@@ -1,8 +1,10 @@
 import { Component } from 'preact';
+import { unsure } from '../../../src/shared/labels/unsure';
 import type { ConflictRow } from '../../../src/shared/protocol';
 import { visible } from '../../../src/shared/visible';
 import { focusGrid } from '../parts/focus';
 import { Seen } from '../parts/seen';
+import type { Say } from '../parts/strings';
 import type { Session } from '../state/session';
 import type { Opened } from '../state/state';
 import { Dialog } from './dialog';
@@ -75,7 +77,7 @@ export class Conflict extends Component<Props, { readonly chosen: ReadonlyMap<nu
         </th>
         <td>
           <span class={conflict.base === '' ? 'chip none' : 'chip plain'}>
-            <Seen text={conflict.base} />
+            <Seen text={shownLabel(conflict.base, say)} />
           </span>
         </td>
         {(['theirs', 'yours'] as const).map((side) => (
@@ -85,11 +87,11 @@ export class Conflict extends Component<Props, { readonly chosen: ReadonlyMap<nu
                 type="radio"
                 name={`row-${conflict.row}`}
                 checked={this.state.chosen.get(conflict.row) === side}
-                aria-label={`${where}, ${say(side === 'theirs' ? 'conflictTheirs' : 'conflictYours')}: ${visible(conflict[side]) || say('rowUnlabeled')}`}
+                aria-label={`${where}, ${say(side === 'theirs' ? 'conflictTheirs' : 'conflictYours')}: ${visible(shownLabel(conflict[side], say)) || say('rowUnlabeled')}`}
                 onChange={() => this.choose(conflict.row, side)}
               />
               <span class={conflict[side] === '' ? 'chip none' : 'chip plain'}>
-                <Seen text={conflict[side]} />
+                <Seen text={shownLabel(conflict[side], say)} />
               </span>
             </label>
           </td>
@@ -122,4 +124,8 @@ export class Conflict extends Component<Props, { readonly chosen: ReadonlyMap<nu
     this.props.session.dispatch({ type: 'conflict', rows: undefined });
     focusGrid();
   }
+}
+
+function shownLabel(label: string, say: Say): string {
+  return label === unsure ? say('unsure') : label;
 }

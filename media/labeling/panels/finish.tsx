@@ -12,7 +12,7 @@ import { Dialog } from './dialog';
 /** Shown when every row has a label: what was decided, what is still open, and the one next step. */
 export function Finish({ session, state }: { readonly session: Session; readonly state: Opened }) {
   const { say, file, labels, accepted, progress, status } = state;
-  const { rows, labeledRows, sets } = progress.now;
+  const { rows, labeledRows, unsureRows, sets } = progress.now;
   const { groups, matched, apart } = outcomeOf(file, labels);
   const problems = openProblems(state);
   const figures: readonly (readonly [TextKey, number])[] = [
@@ -21,6 +21,7 @@ export function Finish({ session, state }: { readonly session: Session; readonly
     ['finishApart', apart],
     ['finishAccepted', accepted.rows(labels).length],
   ];
+  const title = say(unsureRows > 0 ? 'finishTitleUnsure' : 'finishTitle');
   const close = () => closePanel(session);
   const { step } = status;
   const goOn = () => {
@@ -29,16 +30,19 @@ export function Finish({ session, state }: { readonly session: Session; readonly
   };
   return (
     <Dialog
-      name={say('finishTitle')}
+      name={title}
       class="finish"
       onClose={close}
       onEnter={step !== undefined && canTake(step) ? goOn : undefined}
     >
       <h2>
         <Icon name="pass-filled" />
-        {say('finishTitle')}
+        {title}
       </h2>
-      <p>{say(sets === 1 ? 'finishSet' : 'finishRows', labeledRows, rows, sets)}</p>
+      <p>
+        {say(sets === 1 ? 'finishSet' : 'finishRows', labeledRows - unsureRows, rows, sets)}
+        {unsureRows > 0 && ` ${say(unsureRows === 1 ? 'finishUnsureRow' : 'finishUnsureRows', unsureRows)}`}
+      </p>
       <dl class="figures">
         {figures.map(([text, figure]) => (
           <div key={text}>

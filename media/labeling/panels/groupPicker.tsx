@@ -3,10 +3,11 @@ import { groupsOf } from '../../../src/shared/labels/groups';
 import { visible } from '../../../src/shared/visible';
 import { clearLabels, label, newGroupName } from '../commands/label';
 import { closePanel } from '../commands/panels';
-import { focusOn, gridId, rowId } from '../parts/focus';
+import { focusOn } from '../parts/focus';
 import { groupLook } from '../parts/groupLook';
 import type { Session } from '../state/session';
 import type { Opened } from '../state/state';
+import { anchorAt, onPressOutside } from './anchored';
 
 interface Props {
   readonly session: Session;
@@ -32,22 +33,10 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
 
   override componentDidMount(): void {
     const element = this.element.current;
-    const row = document.getElementById(rowId(this.props.state.selection.cursor)) ?? document.getElementById(gridId);
-    const box = row?.getBoundingClientRect();
-    if (box && element) {
-      element.style.left = `${box.left + 8}px`;
-      element.style.top = `${Math.max(0, Math.min(box.bottom, window.innerHeight - element.offsetHeight - 8))}px`;
-      focusOn(element.querySelector('input'));
+    if (element) {
+      anchorAt(element, this.props.state.selection.cursor);
+      onPressOutside(element, this.ending.signal, () => closePanel(this.props.session));
     }
-    document.addEventListener(
-      'pointerdown',
-      (event) => {
-        if (event.target instanceof Node && !element?.contains(event.target)) {
-          closePanel(this.props.session);
-        }
-      },
-      { signal: this.ending.signal },
-    );
   }
 
   override componentWillUnmount(): void {

@@ -15,6 +15,8 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
       [['\\', 'Shift+Space'], 'helpBelow'],
       [['.'], 'helpAlone'],
       [[',', 'F2'], 'helpChoose'],
+      [['0'], 'helpUnsure'],
+      [['#'], 'helpNote'],
       [['Enter'], 'helpFinish'],
       [['⌫'], 'helpClear'],
       [['Ctrl+Z', 'Ctrl+Y'], 'helpUndo'],

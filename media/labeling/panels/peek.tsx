@@ -1,3 +1,4 @@
+import { asStored, unsure } from '../../../src/shared/labels/unsure';
 import { closePanel } from '../commands/panels';
 import { Marked, Value } from '../list/cell';
 import { Icon } from '../parts/icon';
@@ -13,7 +14,8 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
   const place = placeOfRow(view, file, row);
   const label = labels.get(row);
   const rows = view.sets[place?.place ?? -1]?.rows ?? [];
-  const first = label === '' ? undefined : rows.find((other) => labels.get(other) === label);
+  const first = asStored(label) === '' ? undefined : rows.find((other) => labels.get(other) === label);
+  const note = state.notes.rows.get(row);
   const reference = first === row ? undefined : first;
   return (
     <section class="peek" aria-label={say('peekTitle')}>
@@ -38,8 +40,8 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
             <tr>
               <th scope="row">{say('label')}</th>
               <td>
-                {label === '' ? (
-                  <span class="dim">{say('rowUnlabeled')}</span>
+                {asStored(label) === '' ? (
+                  <span class="dim">{say(label === unsure ? 'unsure' : 'rowUnlabeled')}</span>
                 ) : (
                   <Marked text={label} wanted={filter.text} />
                 )}
@@ -50,6 +52,15 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
                 </td>
               )}
             </tr>
+            {note !== undefined && (
+              <tr>
+                <th scope="row">{say('note')}</th>
+                <td>
+                  <Seen text={note} />
+                </td>
+                {reference !== undefined && <td />}
+              </tr>
+            )}
             {columns.map(({ index, name, isKey }) => (
               <tr key={index} data-peek={index}>
                 <th scope="row">

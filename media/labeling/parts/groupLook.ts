@@ -1,5 +1,6 @@
 import type { LabelingSet } from '../../../src/shared/file/labelingFile';
 import { colorsOfGroups } from '../../../src/shared/labels/groups';
+import { asStored } from '../../../src/shared/labels/unsure';
 import type { Opened } from '../state/state';
 
 /** What the groups of a set look like; suggested groups that wait count as if they were there. */
@@ -14,7 +15,7 @@ export function groupLook({ labels, proposals }: Opened, set: LabelingSet): Grou
   const proposed = proposals.get(set.index)?.labels;
   const sizes = new Map<string, number>();
   for (const row of set.rows) {
-    const label = labels.get(row) || (proposed?.get(row) ?? '');
+    const label = asStored(labels.get(row)) || (proposed?.get(row) ?? '');
     if (label !== '') {
       sizes.set(label, (sizes.get(label) ?? 0) + 1);
     }

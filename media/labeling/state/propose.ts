@@ -1,6 +1,7 @@
 import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Labels } from '../../../src/shared/labels/edits';
 import { freeGroupNames } from '../../../src/shared/labels/groups';
+import { asStored } from '../../../src/shared/labels/unsure';
 import type { Suggester, Suggestion } from '../../../src/shared/suggest/suggest';
 import type { Lazy } from '../parts/lazy';
 import type { Proposal, ProposedGroup } from './proposal';
@@ -104,7 +105,7 @@ function partsOf(state: Proposing, index: number, { groups }: Suggestion): Part[
   const open = new Set(openRows(state, index));
   const parts: Part[] = [];
   for (const { rows, reason } of groups) {
-    const given = commonest(rows.map((row) => state.labels.get(row)).filter((label) => label !== ''));
+    const given = commonest(rows.map((row) => asStored(state.labels.get(row))).filter((label) => label !== ''));
     const empty = rows.filter((row) => open.delete(row));
     if (empty.length > 0) {
       parts.push({ rows: empty, reason, given });

@@ -3,7 +3,7 @@ import { labelingFileErrorText } from '../../../src/shared/file/labelingFileErro
 import { AcceptedRows } from '../../../src/shared/labels/acceptedRows';
 import { Labels } from '../../../src/shared/labels/edits';
 import { ProgressCounter } from '../../../src/shared/labels/progress';
-import type { DocumentStatus, ToWebview } from '../../../src/shared/protocol';
+import type { DocumentStatus, Notes, ToWebview } from '../../../src/shared/protocol';
 import { Suggester } from '../../../src/shared/suggest/suggest';
 import { unhide } from '../commands/arrange';
 import { goTo } from '../commands/move';
@@ -17,7 +17,7 @@ import type { Place } from './place';
 import { RowOrders } from './rowOrders';
 import { Search } from './search';
 import type { Session } from './session';
-import { type Opened, wantedOrders } from './state';
+import { type Opened, type ShownNotes, wantedOrders } from './state';
 import { Turns } from './turns';
 import { isShown, reordered } from './view';
 
@@ -44,6 +44,12 @@ export function receive(session: Session, message: Exclude<ToWebview, { type: 'k
       break;
     case 'problems':
       session.dispatch({ type: 'hostProblems', problems: message.problems });
+      break;
+    case 'notes':
+      // Those of rows that have moved come with the rows.
+      if (message.rowsVersion === session.rowsVersion) {
+        session.dispatch({ type: 'notes', notes: shownNotes(message.notes) });
+      }
       break;
     case 'reveal':
       session.awaited = message.row;
@@ -123,6 +129,7 @@ function openedFrom(
     turns: new Turns(file.sets.length),
     orders,
     revision: 0,
+    notes: shownNotes(message.notes),
     hostProblems: before?.hostProblems ?? [],
     dismissed: before?.dismissed ?? place?.dismissed ?? [],
     status: message.status,
@@ -133,6 +140,10 @@ function openedFrom(
     conflict: undefined,
     said: { text: '', turn: 0, isShown: false },
   };
+}
+
+function shownNotes({ rows, sets }: Notes): ShownNotes {
+  return { rows: new Map(rows), sets: new Map(sets) };
 }
 
 /** All that hangs on which transform the file belongs to. */

@@ -4,7 +4,7 @@ import type { ConflictRow, DocumentStatus, HostProblem, ViewSettings } from '../
 import type { Say } from '../parts/strings';
 import type { Proposal } from './proposal';
 import type { Hits } from './search';
-import type { Filter, Opened, Panel, Selection, State } from './state';
+import type { Filter, Opened, Panel, Selection, ShownNotes, State } from './state';
 import type { View } from './view';
 
 export type Action =
@@ -18,6 +18,7 @@ export type Action =
     }
   | { readonly type: 'checked'; readonly checks: Checks }
   | { readonly type: 'hostProblems'; readonly problems: readonly HostProblem[] }
+  | { readonly type: 'notes'; readonly notes: ShownNotes }
   | { readonly type: 'dismissed'; readonly dismissed: readonly string[] }
   | { readonly type: 'select'; readonly selection: Selection }
   | { readonly type: 'say'; readonly text: string; readonly isShown: boolean }
@@ -57,6 +58,8 @@ function reduceOpened(state: Opened, action: Exclude<Action, { type: 'opened' | 
       return { ...state, checks: action.checks };
     case 'hostProblems':
       return { ...state, hostProblems: action.problems };
+    case 'notes':
+      return { ...state, notes: action.notes };
     case 'dismissed':
       return { ...state, dismissed: action.dismissed };
     case 'select':

@@ -1,5 +1,6 @@
 import type { LabelingFile, LabelingSet } from '../../../src/shared/file/labelingFile';
 import type { Labels } from '../../../src/shared/labels/edits';
+import { asStored } from '../../../src/shared/labels/unsure';
 import { formedFirst, orderByLikeness } from '../../../src/shared/rowOrder';
 import type { Column } from './state';
 
@@ -10,7 +11,7 @@ import type { Column } from './state';
 export class RowOrders {
   private readonly known: Map<number, readonly number[]>;
   private readonly columns: readonly number[];
-  private readonly labelOf = (row: number): string => this.labels.get(row);
+  private readonly labelOf = (row: number): string => asStored(this.labels.get(row));
 
   /** `known` are orders that rows stand in already. */
   constructor(

@@ -1,5 +1,6 @@
 import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Labels } from '../../../src/shared/labels/edits';
+import { asStored } from '../../../src/shared/labels/unsure';
 import type { Column } from './state';
 import type { ShownSet } from './view';
 
@@ -42,7 +43,7 @@ export class Search {
 
   matches(row: number, text: string): boolean {
     const wanted = text.toLowerCase();
-    return this.labels.get(row).toLowerCase().includes(wanted) || this.textOf(row).includes(wanted);
+    return asStored(this.labels.get(row)).toLowerCase().includes(wanted) || this.textOf(row).includes(wanted);
   }
 
   /** Counts what is marked in these rows of sets: in the id of a set once, in labels and cells of every row. */
@@ -52,7 +53,7 @@ export class Search {
     for (const { set, members } of sets) {
       outside += hitsIn(set.id, text).length;
       for (const row of members.filter((candidate) => this.matches(candidate, text))) {
-        outside += hitsIn(this.labels.get(row), text).length;
+        outside += hitsIn(asStored(this.labels.get(row)), text).length;
         for (const { index } of this.columns) {
           byColumn.set(index, (byColumn.get(index) ?? 0) + hitsIn(this.file.cell(row, index), text).length);
         }

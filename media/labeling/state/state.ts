@@ -46,6 +46,12 @@ export interface Announcement {
   readonly isShown: boolean;
 }
 
+/** Notes by row and by index of the set. */
+export interface ShownNotes {
+  readonly rows: ReadonlyMap<number, string>;
+  readonly sets: ReadonlyMap<number, string>;
+}
+
 /** What is shown of the rows. Rows must meet all that is asked; with nothing asked, every row is shown. */
 export interface Filter {
   readonly text: string;
@@ -54,7 +60,7 @@ export interface Filter {
 }
 
 /** What lies over the list or beside it; one at a time. */
-export type Panel = 'none' | 'help' | 'columns' | 'peek' | 'finish' | 'groups';
+export type Panel = 'none' | 'help' | 'columns' | 'peek' | 'finish' | 'groups' | 'note';
 
 /** Models that are changed in place, so that an edit costs what it touches; `revision` in the state tells when. */
 export interface Models {
@@ -80,6 +86,7 @@ export interface Opened extends Models {
   readonly revision: number;
   /** Undefined until the first rows are on the screen. Changed in place, too. */
   readonly checks: Checks | undefined;
+  readonly notes: ShownNotes;
   readonly hostProblems: readonly HostProblem[];
   /** Texts of problems of the file that the user has read and put aside. */
   readonly dismissed: readonly string[];

@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Disposable, Emitter } from '../../shared/events';
-import type { LabelingFile } from '../../shared/file/labelingFile';
 import type { LabelingDocument } from '../document/document';
-import { rowIdentity } from '../document/rowIdentity';
+import { identityDigest } from '../document/rowIdentity';
 import { type Backup, DamagedBackupError, deleteBackup, readBackup, writeBackup } from './backupFile';
 import type { PutAside } from './putAside';
 
@@ -189,11 +188,6 @@ export function backupOf(uri: string, document: LabelingDocument, owner: string)
     })),
     edits: document.unsavedEdits,
   };
-}
-
-/** Tells a row from others without holding its data. */
-export function identityDigest(file: LabelingFile, row: number): string {
-  return createHash('sha256').update(rowIdentity(file, row)).digest('base64url').slice(0, 16);
 }
 
 /** Undefined where there is no backup, or none that can be read. */

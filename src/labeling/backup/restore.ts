@@ -3,10 +3,10 @@ import type { LabelingFile } from '../../shared/file/labelingFile';
 import { windows1252 } from '../../shared/foreignText';
 import type { LabelChange } from '../../shared/labels/edits';
 import type { LabelingDocument } from '../document/document';
+import { identityDigest } from '../document/rowIdentity';
 import type { AppliedEdit } from '../document/types';
 import { foreignEncoding } from '../editor/encodings';
 import type { Backup } from './backupFile';
-import { identityDigest } from './keeper';
 
 /** What came back, and what of it has no row any more. */
 export interface Restored {

@@ -1,5 +1,6 @@
 import { sameBytes } from '../../shared/file/labelingFile';
 import type { LabelEdit } from '../../shared/labels/edits';
+import type { StoredFile } from '../stores/fileStore';
 import { Journal } from './journal';
 import type { Snapshot } from './types';
 
@@ -53,9 +54,9 @@ export class Attempts {
     return this.list.find((attempt) => attempt.snapshot === snapshot)?.since;
   }
 
-  /** Our write that led to these bytes, if one did. */
-  that(bytes: Uint8Array): Snapshot | undefined {
-    return this.list.find(({ snapshot }) => sameBytes(snapshot.bytes, bytes))?.snapshot;
+  /** Our write that led to what is stored, if one did. */
+  that(stored: StoredFile): Snapshot | undefined {
+    return this.list.find(({ snapshot }) => isStoredAs(snapshot, stored))?.snapshot;
   }
 
   /** Rows that may be stored with another label than `labelOf` says, with the labels they may have. */
@@ -70,4 +71,9 @@ export class Attempts {
     }
     return rows;
   }
+}
+
+/** Whether the stored file is what the snapshot was to make of it: its bytes, and the rows that are set aside. */
+export function isStoredAs({ bytes, unsure }: Snapshot, stored: StoredFile): boolean {
+  return sameBytes(bytes, stored.bytes) && (stored.unsure ?? unsure).join() === unsure.join();
 }

@@ -6,11 +6,14 @@ import { AcceptedRows } from '../../shared/labels/acceptedRows';
 import type { LabelChange } from '../../shared/labels/edits';
 import { invert, type LabelEdit, Labels } from '../../shared/labels/edits';
 import { matchRows, sameButLabels } from '../../shared/labels/rowMatch';
+import { unsure } from '../../shared/labels/unsure';
+import { keyOfRow, unsureRows } from '../../shared/notes/notesFile';
 import type { ChangeReason, ConflictRow } from '../../shared/protocol';
 import type { StoredFile } from '../stores/fileStore';
 import { Attempts } from './attempts';
 import { Journal } from './journal';
 import { RowHistory } from './rowHistory';
+import { identityDigest } from './rowIdentity';
 import { changesBetween, decisionChanges, joinedGroups, type Sides, sameLayout, takeSides } from './sides';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './types';
 
@@ -40,8 +43,9 @@ export class LabelingDocument implements Disposable {
 
   constructor(read: StoredFile) {
     const file = LabelingFile.parse(read.bytes);
-    this.current = new Labels(file);
-    this.stored = new Labels(file);
+    const unsure = storedUnsure(file, read);
+    this.current = new Labels(file, unsure);
+    this.stored = new Labels(file, unsure);
     this.storedVersion = read.version;
     this.storedForm = file;
   }
@@ -208,9 +212,16 @@ export class LabelingDocument implements Disposable {
     return this.current.serialize();
   }
 
+  /** Keys of the rows that are set aside, sorted, each once. */
+  unsureKeys(): readonly string[] {
+    const rows = this.current.changed().filter(([, label]) => label === unsure);
+    return [...new Set(rows.map(([row]) => keyOfRow(this.file, row, identityDigest)))].sort();
+  }
+
   /** The file to write now. Until it is known whether it was stored, rows edited meanwhile count as unsaved. */
   snapshot(): Snapshot {
-    const snapshot = { bytes: this.bytes(), form: this.file, differing: this.differences() };
+    const { file } = this;
+    const snapshot = { bytes: this.bytes(), form: file, unsure: this.unsureKeys(), differing: this.differences() };
     this.attempts.begin(snapshot);
     return snapshot;
   }
@@ -241,6 +252,13 @@ export class LabelingDocument implements Disposable {
     this.journal = since ?? this.collapsedJournal();
   }
 
+  /** What is kept beside the file was written: the stored version that we know is another one by that. */
+  noted(before: string | undefined, after: string | undefined): void {
+    if (this.storedVersion === before) {
+      this.storedVersion = after;
+    }
+  }
+
   /** The stored version was seen to be the one we know. */
   confirm(): void {
     this.attempts.settle();
@@ -264,7 +282,7 @@ export class LabelingDocument implements Disposable {
    * @throws LabelingFileError if theirs is no labeling file
    */
   adopt(theirs: StoredFile, acceptLoss = false): Adoption {
-    const landed = this.attempts.that(theirs.bytes);
+    const landed = this.attempts.that(theirs);
     if (landed !== undefined) {
       this.saved(landed, theirs.version);
       return { merged: 0, conflicts: 0, lost: [], joined: [] };
@@ -274,7 +292,8 @@ export class LabelingDocument implements Disposable {
     const form = (this.isReformed && repaired(file, this.foreign)) || file;
     const mapping = sameButLabels(before.file, form) ? undefined : matchRows(before.file, form);
     const place = (row: number): number => (mapping === undefined ? row : (mapping(row) ?? -1));
-    const { ours, undecided, lost } = takeSides(this, form, place);
+    const stored = new Labels(form, storedUnsure(form, theirs));
+    const { ours, undecided, lost } = takeSides(this, stored, place);
     if (lost.length > 0 && !acceptLoss) {
       return { merged: 0, conflicts: 0, lost, joined: [] };
     }
@@ -282,8 +301,8 @@ export class LabelingDocument implements Disposable {
     this.attempts.clear();
     this.undecided = undecided;
     this.displaced = undefined;
-    this.stored = new Labels(form);
-    this.current = new Labels(form, ours);
+    this.stored = stored;
+    this.current = new Labels(form, [...stored.changed(), ...ours]);
     this.storedVersion = theirs.version;
     this.storedForm = file;
     this.compareAll();
@@ -402,4 +421,9 @@ export class LabelingDocument implements Disposable {
   private differences(): [number, string][] {
     return this.unsavedRows().map((row) => [row, this.label(row)]);
   }
+}
+
+/** The rows that are stored as set aside, with the label that stands for it. */
+function storedUnsure(file: LabelingFile, read: StoredFile): [number, string][] {
+  return unsureRows(file, read.unsure ?? [], identityDigest).map((row) => [row, unsure]);
 }

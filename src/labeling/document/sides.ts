@@ -27,8 +27,8 @@ interface Ours {
   baseLabel(row: number): string;
 }
 
-/** Sorts our unsaved labels by what became of their rows in `theirs`. `place` finds a row there, below 0 if it is gone. */
-export function takeSides(ours: Ours, theirs: LabelingFile, place: (row: number) => number): Taken {
+/** Sorts our unsaved labels by what became of their rows in `theirs`, as it is stored. `place` finds a row there, below 0 if it is gone. */
+export function takeSides(ours: Ours, theirs: Labels, place: (row: number) => number): Taken {
   const kept: [number, string][] = [];
   const undecided = new Map<number, Sides>();
   const lost: LabelChange[] = [];
@@ -36,12 +36,12 @@ export function takeSides(ours: Ours, theirs: LabelingFile, place: (row: number)
     const base = ours.baseLabel(row);
     const yours = ours.label(row);
     const target = place(row);
-    if (!theirs.canLabel(target)) {
+    if (!theirs.file.canLabel(target)) {
       lost.push({ row, before: base, after: yours });
       continue;
     }
     kept.push([target, yours]);
-    const stored = theirs.storedLabel(target);
+    const stored = theirs.get(target);
     if (stored !== base && stored !== yours) {
       undecided.set(target, { base, theirs: stored });
     }

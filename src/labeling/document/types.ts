@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly bytes: Uint8Array;
   /** The file the bytes are made from. */
   readonly form: LabelingFile;
+  /** Keys of the rows that are set aside, sorted, each once. */
+  readonly unsure: readonly string[];
   /** Rows whose label differs from the stored one, at that moment. */
   readonly differing: readonly (readonly [row: number, label: string])[];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notesUri } from '../stores/notesUri';
 import { type LabelingEditorProvider, labelingViewType } from './sessions';
 import { tabsOf } from './tabs';
 
@@ -23,12 +24,13 @@ export class Renames implements vscode.Disposable {
     this.subscriptions = [
       vscode.workspace.onWillRenameFiles((event) => {
         for (const { oldUri, newUri } of event.files) {
-          event.waitUntil(this.handOver(oldUri, newUri));
+          event.waitUntil(Promise.all([this.handOver(oldUri, newUri), copyNotes(oldUri, newUri)]));
         }
       }),
       vscode.workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) {
           void this.reopen(oldUri, newUri);
+          void deleteNotes(oldUri, newUri);
         }
       }),
     ];
@@ -64,6 +66,31 @@ export class Renames implements vscode.Disposable {
         await reopenIn(viewColumn, move.to);
       }
     }
+  }
+}
+
+/** Notes go with their file, and before it: who opens it under its new name finds them. A folder takes its own along. */
+async function copyNotes(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+  const [source, target] = [notesUri(from), notesUri(to)];
+  if (source !== undefined && target !== undefined && (await exists(source))) {
+    await vscode.workspace.fs.copy(source, target, { overwrite: true });
+  }
+}
+
+/** Only where the copy is in its place. */
+async function deleteNotes(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+  const [source, copy] = [notesUri(from), notesUri(to)];
+  if (source !== undefined && copy !== undefined && (await exists(source)) && (await exists(copy))) {
+    await vscode.workspace.fs.delete(source);
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -3,8 +3,17 @@ import { choiceOfId } from '../../connection/ids';
 import { LabelingFileError } from '../../shared/file/labelingFileError';
 import { goToRowCommand, repairCommand } from '../../shared/ids';
 import type { LabelEdit } from '../../shared/labels/edits';
+import {
+  type FileNotes,
+  keyOfRow,
+  longestNote,
+  notesPath,
+  withRowNote,
+  withSetNote,
+} from '../../shared/notes/notesFile';
 import type { FromWebview, HostProblem, TransformInfo } from '../../shared/protocol';
 import type { LabelingDocument } from '../document/document';
+import { identityDigest } from '../document/rowIdentity';
 import type { AppliedEdit } from '../document/types';
 import { Banners } from '../notices/banners';
 import type { Notices } from '../notices/notices';
@@ -13,6 +22,8 @@ import { Panels } from '../page/panels';
 import { refusalOf, type SessionParts, statusMessage } from '../page/toPage';
 import { Questions } from '../saving/questions';
 import { Saving } from '../saving/saving';
+import { saveErrorText } from '../stores/errorTexts';
+import { notesUri } from '../stores/notesUri';
 import { type NoticeTarget, runNoticeAction } from './noticeActions';
 
 /** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
@@ -55,6 +66,7 @@ export class LabelingSession implements vscode.CustomDocument {
       adopted: (adoption) => this.banners.others({ kind: 'adopted', adoption }),
     });
     this.saving = new Saving(parts.document, parts.store, this.questions);
+    this.banners.notes(parts.store.damage);
     this.subscriptions = [
       this.document.onDidChangeLabels((change) => {
         panels.post({ type: 'labels', documentVersion: this.document.edition, ...change });
@@ -66,6 +78,8 @@ export class LabelingSession implements vscode.CustomDocument {
       }),
       this.saving.onDidChangeState(() => this.feed.statusChanged()),
       parts.place.onDidChange(() => this.feed.statusChanged()),
+      parts.store.onDidChangeNotes(() => this.notesChanged()),
+      parts.store,
       parts.keeper.onDidFail((error) => this.banners.backup(error)),
       this.saving,
       this.questions,
@@ -166,7 +180,14 @@ export class LabelingSession implements vscode.CustomDocument {
     if (destination.toString() === this.uri.toString()) {
       await this.save();
     } else {
-      await this.saving.saveElsewhere((bytes) => Promise.resolve(vscode.workspace.fs.writeFile(destination, bytes)));
+      await this.saving.saveElsewhere(async (bytes) => {
+        await vscode.workspace.fs.writeFile(destination, bytes);
+        const notes = this.parts.store.copy(this.document.unsureKeys());
+        const beside = notesUri(destination);
+        if (notes !== undefined && beside !== undefined) {
+          await vscode.workspace.fs.writeFile(beside, notes);
+        }
+      });
     }
   }
 
@@ -261,6 +282,9 @@ export class LabelingSession implements vscode.CustomDocument {
       case 'edit':
         this.editFrom(message, panel);
         break;
+      case 'note':
+        void this.annotate(message, panel);
+        break;
       case 'settings':
         void this.parts.settings.set(this.feed.transform?.id, this.document.file.columns, message.settings);
         break;
@@ -327,6 +351,40 @@ export class LabelingSession implements vscode.CustomDocument {
     if (applied !== undefined) {
       this.edited.fire(applied);
     }
+  }
+
+  /** Kept at once, for it is no part of the file; where it can't be, the page shows what is kept and the reason is told. */
+  private async annotate(
+    { on, row, rowsVersion, before, note }: Extract<FromWebview, { type: 'note' }>,
+    panel: vscode.WebviewPanel,
+  ): Promise<void> {
+    const [place] = this.document.follow([{ row, before: '', after: '' }], rowsVersion);
+    const { file } = this.document;
+    const text = note.replace(/\s+/g, ' ').trim().slice(0, longestNote);
+    try {
+      if (place === undefined) {
+        throw new Error(vscode.l10n.t('The row is no longer in the file.'));
+      }
+      const set = file.sets[file.setOf(place.row)]?.id ?? '';
+      const key = keyOfRow(file, place.row, identityDigest);
+      const change = (notes: FileNotes): FileNotes =>
+        on === 'set' ? withSetNote(notes, set, before, text) : withRowNote(notes, key, before, text);
+      await this.saving.annotate((version) => this.parts.store.annotate(change, version));
+    } catch (error) {
+      const refused = vscode.l10n.t(
+        'The note “{0}” is not kept. {1}',
+        text,
+        saveErrorText(error, notesPath(this.parts.name)),
+      );
+      this.parts.log.error(refused);
+      this.feed.notesChanged();
+      this.panels.postTo(panel, { type: 'rejected', origin: '', reason: refused });
+    }
+  }
+
+  private notesChanged(): void {
+    this.feed.notesChanged();
+    this.banners.notes(this.parts.store.damage);
   }
 
   private async answerKeys({ turn, byHand }: Extract<FromWebview, { type: 'askKeys' }>, panel: vscode.WebviewPanel) {

@@ -19,6 +19,8 @@ import type { S3Objects } from '../s3/objects';
 import { openErrorText } from '../stores/errorTexts';
 import type { FileStore } from '../stores/fileStore';
 import { LocalFileStore } from '../stores/localFile';
+import { NotedFileStore } from '../stores/notedFile';
+import { notesUri } from '../stores/notesUri';
 import { WorkspaceFileStore } from '../stores/workspaceFile';
 import { FileAccess, ObjectAccess, type WriteAccess } from '../stores/writeAccess';
 import { DirtyGuard } from './dirtyGuard';
@@ -78,7 +80,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
   async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<LabelingSession> {
     const name = this.nameOf(uri);
     void this.readPage().catch(() => undefined);
-    const store = this.storeOf(uri);
+    const beside = notesUri(uri);
+    const store = new NotedFileStore(this.storeOf(uri), beside && this.storeOf(beside));
     try {
       const backupPath = this.backupPath(uri);
       const began = performance.now();
@@ -151,7 +154,7 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     uri: vscode.Uri,
     name: string,
     document: LabelingDocument,
-    { store, access, keeper }: { store: FileStore; access: WriteAccess; keeper: BackupKeeper },
+    { store, access, keeper }: { store: NotedFileStore; access: WriteAccess; keeper: BackupKeeper },
   ): LabelingSession {
     const { settings, log, keys, onImportRequested } = this.parts;
     const session: LabelingSession = new LabelingSession({

@@ -7,6 +7,7 @@ import { StoreError } from '../stores/fileStore';
 import { Notices } from './notices';
 import {
   backupNotice,
+  notesNotice,
   type OthersResult,
   othersNotice,
   readOnlyNotice,
@@ -73,6 +74,16 @@ export class Banners {
       this.notices.clear('readOnly');
     } else {
       this.notices.show('readOnly', readOnlyNotice(refusal, this.isOfAws));
+    }
+  }
+
+  /** What is kept beside the file can't be read. */
+  notes(damage: Error | undefined): void {
+    if (damage === undefined) {
+      this.notices.clear('notes');
+    } else {
+      this.log.error(`notes of ${this.name}: ${damage.message}`);
+      this.notices.show('notes', notesNotice(this.name));
     }
   }
 

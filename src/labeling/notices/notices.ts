@@ -3,7 +3,16 @@ import type { DocumentStatus } from '../../shared/protocol';
 export type Notice = NonNullable<DocumentStatus['notice']>;
 
 /** Why a notice is shown. One of each kind at most; the most urgent is the one that is seen. */
-export type NoticeKind = 'save' | 'gone' | 'conflict' | 'reading' | 'readOnly' | 'backup' | 'restored' | 'merged';
+export type NoticeKind =
+  | 'save'
+  | 'gone'
+  | 'conflict'
+  | 'reading'
+  | 'readOnly'
+  | 'notes'
+  | 'backup'
+  | 'restored'
+  | 'merged';
 
 const byUrgency: readonly NoticeKind[] = [
   'save',
@@ -11,6 +20,7 @@ const byUrgency: readonly NoticeKind[] = [
   'conflict',
   'reading',
   'readOnly',
+  'notes',
   'backup',
   'restored',
   'merged',

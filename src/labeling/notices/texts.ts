@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Remedy } from '../../connection/errors/explain';
 import { type LabelingFileError, labelingFileErrorText } from '../../shared/file/labelingFileError';
+import { notesPath } from '../../shared/notes/notesFile';
 import type { CheckResult } from '../saving/saving';
 import { remedyOf } from '../stores/errorTexts';
 import { StoreError } from '../stores/fileStore';
@@ -74,6 +75,16 @@ export function backupNotice(error: Error): Notice {
   };
 }
 
+/** What is kept beside the file can't be read, and is never written over. */
+export function notesNotice(name: string): Notice {
+  const text = vscode.l10n.t(
+    'The notes of “{0}” can’t be read, so unsure rows and notes are not shown and can’t be changed. Repair or delete “{1}”, then open the file again.',
+    name,
+    notesPath(name),
+  );
+  return { severity: 'warning', text, actions: actions('dismiss') };
+}
+
 /** What someone else stored is no labeling file. */
 export function unusableNotice(error: LabelingFileError, name: string): Notice {
   const text = vscode.l10n.t(
@@ -103,18 +114,29 @@ export function othersNotice(
   }
   const { conflicts, joined, merged } = result.adoption;
   if (conflicts > 0) {
-    const text = vscode.l10n.t(
-      'Someone else saved “{0}”. {1} rows are labeled differently there; when you save, you choose which labels to keep.',
-      name,
-      conflicts,
-    );
+    const text =
+      conflicts === 1
+        ? vscode.l10n.t(
+            'Someone else saved “{0}”. 1 row is labeled differently there; when you save, you choose which label to keep.',
+            name,
+          )
+        : vscode.l10n.t(
+            'Someone else saved “{0}”. {1} rows are labeled differently there; when you save, you choose which labels to keep.',
+            name,
+            conflicts,
+          );
     return { kind: 'conflict', notice: { severity: 'warning', text, actions: actions('save') } };
   }
   if (joined.length > 0) {
-    const text = vscode.l10n.t(
-      'Merged labels from another editor. {0} group names were used for different rows by both of you; each is one group now.',
-      joined.length,
-    );
+    const text =
+      joined.length === 1
+        ? vscode.l10n.t(
+            'Merged labels from another editor. 1 group name was used for different rows by both of you; it is one group now.',
+          )
+        : vscode.l10n.t(
+            'Merged labels from another editor. {0} group names were used for different rows by both of you; each is one group now.',
+            joined.length,
+          );
     return { kind: 'merged', notice: { severity: 'warning', text, actions: actions('separate', 'dismiss') } };
   }
   if (merged > 0) {

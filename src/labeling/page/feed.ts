@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
+import { notesOn } from '../../shared/notes/notesFile';
 import type { DocumentStatus, HostProblem, ToWebview, TransformInfo } from '../../shared/protocol';
 import type { LabelingDocument } from '../document/document';
+import { identityDigest } from '../document/rowIdentity';
 import { pack, withPacked } from './packing';
 import type { Panels } from './panels';
 import { openingMessage, type SessionParts, settingsOf } from './toPage';
@@ -69,6 +71,13 @@ export class PageFeed {
   setTransform(transform: TransformInfo | undefined): void {
     this.belongsTo = transform;
     this.panels.post({ type: 'transform', transform, settings: settingsOf(this.document, this.parts, transform) });
+  }
+
+  /** Other notes are stored beside the file. */
+  notesChanged(): void {
+    const { file, rowsVersion } = this.document;
+    const notes = notesOn(file, this.parts.store.notes, identityDigest);
+    this.panels.post({ type: 'notes', rowsVersion, notes });
   }
 
   /** Problems that the pages can't find themselves. */

@@ -35,6 +35,8 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
       const { choices } = message;
       return Array.isArray(choices) && choices.every(isChoice) ? { type: 'resolveConflict', choices } : undefined;
     }
+    case 'note':
+      return parseNote(message);
     case 'copy':
       return typeof message.text === 'string' ? { type: 'copy', text: message.text } : undefined;
     case 'step':
@@ -97,6 +99,12 @@ function parseEdit(message: Fields): FromWebview | undefined {
     return undefined;
   }
   return { type: 'edit', id, name, rowsVersion, changes };
+}
+
+function parseNote({ on, row, rowsVersion, before, note }: Fields): FromWebview | undefined {
+  const isWhole =
+    (on === 'row' || on === 'set') && isCount(row) && isCount(rowsVersion) && isText(before) && isText(note);
+  return isWhole ? { type: 'note', on, row, rowsVersion, before, note } : undefined;
 }
 
 function isChange(value: unknown): value is LabelChange {

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { LabelChange } from '../../shared/labels/edits';
+import { notesOn } from '../../shared/notes/notesFile';
 import type { DocumentStatus, ToWebview, TransformInfo, ViewSettings } from '../../shared/protocol';
 import type { BackupKeeper } from '../backup/keeper';
 import type { PutAside } from '../backup/putAside';
 import type { LabelingDocument } from '../document/document';
-import type { FileStore } from '../stores/fileStore';
+import { identityDigest } from '../document/rowIdentity';
+import type { NotedFileStore } from '../stores/notedFile';
 import type { WriteAccess } from '../stores/writeAccess';
 import type { KeyTurns } from './keyTurns';
 import type { LoopPlace } from './loopPlace';
@@ -16,7 +18,7 @@ export interface SessionParts {
   /** For people. */
   readonly name: string;
   readonly document: LabelingDocument;
-  readonly store: FileStore;
+  readonly store: NotedFileStore;
   readonly keeper: BackupKeeper;
   readonly putAside: PutAside;
   readonly settings: ViewSettingsStore;
@@ -45,6 +47,7 @@ export function openingMessage(
     packed: false,
     labels: document.overlay(),
     accepted: document.acceptedRows(),
+    notes: notesOn(document.file, parts.store.notes, identityDigest),
     settings: settingsOf(document, parts, transform),
     transform,
     status,

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Disposable, Emitter } from '../../shared/events';
-import { sameBytes } from '../../shared/file/labelingFile';
 import { LabelingFileError } from '../../shared/file/labelingFileError';
 import type { ConflictRow } from '../../shared/protocol';
+import { isStoredAs } from '../document/attempts';
 import type { LabelingDocument } from '../document/document';
 import type { Adoption, AppliedEdit, Snapshot } from '../document/types';
 import { type FileStore, type StoredFile, StoreError } from '../stores/fileStore';
+import type { NotedVersions } from '../stores/notedFile';
 
 /** How often a write that others come before is tried, and how long it waits before the second time, in milliseconds. */
 const mostTries = 5;
@@ -83,6 +84,14 @@ export class Saving implements Disposable {
         written = this.document.edition;
         await write(this.document.bytes());
       } while (this.document.edition !== written);
+    });
+  }
+
+  /** Keeps something beside the file, at once. `keep` gets the version of the file that is known. */
+  annotate(keep: (version: string | undefined) => Promise<NotedVersions>): Promise<void> {
+    return this.queued(async () => {
+      const { before, after } = await keep(this.document.version);
+      this.document.noted(before, after);
     });
   }
 
@@ -202,7 +211,7 @@ export class Saving implements Disposable {
   /** Resolves to the refusal if others came before. */
   private async write(snapshot: Snapshot): Promise<StoreError | undefined> {
     try {
-      const version = await this.store.write(snapshot.bytes, this.document.version);
+      const version = await this.store.write(snapshot.bytes, this.document.version, snapshot.unsure);
       this.document.saved(snapshot, version);
     } catch (error) {
       if (StoreError.is(error, 'changed')) {
@@ -221,7 +230,7 @@ export class Saving implements Disposable {
   private async lookAfter(snapshot: Snapshot, error: unknown): Promise<void> {
     let landed: string | undefined;
     try {
-      landed = await this.versionOf(snapshot.bytes);
+      landed = await this.versionOf(snapshot);
     } catch {
       // It stays open whether it is stored: the document counts as unsaved until a look succeeds.
       this.throwIfUnsaved(error);
@@ -242,14 +251,14 @@ export class Saving implements Disposable {
     }
   }
 
-  /** The version under which these bytes are stored now; undefined if others are, or none. */
-  private async versionOf(bytes: Uint8Array): Promise<string | undefined> {
+  /** The version under which the snapshot is stored now; undefined if something else is, or nothing. */
+  private async versionOf(snapshot: Snapshot): Promise<string | undefined> {
     try {
       if ((await this.store.version()) === this.document.version) {
         return undefined;
       }
       const found = await this.store.read();
-      return sameBytes(found.bytes, bytes) ? found.version : undefined;
+      return isStoredAs(snapshot, found) ? found.version : undefined;
     } catch (error) {
       if (StoreError.is(error, 'missing')) {
         return undefined;

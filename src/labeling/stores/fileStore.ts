@@ -2,6 +2,8 @@
 export interface StoredFile {
   readonly bytes: Uint8Array;
   readonly version: string;
+  /** Keys of the rows that were set aside, sorted; absent where nothing is kept beside files. */
+  readonly unsure?: readonly string[];
 }
 
 /**
@@ -14,9 +16,10 @@ export interface FileStore {
   version(): Promise<string>;
   /**
    * Writes over `expected`, or creates the file when `expected` is undefined; resolves to the new version.
+   * `unsure` are the keys of the rows that are set aside, for a store that keeps them.
    * Rejects with reason `changed` when the stored version is another one, `missing` when there is none.
    */
-  write(bytes: Uint8Array, expected: string | undefined): Promise<string>;
+  write(bytes: Uint8Array, expected: string | undefined, unsure?: readonly string[]): Promise<string>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { LabelingFile } from '../file/labelingFile';
 import type { Labels } from '../labels/edits';
 import { identifyingColumns, RecordIdentity } from '../labels/recordIdentity';
+import { asStored } from '../labels/unsure';
 import { GroupCircles } from './groupCircles';
 import type { Decision } from './problems';
 
@@ -218,7 +219,7 @@ export class Contradictions {
     const previous = new Map<number, number>();
     const found: Contradiction[] = [];
     for (const row of source?.file.sets[set]?.rows ?? []) {
-      const label = source?.labels.get(row) ?? '';
+      const label = asStored(source?.labels.get(row) ?? '');
       if (label === '' || heads.has(label)) {
         continue;
       }

@@ -1,4 +1,5 @@
 import type { Labels } from '../labels/edits';
+import { asStored } from '../labels/unsure';
 
 /** The groups of sets as circles of rows: each row knows the next one of its group. Rows without a label are alone. */
 export class GroupCircles {
@@ -12,7 +13,7 @@ export class GroupCircles {
   link(rows: readonly number[], labels: Pick<Labels, 'get'>, offset: number): void {
     const last = new Map<string, number>();
     for (const row of rows) {
-      const label = labels.get(row);
+      const label = asStored(labels.get(row));
       const at = offset + row;
       const before = label === '' ? undefined : last.get(label);
       this.#next[at] = before === undefined ? at : (this.#next[before] ?? at);

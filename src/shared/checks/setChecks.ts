@@ -1,6 +1,7 @@
 import type { LabelingSet } from '../file/labelingFile';
 import type { Labels } from '../labels/edits';
 import { type Group, groupsOf } from '../labels/groups';
+import { unsure } from '../labels/unsure';
 import type { Say } from '../say';
 import { quoted } from '../visible';
 import { problem } from './fileChecks';
@@ -32,7 +33,7 @@ export function checkSet(set: LabelingSet, labels: Labels, say: Say): SetFinding
   const matched = groups.reduce((sum, { rows }) => sum + pairs(rows.length), 0);
   return {
     problems: [...problems, ...checkSpelling(set, groups, say)],
-    unlabeled: groups.length === 0,
+    unlabeled: groups.length === 0 && !set.rows.some((row) => labels.get(row) === unsure),
     matched,
     apart: pairs(labeled) - matched,
     growth: set.rows

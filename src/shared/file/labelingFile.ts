@@ -1,4 +1,5 @@
 import { columnNamed, labelColumnName, ownColumns, setIdColumnName } from '../columns';
+import { asStored } from '../labels/unsure';
 import { columnAt, lineEndsIn, type TextRange } from '../textPosition';
 import { type Dialect, detectDialect, labelQuotes } from './dialect';
 import { encodeText, FieldDecoder } from './encoding';
@@ -189,12 +190,12 @@ export class LabelingFile {
 
   /** True if the file's encoding has all characters of the label. */
   canStore(label: string): boolean {
-    return encodeText(label, this.dialect.encoding) !== undefined;
+    return encodeText(asStored(label), this.dialect.encoding) !== undefined;
   }
 
   /** How many bytes longer the file is with this label in the row instead of the stored one. */
   growth(row: number, label: string): number {
-    return this.#labelField(row, label).length - this.fieldBytes(row, this.labelColumn).length;
+    return this.#labelField(row, asStored(label)).length - this.fieldBytes(row, this.labelColumn).length;
   }
 
   /**
@@ -216,7 +217,9 @@ export class LabelingFile {
   /** As `serialize`, for a caller that knows which rows differ. `changed` is in row order, each row once. */
   serializeChanged(changed: readonly (readonly [row: number, label: string])[]): Uint8Array {
     const fields = new Map<string, Uint8Array>();
-    const todo = changed.filter(([row, label]) => this.canLabel(row) && this.storedLabel(row) !== label);
+    const todo = changed
+      .map(([row, label]) => [row, asStored(label)] as const)
+      .filter(([row, label]) => this.canLabel(row) && this.storedLabel(row) !== label);
     let length = this.bytes.length;
     for (const [row, label] of todo) {
       const field = fields.get(label) ?? this.#labelField(row, label);
@@ -249,6 +252,27 @@ export class LabelingFile {
       throw new LabelingFileError('unstorableLabel', line, column, label);
     }
     return bytes;
+  }
+
+  /** The file's bytes without the rows that have no label. */
+  withoutEmptyRows(): Uint8Array {
+    const { ends } = this.#records;
+    // A row goes with the line end before it, so that the last one that stays has what the file ended with, or nothing.
+    const cuts: [from: number, to: number][] = [];
+    for (let row = 0; row < this.rowCount; row++) {
+      if (this.storedLabel(row) === '') {
+        cuts.push([ends[row] ?? 0, ends[row + 1] ?? 0]);
+      }
+    }
+    const kept = this.bytes.length - cuts.reduce((sum, [from, to]) => sum + to - from, 0);
+    const out = new Uint8Array(kept);
+    let [copied, at] = [0, 0];
+    for (const [from, to] of [...cuts, [this.bytes.length, 0] as const]) {
+      out.set(this.bytes.subarray(copied, from), at);
+      at += from - copied;
+      copied = to;
+    }
+    return out;
   }
 
   #start(row: number, column: number): number {

@@ -1,10 +1,11 @@
 import type { LabelingSet } from '../file/labelingFile';
 import type { LabelChange, Labels } from './edits';
+import { asStored } from './unsure';
 
 /** How many colors the editor tells groups apart by; the letter says the rest. */
 export const groupColors = 12;
 
-/** Rows of one set under one label. */
+/** Rows of one set under one label. Rows that were set aside are in none. */
 export interface Group {
   readonly label: string;
   /** Rows in file order. */
@@ -62,7 +63,7 @@ export function labelOfKey(key: string): string | undefined {
 export function groupsOf(set: LabelingSet, labels: Pick<Labels, 'get'>): Group[] {
   const rows = new Map<string, number[]>();
   for (const row of set.rows) {
-    const label = labels.get(row);
+    const label = asStored(labels.get(row));
     if (label !== '') {
       const group = rows.get(label) ?? [];
       group.push(row);
@@ -130,7 +131,7 @@ export function sameAsAbove(
   if (above === undefined || !labels.file.canLabel(row) || !labels.file.canLabel(above)) {
     return [];
   }
-  const label = labels.get(above);
+  const label = asStored(labels.get(above));
   const [name = ''] = label === '' ? freeGroupNames(set, labels, 1) : [label];
   return assign([above, row], name, labels);
 }

@@ -1,11 +1,15 @@
 import type { LabelingFile } from '../file/labelingFile';
 import type { Labels } from './edits';
 import { groupsOf } from './groups';
+import { unsure } from './unsure';
 
 export interface Progress {
   /** Rows that can be labeled: those with a label field. */
   readonly rows: number;
+  /** Rows that are decided: those with a label, and those that were set aside. */
   readonly labeledRows: number;
+  /** Rows that were set aside. */
+  readonly unsureRows: number;
   readonly sets: number;
   /** Sets in which every row that can be labeled is. */
   readonly doneSets: number;
@@ -29,7 +33,9 @@ export class ProgressCounter {
   readonly #rows: number;
   readonly #rowsInSet: Uint32Array;
   readonly #labeledInSet: Uint32Array;
+  readonly #unsureInSet: Uint32Array;
   #labeledRows = 0;
+  #unsureRows = 0;
   #doneSets = 0;
 
   constructor(file: LabelingFile, labels: Pick<Labels, 'get'>) {
@@ -38,6 +44,7 @@ export class ProgressCounter {
     this.#rowsInSet = Uint32Array.from(file.sets, ({ rows }) => rows.filter((row) => file.canLabel(row)).length);
     this.#rows = this.#rowsInSet.reduce((sum, rows) => sum + rows, 0);
     this.#labeledInSet = new Uint32Array(file.sets.length);
+    this.#unsureInSet = new Uint32Array(file.sets.length);
     this.#doneSets = this.#rowsInSet.filter((rows) => rows === 0).length;
     for (const set of file.sets) {
       this.#recount(set.index);
@@ -59,6 +66,7 @@ export class ProgressCounter {
     return {
       rows: this.#rows,
       labeledRows: this.#labeledRows,
+      unsureRows: this.#unsureRows,
       sets: this.#file.sets.length,
       doneSets: this.#doneSets,
     };
@@ -85,6 +93,9 @@ export class ProgressCounter {
     const before = this.labeledIn(index);
     const now = rows.reduce((count, row) => count + (this.#labels.get(row) === '' ? 0 : 1), 0);
     this.#labeledInSet[index] = now;
+    const aside = rows.reduce((count, row) => count + Number(this.#labels.get(row) === unsure), 0);
+    this.#unsureRows += aside - (this.#unsureInSet[index] ?? 0);
+    this.#unsureInSet[index] = aside;
     this.#labeledRows += now - before;
     this.#doneSets += Number(now === all) - Number(before === all);
   }

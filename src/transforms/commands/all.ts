@@ -1,7 +1,6 @@
 import { explain } from '../../connection/errors/explain';
 import { treeLine } from '../../door/view';
 import { LabelingFile } from '../../shared/file/labelingFile';
-import { Labels } from '../../shared/labels/edits';
 import { ProgressCounter } from '../../shared/labels/progress';
 import { QuickConversation } from '../ui/conversation';
 import { isBack, isCancelled } from '../ui/ui';
@@ -26,6 +25,7 @@ import { importLabels, replaceLabels } from './labels/importLabels';
 import { openAsLabelingSet } from './labels/openAsLabelingSet';
 import { openFromS3 } from './labels/openFromS3';
 import { openLabelingSet } from './labels/openLabelingSet';
+import { notesOfObject, storedLabels } from './labels/storedNotes';
 import { takeNextStep } from './nextStep';
 import { cancelTaskRun } from './runs/cancelTaskRun';
 import { estimateQuality } from './runs/estimateQuality';
@@ -111,9 +111,10 @@ export const bundle: CommandsBundle = {
   runCommand,
   explain,
   items: { ...treeItems, ...fileItems, ...smallItems, treeLine },
-  countLabels(bytes) {
-    const file = LabelingFile.parse(bytes);
-    const { labeledRows, rows } = new ProgressCounter(file, new Labels(file)).now;
+  async countLabels(connection, bucket, key) {
+    const file = LabelingFile.parse((await (await connection.s3()).get(bucket, key)).bytes);
+    const labels = await storedLabels(file, notesOfObject(connection, bucket, key));
+    const { labeledRows, rows } = new ProgressCounter(file, labels).now;
     return { labeled: labeledRows, rows };
   },
   transformHover: (entry, kind) => transformTooltip(entry.transform, statusText(entry.transform.Status), kind),

@@ -7,7 +7,7 @@ import type { Conversation } from '../ui/ui';
 import type { CommandContext } from './command';
 import type { CommandName } from './ids';
 
-/** How many rows of a labeling file have a label. */
+/** How many rows of a labeling file are decided: have a label, or were set aside. */
 export interface LabelCount {
   readonly labeled: number;
   readonly rows: number;
@@ -30,8 +30,8 @@ export interface CommandsBundle {
   explain(error: unknown): Explanation;
   /** How the lines of the tree look. */
   readonly items: TreeLines;
-  /** @throws LabelingFileError */
-  countLabels(bytes: Uint8Array): LabelCount;
+  /** Reads a labeling file. @throws LabelingFileError, or what keeps it from being read */
+  countLabels(connection: Connection, bucket: string, key: string): Promise<LabelCount>;
   transformHover(entry: TransformEntry, kind: Connection['kind']): Markdown;
 }
 

@@ -3,6 +3,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../../src/connection/services';
+import { identityDigest } from '../../../src/labeling/document/rowIdentity';
+import { LabelingFile } from '../../../src/shared/file/labelingFile';
+import { notesText } from '../../../src/shared/notes/notesFile';
 import { TransformsBench } from './bench';
 
 // What commands do otherwise for AWS, with Local Glue answering in its place.
@@ -108,6 +111,35 @@ suite('commands on transforms in AWS', () => {
     assert.match(name, /\.py$/);
     assert.match(text, /FindMatches\.apply/);
     assert.ok(text.includes(id));
+  });
+
+  test('Import offers a copy without the rows that have no label, and the file stays as it is', async () => {
+    const s3 = await bench.context.transforms.connection().s3();
+    const key = 'labels/mine.csv';
+    const rows = ['s,A,1,Ann', 's,A,2,Anne', 's,B,3,Bob', 't,A,1,Ann', 't,A,2,Anne', 't,,3,Bob'];
+    const text = `labeling_set_id,label,id,name\n${rows.join('\n')}\n`;
+    await s3.put('company-data', key, new TextEncoder().encode(text));
+    // It was set aside, so nobody is warned of it.
+    const record = identityDigest(LabelingFile.parse(new TextEncoder().encode(text)), 5);
+    const notes = notesText({ rows: [{ set: 't', record, unsure: true, note: '' }], sets: [] });
+    await s3.put('company-data', 'labels/.mine.csv.notes.json', new TextEncoder().encode(notes));
+    await bench.run(
+      'importLabels',
+      node(),
+      { pick: 'S3 path' },
+      { type: `s3://company-data/${key}` },
+      { choose: 'Import a Copy Without Them' },
+    );
+    assert.ok(
+      bench.ui.asked.some((asked) => asked.includes('1 row of “mine.csv” has no label.')),
+      bench.ui.asked.join('\n'),
+    );
+    const [run] = bench.context.transforms.store.get(id)?.runs ?? [];
+    const path = run?.Properties?.ImportLabelsTaskRunProperties?.InputS3Path ?? '';
+    assert.match(path, new RegExp(`^s3://company-data/labels/${id}/.*/mine\\.csv$`));
+    const copy = await s3.get('company-data', path.slice('s3://company-data/'.length));
+    assert.equal(new TextDecoder().decode(copy.bytes), text.replace('t,,3,Bob\n', ''));
+    assert.equal(new TextDecoder().decode((await s3.get('company-data', key)).bytes), text);
   });
 
   test('Switch Connection lists the profiles and takes a region of any partition', async () => {

@@ -5,13 +5,16 @@ import type { OtherFileDecisions } from '../../../shared/checks/contradictions';
 import type { Problem, ProblemCode } from '../../../shared/checks/problems';
 import { LabelingFile } from '../../../shared/file/labelingFile';
 import { labelingFileErrorText } from '../../../shared/file/labelingFileError';
-import { Labels } from '../../../shared/labels/edits';
 import { ProgressCounter } from '../../../shared/labels/progress';
 import { Cancelled, type Ui } from '../../ui/ui';
+import type { ImportSource } from './importSource';
+import { storedLabels } from './storedNotes';
 
 export interface LabelSummary {
   readonly labeledRows: number;
-  readonly rows: number;
+  /** Rows without a label, whether they were set aside or not: they teach nothing. */
+  readonly leftOut: number;
+  readonly file: LabelingFile;
 }
 
 /** The decisions of open labeling files, but that at `uri`, about the table that the file is of. */
@@ -30,13 +33,14 @@ const shownProblems = 5;
 export async function checkLabels(
   ui: Pick<Ui, 'choose'>,
   bytes: Uint8Array,
-  name: string,
+  source: Pick<ImportSource, 'name' | 'notes'>,
   transform: MLTransform,
   beside: (file: LabelingFile) => readonly OtherFileDecisions[],
   showProblems: () => Promise<unknown>,
 ): Promise<LabelSummary> {
+  const { name } = source;
   const file = parse(bytes, name);
-  const labels = new Labels(file);
+  const labels = await storedLabels(file, source.notes);
   const columns = transform.Schema?.flatMap((column) => column.Name ?? []);
   const schema = {
     columns: columns?.length ? columns : undefined,
@@ -52,7 +56,8 @@ export async function checkLabels(
     });
     throw await problemsShown(showProblems);
   }
-  const { labeledRows, rows } = new ProgressCounter(file, labels).now;
+  const { labeledRows: decided, unsureRows, rows } = new ProgressCounter(file, labels).now;
+  const labeledRows = decided - unsureRows;
   if (labeledRows === 0) {
     throw new Error(vscode.l10n.t('“{0}” has no labels yet. Open it and label its rows first.', name));
   }
@@ -67,7 +72,7 @@ export async function checkLabels(
       throw await problemsShown(showProblems);
     }
   }
-  return { labeledRows, rows };
+  return { labeledRows, leftOut: rows - labeledRows, file };
 }
 
 function parse(bytes: Uint8Array, name: string): LabelingFile {

@@ -47,10 +47,10 @@ async function importFrom(
     tellNothingNew(context, entry, source.name, known);
     return;
   }
-  const { labeledRows } = await checkLabels(
+  const { labeledRows, leftOut, file } = await checkLabels(
     ui,
     bytes,
-    source.name,
+    source,
     entry.transform,
     (file) => (source.uri === undefined ? [] : decisionsBeside(source.uri, file)),
     () => showProblems(ui, source),
@@ -59,8 +59,9 @@ async function importFrom(
   if (replaces && before > 0) {
     await confirmReplacing(ui, name, before, labeledRows);
   }
+  const isCopied = leftOut > 0 && transforms.connection().kind === 'aws' && (await wantsCopy(ui, source.name, leftOut));
   ui.askedAll();
-  const path = await source.s3Path(entry);
+  const path = isCopied ? await source.uploadCopy(entry, file.withoutEmptyRows()) : await source.s3Path(entry);
   const glue = await transforms.connection().glue();
   const input = { TransformId: entry.id, InputS3Path: path, ReplaceAllLabels: replaces };
   const started = await glue.startImportLabelsTaskRun(input);
@@ -72,7 +73,14 @@ async function importFrom(
     { TaskType: 'IMPORT_LABELS', ImportLabelsTaskRunProperties: { InputS3Path: path, Replace: replaces } },
     { uri, hash, etag, labels: labeledRows, before, replaces },
   );
-  await waitForRun(context, entry, runId, progressTitle(name, labeledRows, replaces ? 0 : before));
+  await waitForRun(
+    context,
+    entry,
+    runId,
+    [progressTitle(name, labeledRows, replaces ? 0 : before), ...(leftOut > 0 ? [leftOutText(leftOut)] : [])].join(
+      ' · ',
+    ),
+  );
   // The view may be hidden, and then nobody else asks what has become of the transform.
   await transforms.refresh(entry.id);
 }
@@ -95,6 +103,29 @@ function progressTitle(name: string, labels: number, before: number): string {
         before.toLocaleString(),
         name,
       );
+}
+
+function leftOutText(rows: number): string {
+  return rows === 1
+    ? vscode.l10n.t('1 row without a label is left out')
+    : vscode.l10n.t('{0} rows without a label are left out', rows.toLocaleString());
+}
+
+/** What AWS Glue makes of empty labels is not documented, so by default it gets none. */
+async function wantsCopy(ui: CommandContext['ui'], name: string, rows: number): Promise<boolean> {
+  const copy = vscode.l10n.t('Import a Copy Without Them');
+  const chosen = await ui.choose({
+    message:
+      rows === 1
+        ? vscode.l10n.t('1 row of “{0}” has no label.', name)
+        : vscode.l10n.t('{0} rows of “{1}” have no label.', rows.toLocaleString(), name),
+    detail: vscode.l10n.t(
+      'AWS Glue does not document what it makes of empty labels. A copy without such rows is uploaded beside the labels of this transform and imported; “{0}” stays as it is.',
+      name,
+    ),
+    actions: [copy, vscode.l10n.t('Import the File as It Is')],
+  });
+  return chosen === copy;
 }
 
 /** The same labels once more would teach nothing; what can be done instead is offered. */

@@ -9,6 +9,7 @@ import { checkBucket, localBucket } from '../ask/outputPath';
 import { runIdOf, transformIdOf } from '../ask/pickTransform';
 import { answered, type CommandContext } from '../command';
 import { fileOf, generationRuns, labelingFilesOf } from './openLabelingSet';
+import { notesOfFile, notesOfObject, type StoredNotes } from './storedNotes';
 
 /** A labeling file to import, wherever it is. */
 export interface ImportSource {
@@ -17,8 +18,12 @@ export interface ImportSource {
   readonly uri: vscode.Uri | undefined;
   /** Its bytes, and which version of the object they are. */
   read(): Promise<{ readonly bytes: Uint8Array; readonly etag: string | undefined }>;
+  /** What is kept beside it. */
+  readonly notes: StoredNotes;
   /** Its place in S3; a file of this machine is uploaded there. */
   s3Path(entry: TransformEntry): Promise<string>;
+  /** Uploads other bytes in its stead, to a place of their own. */
+  uploadCopy(entry: TransformEntry, bytes: Uint8Array): Promise<string>;
 }
 
 /** What the argument says: a document, a file or task run of the tree. Without one, the labeling editor in front. */
@@ -141,32 +146,51 @@ function ofObject(connection: Connection, bucket: string, key: string): ImportSo
       const { bytes, head } = await (await connection.s3()).get(bucket, key);
       return { bytes, etag: head.etag };
     },
+    notes: notesOfObject(connection, bucket, key),
     s3Path: async () => formatS3Path({ bucket, key }),
+    uploadCopy: (entry, bytes) => upload(connection, bucket, entry, key.slice(key.lastIndexOf('/') + 1), bytes),
   };
 }
 
-function ofMachine({ answers, transforms }: CommandContext, uri: vscode.Uri): ImportSource {
+function ofMachine(context: CommandContext, uri: vscode.Uri): ImportSource {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const uploadCopy = async (entry: TransformEntry, bytes: Uint8Array): Promise<string> => {
+    const connection = context.transforms.connection();
+    const bucket = bucketForUploads(context, connection, entry);
+    await checkBucket(connection, bucket);
+    return upload(connection, bucket, entry, name, bytes);
+  };
   return {
     name,
     uri,
     read: async () => ({ bytes: await vscode.workspace.fs.readFile(uri), etag: undefined }),
-    async s3Path(entry) {
-      const connection = transforms.connection();
-      const known = parseS3Path(answers.outputPath(connection.id, entry.id, 'labeling-sets') ?? '');
-      const last = parseS3Path(answers.lastOutputPath(connection.id) ?? '');
-      const bucket = known?.bucket ?? last?.bucket ?? (connection.kind === 'local' ? localBucket : undefined);
-      if (bucket === undefined) {
-        throw new Error(
-          vscode.l10n.t('No bucket to upload to is known. Generate a labeling set first, or upload the file yourself.'),
-        );
-      }
-      await checkBucket(connection, bucket);
-      const s3 = await connection.s3();
-      // A name of its own for each upload: nothing there is ever written over.
-      const key = `labels/${entry.id}/${new Date().toISOString().replace(/[:.]/g, '-')}/${name}`;
-      await s3.put(bucket, key, await vscode.workspace.fs.readFile(uri), { ifAbsent: true });
-      return formatS3Path({ bucket, key });
-    },
+    notes: notesOfFile(uri),
+    s3Path: async (entry) => uploadCopy(entry, await vscode.workspace.fs.readFile(uri)),
+    uploadCopy,
   };
+}
+
+function bucketForUploads({ answers }: CommandContext, connection: Connection, { id }: TransformEntry): string {
+  const known = parseS3Path(answers.outputPath(connection.id, id, 'labeling-sets') ?? '');
+  const last = parseS3Path(answers.lastOutputPath(connection.id) ?? '');
+  const bucket = known?.bucket ?? last?.bucket ?? (connection.kind === 'local' ? localBucket : undefined);
+  if (bucket === undefined) {
+    throw new Error(
+      vscode.l10n.t('No bucket to upload to is known. Generate a labeling set first, or upload the file yourself.'),
+    );
+  }
+  return bucket;
+}
+
+/** A name of its own for each upload: nothing there is ever written over. */
+async function upload(
+  connection: Connection,
+  bucket: string,
+  { id }: TransformEntry,
+  name: string,
+  bytes: Uint8Array,
+): Promise<string> {
+  const key = `labels/${id}/${new Date().toISOString().replace(/[:.]/g, '-')}/${name}`;
+  await (await connection.s3()).put(bucket, key, bytes, { ifAbsent: true });
+  return formatS3Path({ bucket, key });
 }

@@ -316,3 +316,16 @@ describe('columns of the table that are called as ours', () => {
     expect([0, 1].map(matchRows(twice, moved))).toEqual([1, 0]);
   });
 });
+
+test.each([
+  ['\n', true],
+  ['\r\n', true],
+  ['\r', false],
+])('rows without a label are left out whole, with their line ends (%j, at the end: %s)', (end, ends) => {
+  const text = (...rows: string[]) => ['labeling_set_id,label,id', ...rows].join(end) + (ends ? end : '');
+  const file = LabelingFile.parse(
+    new TextEncoder().encode(text('s,,1', `s,A,"2${end}x"`, `s,"","3${end}y"`, 's,B,4', 't,,5')),
+  );
+  const copy = file.withoutEmptyRows();
+  expect(new TextDecoder().decode(copy)).toBe(text(`s,A,"2${end}x"`, 's,B,4'));
+});

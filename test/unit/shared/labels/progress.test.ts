@@ -9,10 +9,10 @@ test('rows and sets are counted', () => {
   const file = LabelingFile.parse(utf8('labeling_set_id,label\n1,A\n1,A\n1,B\n2,\n2,A\n'));
   const labels = new Labels(file);
   const counter = new ProgressCounter(file, labels);
-  expect(counter.now).toEqual({ rows: 5, labeledRows: 4, sets: 2, doneSets: 1 });
+  expect(counter.now).toEqual({ rows: 5, labeledRows: 4, sets: 2, doneSets: 1, unsureRows: 0 });
   labels.apply([{ row: 3, before: '', after: 'B' }]);
   counter.update([3]);
-  expect(counter.now).toEqual({ rows: 5, labeledRows: 5, sets: 2, doneSets: 2 });
+  expect(counter.now).toEqual({ rows: 5, labeledRows: 5, sets: 2, doneSets: 2, unsureRows: 0 });
   expect(counter.labeledIn(1)).toBe(2);
   expect(outcomeOf(file, labels)).toEqual({ groups: 4, matched: 1, apart: 3 });
 });
@@ -21,12 +21,12 @@ test('rows without a label field do not count: work could never finish them', ()
   const file = LabelingFile.parse(utf8('labeling_set_id,label\ns,A\ns,\ns\nt\n'));
   const labels = new Labels(file);
   const counter = new ProgressCounter(file, labels);
-  expect(counter.now).toEqual({ rows: 2, labeledRows: 1, sets: 2, doneSets: 1 });
+  expect(counter.now).toEqual({ rows: 2, labeledRows: 1, sets: 2, doneSets: 1, unsureRows: 0 });
   expect([counter.rowsIn(0), counter.isDone(0)]).toEqual([2, false]);
   expect([counter.rowsIn(1), counter.isDone(1)]).toEqual([0, true]);
   labels.apply([{ row: 1, before: '', after: 'B' }]);
   counter.update([1]);
-  expect(counter.now).toEqual({ rows: 2, labeledRows: 2, sets: 2, doneSets: 2 });
+  expect(counter.now).toEqual({ rows: 2, labeledRows: 2, sets: 2, doneSets: 2, unsureRows: 0 });
   expect(counter.isDone(0)).toBe(true);
 });
 
