@@ -100,13 +100,15 @@ function appendColumn(
   const wordLists = new RaggedBuilder();
   const gramLists = new RaggedBuilder();
   const known = texts.count;
+  const ofWords = new Distinct();
+  const ofGrams = new Distinct();
   const values = cells.map((cell) => {
     cutter.normalize(cell);
     const value = texts.idOf(cutter.codes, 0, cutter.length);
     if (value === known + numbers.length) {
       numbers.push(cutter.numberOf(cell));
-      const ofWords = new Distinct();
-      const ofGrams = new Distinct();
+      ofWords.clear();
+      ofGrams.clear();
       cutter.normalize(cell);
       eachWord(unicode, cutter.codes, 0, cutter.length, (start, end) => {
         ofWords.add(words.idOf(cutter.codes, start, end));

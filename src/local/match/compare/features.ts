@@ -1,14 +1,7 @@
+import { Marks } from './marks';
 import { bestCosine, cosineOf, cosineUnit, type Neighbours, rankOf } from './neighbours';
-import { comparedCharacters, type Items, type RecordColumn, type Records } from './records';
-import {
-  containment,
-  EditSimilarity,
-  JaroWinkler,
-  jaccard,
-  numericCloseness,
-  type Overlap,
-  overlap,
-} from './similarity';
+import { comparedCharacters, type RecordColumn, type Records } from './records';
+import { containment, EditSimilarity, JaroWinkler, jaccard, numericCloseness, type Overlap } from './similarity';
 
 /** What a similarity is when a cell is missing on either side. */
 const unknown = -1;
@@ -46,12 +39,14 @@ export class Features {
   readonly names: readonly FeatureName[];
   private readonly jaroWinkler = new JaroWinkler(comparedCharacters);
   private readonly edits = new EditSimilarity(comparedCharacters);
+  private readonly marks: Marks;
   private readonly overlap: Overlap = { shared: 0, a: 0, b: 0 };
 
   constructor(
     private readonly records: Records,
     private readonly neighbours: Neighbours,
   ) {
+    this.marks = new Marks(records);
     this.names = [
       ...records.columns.flatMap((column, index) =>
         [
@@ -89,10 +84,13 @@ export class Features {
     let least = 1;
     let present = 0;
     let equalRarity = 0;
-    for (const column of this.records.columns) {
+    const { columns } = this.records;
+    this.marks.set(a);
+    for (let number = 0; number < columns.length; number++) {
+      const column = columns[number] as RecordColumn;
       const x = column.value[a] ?? 0;
       const y = column.value[b] ?? 0;
-      const trigrams = this.compareValues(column, x, y, into, at);
+      const trigrams = this.compareValues(number, x, y, into, at);
       if (trigrams !== unknown) {
         sum += trigrams;
         least = Math.min(least, trigrams);
@@ -108,7 +106,8 @@ export class Features {
   }
 
   /** Writes one column's features; returns the trigram similarity, or `unknown`. */
-  private compareValues(column: RecordColumn, x: number, y: number, into: Float32Array, start: number): number {
+  private compareValues(number: number, x: number, y: number, into: Float32Array, start: number): number {
+    const column = this.records.columns[number] as RecordColumn;
     let at = start;
     if (x === 0 || y === 0) {
       into[at++] = (x === 0 ? 1 : 0) + (y === 0 ? 1 : 0);
@@ -139,27 +138,10 @@ export class Features {
     const startY = offsets[y] ?? 0;
     const endY = Math.min(offsets[y + 1] ?? 0, startY + comparedCharacters);
     into[at++] = this.jaroWinkler.of(items, startX, endX, startY, endY);
-    const { words, grams } = column;
-    overlap(
-      this.overlap,
-      words.items,
-      words.offsets[x] ?? 0,
-      words.offsets[x + 1] ?? 0,
-      words.offsets[y] ?? 0,
-      words.offsets[y + 1] ?? 0,
-      this.records.words.weights,
-    );
+    this.marks.wordsOf(number, y, this.overlap);
     into[at++] = jaccard(this.overlap);
     into[at++] = containment(this.overlap);
-    overlap(
-      this.overlap,
-      grams.items,
-      grams.offsets[x] ?? 0,
-      grams.offsets[x + 1] ?? 0,
-      grams.offsets[y] ?? 0,
-      grams.offsets[y + 1] ?? 0,
-      undefined,
-    );
+    this.marks.gramsOf(number, y, this.overlap);
     const trigrams = jaccard(this.overlap);
     into[at++] = trigrams;
     into[at++] = 0;
@@ -174,7 +156,7 @@ export class Features {
 
   /** Writes the whole-record features up to the aggregated ones; returns the next place. */
   private compareRecords(a: number, b: number, into: Float32Array, start: number): number {
-    const { records, neighbours } = this;
+    const { neighbours } = this;
     let at = start;
     const rankA = this.rank(a, b);
     const rankB = this.rank(b, a);
@@ -186,10 +168,10 @@ export class Features {
     into[at++] = cosine / Math.max(Math.min(bestA, bestB), 1);
     into[at++] = Math.min(rankA, rankB);
     into[at++] = Math.max(rankA, rankB);
-    this.overlapOf(records.words, a, b);
+    this.marks.wordsOfRecord(b, this.overlap);
     into[at++] = jaccard(this.overlap);
     into[at++] = containment(this.overlap);
-    this.overlapOf(records.codes, a, b);
+    this.marks.codesOfRecord(b, this.overlap);
     const noCodes = this.overlap.a === 0 || this.overlap.b === 0;
     into[at++] = noCodes ? unknown : this.overlap.shared;
     into[at++] = noCodes ? unknown : containment(this.overlap);
@@ -220,10 +202,5 @@ export class Features {
       return cosines[b * k + rankB] ?? 0;
     }
     return cosineOf(this.records, norms, a, b);
-  }
-
-  private overlapOf({ lists, weights }: Items, a: number, b: number): void {
-    const { offsets, items } = lists;
-    overlap(this.overlap, items, offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0, weights);
   }
 }

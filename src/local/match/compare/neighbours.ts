@@ -1,5 +1,5 @@
 import { sharedDoubles, sharedInts, sharedShorts } from '../threads/memory';
-import { invert, type Ragged } from './ragged';
+import { invert, placeOf, type Ragged } from './ragged';
 import type { Records } from './records';
 import { TopList } from './topList';
 
@@ -130,6 +130,8 @@ export class NeighbourFinder {
   private readonly best: TopList;
   private readonly exact: TopList;
   private readonly ofQuery: Int32Array;
+  /** No record of the table has a shorter vector, but for those that hold nothing. */
+  private readonly shortest: number;
 
   constructor(
     private readonly records: Records,
@@ -142,6 +144,13 @@ export class NeighbourFinder {
     this.best = new TopList(Math.ceil(1.5 * search.k));
     this.exact = new TopList(search.k);
     this.ofQuery = new Int32Array(records.grams.weights.length);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let record = 0; record < records.tableRows; record++) {
+      const norm = into.norms[record] ?? 0;
+      shortest = norm > 0 && norm < shortest ? norm : shortest;
+    }
+    // A hair less, so that rounding rules nothing out.
+    this.shortest = Number.isFinite(shortest) ? shortest * (1 - 1e-9) : 0;
   }
 
   /**
@@ -234,12 +243,19 @@ export class NeighbourFinder {
     const { best, sums, touched, met } = this;
     const { norms } = this.into;
     best.clear();
+    let least = 0;
     for (let i = 0; i < met; i++) {
       const other = touched[i] ?? 0;
-      const score = (sums[other] ?? 0) / (norms[other] ?? 1);
+      const sum = sums[other] ?? 0;
       sums[other] = 0;
-      if (score >= best.lowest && other !== record) {
+      // Most have so little in common that even the shortest vector would not make it enough.
+      if (sum < least || other === record) {
+        continue;
+      }
+      const score = sum / (norms[other] ?? 1);
+      if (score >= best.lowest) {
         best.offer(other, score);
+        least = best.lowest * this.shortest;
       }
     }
   }
@@ -270,19 +286,4 @@ export class NeighbourFinder {
       ofQuery[items[at] ?? 0] = 0;
     }
   }
-}
-
-/** Where a number is in an ascending stretch of numbers, or would be. */
-function placeOf(items: Int32Array, from: number, to: number, number: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((items[middle] ?? 0) < number) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
 }

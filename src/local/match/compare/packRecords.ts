@@ -50,6 +50,7 @@ class Vocabulary {
   readonly words = new Sequences();
   readonly grams = new Sequences();
   private readonly gramsOfWord = new RaggedBuilder();
+  private readonly found = new Distinct();
 
   constructor(private readonly unicode: Unicode) {}
 
@@ -72,7 +73,8 @@ class Vocabulary {
   private wordOf(items: Int32Array, start: number, end: number): number {
     const word = this.words.idOf(items, start, end);
     if (word === this.gramsOfWord.count) {
-      const grams = new Distinct();
+      const grams = this.found;
+      grams.clear();
       eachGram(this.unicode, items, start, end, (gram, length) => grams.add(this.grams.idOf(gram, 0, length)));
       this.gramsOfWord.push(grams.ids, 0, grams.count);
     }

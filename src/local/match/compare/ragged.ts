@@ -132,6 +132,21 @@ export function renumber(ragged: Ragged, ids: Int32Array): Ragged {
   return { offsets, items };
 }
 
+/** Where a number is in an ascending stretch of numbers, or would be. */
+export function placeOf(items: Int32Array, from: number, to: number, number: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((items[middle] ?? 0) < number) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
 /** A set of ids that is filled and emptied many times. */
 export class Distinct {
   ids = new Int32Array(64);

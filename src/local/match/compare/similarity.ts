@@ -232,47 +232,6 @@ export interface Overlap {
   b: number;
 }
 
-/** Fills `into` with the overlap of two slices of ascending ids; without weights each id weighs 1. */
-export function overlap(
-  into: Overlap,
-  items: Int32Array,
-  startA: number,
-  endA: number,
-  startB: number,
-  endB: number,
-  weights: Int32Array | undefined,
-): void {
-  let shared = 0;
-  let onlyA = 0;
-  let onlyB = 0;
-  let i = startA;
-  let j = startB;
-  while (i < endA && j < endB) {
-    const x = items[i] ?? 0;
-    const y = items[j] ?? 0;
-    if (x === y) {
-      shared += weights ? (weights[x] ?? 0) : 1;
-      i++;
-      j++;
-    } else if (x < y) {
-      onlyA += weights ? (weights[x] ?? 0) : 1;
-      i++;
-    } else {
-      onlyB += weights ? (weights[y] ?? 0) : 1;
-      j++;
-    }
-  }
-  for (; i < endA; i++) {
-    onlyA += weights ? (weights[items[i] ?? 0] ?? 0) : 1;
-  }
-  for (; j < endB; j++) {
-    onlyB += weights ? (weights[items[j] ?? 0] ?? 0) : 1;
-  }
-  into.shared = shared;
-  into.a = shared + onlyA;
-  into.b = shared + onlyB;
-}
-
 /** Shared weight over united weight. */
 export function jaccard({ shared, a, b }: Overlap): number {
   const united = a + b - shared;
