@@ -1,7 +1,7 @@
 import { sharedDoubles, sharedFloats, sharedInts, sharedOffsets } from '../threads/memory';
-import { Distinct, type Ragged, RaggedBuilder } from './ragged';
+import { Distinct, type Ragged, RaggedBuilder, renumber } from './ragged';
 import type { Items, RecordColumn, Records } from './records';
-import { Sequences } from './sequences';
+import { Newcomers } from './sequences';
 import { eachGram, eachWord, TextCutter } from './text';
 import type { Unicode } from './unicode';
 import { idfWeight, squaredIdfWeight } from './weights';
@@ -16,123 +16,132 @@ export function appendRecords(records: Records, cells: readonly (readonly string
     return records;
   }
   const cutter = new TextCutter(unicode);
-  const words = new Lists(records.words);
-  const grams = new Lists(records.grams);
-  const codes = new Lists(records.codes);
-  const columns = records.columns.map((column, i) =>
-    appendColumn(
-      column,
+  const items = { words: new Newcomers(), grams: new Newcomers(), codes: new Newcomers() };
+  const cut = records.columns.map((_, i) =>
+    cutColumn(
       cells.map((row) => row[i] ?? ''),
       cutter,
       unicode,
-      words,
-      grams,
+      items,
     ),
   );
-  const ofWords = new Distinct();
-  const ofGrams = new Distinct();
-  const ofCodes = new Distinct();
-  for (const [added, row] of cells.entries()) {
-    for (const found of [ofWords, ofGrams, ofCodes]) {
+  const codeLists = cutCodes(cells, cutter, items.codes);
+  const words = items.words.among(records.words.names);
+  const grams = items.grams.among(records.grams.names);
+  const codes = items.codes.among(records.codes.names);
+  const columns = records.columns.map((column, i) => appendColumn(column, cut[i] as CutColumn, words.ids, grams.ids));
+  const { tableRows, count } = records;
+  const unite = (listsOf: (column: RecordColumn) => Ragged): Ragged => {
+    const builder = new RaggedBuilder();
+    const found = new Distinct();
+    for (let record = count; record < count + cells.length; record++) {
       found.clear();
+      for (const column of columns) {
+        found.addList(listsOf(column), column.value[record] ?? 0);
+      }
+      builder.push(found.sorted());
     }
-    for (const column of columns) {
-      const value = column.value[records.count + added] ?? 0;
-      ofWords.addList(column.words, value);
-      ofGrams.addList(column.grams, value);
-    }
-    for (const cell of row) {
-      cutter.codesOf(cell, (items, end) => ofCodes.add(codes.idOf(items, 0, end)));
-    }
-    words.push(ofWords);
-    grams.push(ofGrams);
-    codes.push(ofCodes);
-  }
-  const { tableRows } = records;
+    return builder.build();
+  };
+  const ofWords = unite((column) => column.words);
+  const ofGrams = unite((column) => column.grams);
   return {
-    count: records.count + cells.length,
+    count: count + cells.length,
     tableRows,
     columns,
-    words: words.build(records.words, idfWeight(tableRows, 0)),
-    grams: grams.build(records.grams, squaredIdfWeight(tableRows, 0)),
-    codes: codes.build(records.codes, idfWeight(tableRows, 0)),
+    words: extendItems(records.words, ofWords, words.added, idfWeight(tableRows, 0)),
+    grams: extendItems(records.grams, ofGrams, grams.added, squaredIdfWeight(tableRows, 0)),
+    codes: extendItems(records.codes, renumber(codeLists, codes.ids), codes.added, idfWeight(tableRows, 0)),
   };
 }
 
-/** Items known and new, and what the added records hold of them. */
-class Lists {
-  private readonly names: Sequences;
-  private readonly lists = new RaggedBuilder();
-
-  constructor(items: Items) {
-    this.names = Sequences.of(items.names);
-  }
-
-  idOf(items: Int32Array, start: number, end: number): number {
-    return this.names.idOf(items, start, end);
-  }
-
-  push(found: Distinct): void {
-    this.lists.push(found.sorted());
-  }
-
-  build({ lists, weights, frequencies }: Items, weightOfNew: number): Items {
-    const added = this.names.count - weights.length;
-    return {
-      lists: join(lists, this.lists.build()),
-      names: this.names.build(),
-      weights: extend(weights, sharedInts(weights.length + added), weightOfNew),
-      frequencies: extend(frequencies, sharedInts(frequencies.length + added), 0),
-    };
-  }
+interface NewItems {
+  readonly words: Newcomers;
+  readonly grams: Newcomers;
 }
 
-function appendColumn(
-  column: RecordColumn,
-  cells: readonly string[],
-  cutter: TextCutter,
-  unicode: Unicode,
-  words: Lists,
-  grams: Lists,
-): RecordColumn {
-  const texts = Sequences.of(column.texts);
-  const numbers: number[] = [];
-  const wordLists = new RaggedBuilder();
-  const gramLists = new RaggedBuilder();
-  const known = texts.count;
+/** Cells of one column, equal ones once, before it is known which of them the table has. */
+interface CutColumn {
+  readonly texts: Newcomers;
+  /** Record to text. */
+  readonly values: readonly number[];
+  /** Text to words, to trigrams and to the number that it holds. */
+  readonly words: Ragged;
+  readonly grams: Ragged;
+  readonly numbers: readonly number[];
+}
+
+function cutColumn(cells: readonly string[], cutter: TextCutter, unicode: Unicode, items: NewItems): CutColumn {
+  const texts = new Newcomers();
+  const words = new RaggedBuilder();
+  const grams = new RaggedBuilder();
   const ofWords = new Distinct();
   const ofGrams = new Distinct();
+  const numbers: number[] = [];
   const values = cells.map((cell) => {
     cutter.normalize(cell);
     const value = texts.idOf(cutter.codes, 0, cutter.length);
-    if (value === known + numbers.length) {
-      numbers.push(cutter.numberOf(cell));
+    if (value === numbers.length) {
       ofWords.clear();
       ofGrams.clear();
-      cutter.normalize(cell);
       eachWord(unicode, cutter.codes, 0, cutter.length, (start, end) => {
-        ofWords.add(words.idOf(cutter.codes, start, end));
-        eachGram(unicode, cutter.codes, start, end, (gram, length) => ofGrams.add(grams.idOf(gram, 0, length)));
+        ofWords.add(items.words.idOf(cutter.codes, start, end));
+        eachGram(unicode, cutter.codes, start, end, (gram, length) => ofGrams.add(items.grams.idOf(gram, 0, length)));
       });
-      wordLists.push(ofWords.sorted());
-      gramLists.push(ofGrams.sorted());
+      words.push(ofWords.ids, 0, ofWords.count);
+      grams.push(ofGrams.ids, 0, ofGrams.count);
+      numbers.push(cutter.numberOf(cell));
     }
     return value;
   });
-  const value = sharedInts(column.value.length + values.length);
+  return { texts, values, words: words.build(), grams: grams.build(), numbers };
+}
+
+function cutCodes(cells: readonly (readonly string[])[], cutter: TextCutter, codes: Newcomers): Ragged {
+  const lists = new RaggedBuilder();
+  const found = new Distinct();
+  for (const row of cells) {
+    found.clear();
+    for (const cell of row) {
+      cutter.codesOf(cell, (items, end) => found.add(codes.idOf(items, 0, end)));
+    }
+    lists.push(found.ids, 0, found.count);
+  }
+  return lists.build();
+}
+
+function appendColumn(column: RecordColumn, cut: CutColumn, wordIds: Int32Array, gramIds: Int32Array): RecordColumn {
+  const { ids, added } = cut.texts.among(column.texts);
+  const value = sharedInts(column.value.length + cut.values.length);
   value.set(column.value);
-  value.set(values, column.value.length);
+  value.set(
+    cut.values.map((text) => ids[text] ?? 0),
+    column.value.length,
+  );
+  const known = column.numbers.length;
+  const isNew = (text: number): boolean => (ids[text] ?? 0) >= known;
+  const numbers = cut.numbers.filter((_, text) => isNew(text));
   const allNumbers = sharedDoubles(known + numbers.length);
   allNumbers.set(column.numbers);
   allNumbers.set(numbers, known);
   return {
     ...column,
     value,
-    texts: texts.build(),
-    words: join(column.words, wordLists.build()),
-    grams: join(column.grams, gramLists.build()),
+    texts: join(column.texts, added),
+    words: join(column.words, renumber(only(cut.words, isNew), wordIds)),
+    grams: join(column.grams, renumber(only(cut.grams, isNew), gramIds)),
     numbers: allNumbers,
     rarity: extend(column.rarity, sharedFloats(known + numbers.length), 1),
+  };
+}
+
+function extendItems(items: Items, lists: Ragged, names: Ragged, weight: number): Items {
+  const count = items.weights.length + names.offsets.length - 1;
+  return {
+    lists: join(items.lists, lists),
+    names: join(items.names, names),
+    weights: extend(items.weights, sharedInts(count), weight),
+    frequencies: extend(items.frequencies, sharedInts(count), 0),
   };
 }
 
@@ -140,6 +149,17 @@ function extend<T extends Int32Array | Float32Array>(from: T, to: T, rest: numbe
   to.set(from);
   to.fill(rest, from.length);
   return to;
+}
+
+/** The lists that are wanted, in their order. */
+function only({ offsets, items }: Ragged, wanted: (list: number) => boolean): Ragged {
+  const builder = new RaggedBuilder();
+  for (let list = 0; list + 1 < offsets.length; list++) {
+    if (wanted(list)) {
+      builder.push(items, offsets[list] ?? 0, offsets[list + 1] ?? 0);
+    }
+  }
+  return builder.build();
 }
 
 /** The lists of one and then of another. */

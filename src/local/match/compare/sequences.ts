@@ -10,15 +10,6 @@ export class Sequences {
   /** Number of a sequence plus one, by the low bits of its hash and what follows; 0 is free. */
   private slots = new Int32Array(1024);
 
-  /** Numbers sequences as they are numbered already. */
-  static of({ offsets, items }: Ragged): Sequences {
-    const sequences = new Sequences();
-    for (let i = 0; i + 1 < offsets.length; i++) {
-      sequences.idOf(items, offsets[i] ?? 0, offsets[i + 1] ?? 0);
-    }
-    return sequences;
-  }
-
   get count(): number {
     return this.known.count;
   }
@@ -43,6 +34,11 @@ export class Sequences {
       this.grow();
     }
     return id;
+  }
+
+  /** The number of items[start] up to items[end], or -1 when it was not met. */
+  find(items: Int32Array, start: number, end: number): number {
+    return (this.slots[this.slotOf(hashOf(items, start, end), items, start, end)] ?? 0) - 1;
   }
 
   build(): Ragged {
@@ -70,6 +66,40 @@ export class Sequences {
       slots[slot] = id + 1;
     }
     this.slots = slots;
+  }
+}
+
+/** Numbers sequences without regard to those of a table, and looks for them among these once all are there. */
+export class Newcomers {
+  private readonly own = new Sequences();
+
+  /** The number of items[start] up to items[end] for the time being. */
+  idOf(items: Int32Array, start: number, end: number): number {
+    return this.own.idOf(items, start, end);
+  }
+
+  /**
+   * @returns for each number the one in the table or, where the table does not have the sequence, the next one behind its last; and the
+   *   sequences that are added so
+   */
+  among({ offsets, items }: Ragged): { readonly ids: Int32Array; readonly added: Ragged } {
+    const { own } = this;
+    const ids = new Int32Array(own.count).fill(-1);
+    const known = offsets.length - 1;
+    for (let id = 0; id < known; id++) {
+      const found = own.find(items, offsets[id] ?? 0, offsets[id + 1] ?? 0);
+      if (found >= 0) {
+        ids[found] = id;
+      }
+    }
+    const added = new RaggedBuilder();
+    const all = own.build();
+    for (let number = 0; number < ids.length; number++) {
+      if (ids[number] === -1) {
+        ids[number] = known + added.push(all.items, all.offsets[number] ?? 0, all.offsets[number + 1] ?? 0);
+      }
+    }
+    return { ids, added: added.build() };
   }
 }
 

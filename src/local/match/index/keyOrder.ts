@@ -10,6 +10,9 @@ export interface OrderedTable extends Table {
 /** Puts a table's rows in order of primary key, by code points. */
 export function inKeyOrder(table: Table): OrderedTable {
   const keys = table.cells[table.key] ?? [];
+  if (isOrdered(keys)) {
+    return { ...table, rowOf: (key) => findKey(keys, key) };
+  }
   const order = Int32Array.from({ length: table.rows }, (_, row) => row);
   const compare = keys.some((key) => /[\ud800-\udfff]/.test(key)) ? compareUtf8 : compareUnits;
   order.sort((x, y) => compare(keys[x] ?? '', keys[y] ?? ''));
@@ -20,6 +23,15 @@ export function inKeyOrder(table: Table): OrderedTable {
     cells,
     rowOf: (key) => findKey(sorted, key),
   };
+}
+
+function isOrdered(keys: readonly string[]): boolean {
+  for (let row = 1; row < keys.length; row++) {
+    if (compareUtf8(keys[row - 1] ?? '', keys[row] ?? '') > 0) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function compareUnits(a: string, b: string): number {
