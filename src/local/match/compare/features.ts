@@ -1,7 +1,15 @@
 import { Marks } from './marks';
 import { bestCosine, cosineOf, cosineUnit, type Neighbours, rankOf } from './neighbours';
 import { comparedCharacters, type RecordColumn, type Records } from './records';
-import { containment, EditSimilarity, JaroWinkler, jaccard, numericCloseness, type Overlap } from './similarity';
+import {
+  containment,
+  EditSimilarity,
+  JaroWinkler,
+  jaccard,
+  numericCloseness,
+  type Overlap,
+  Places,
+} from './similarity';
 
 /** What a similarity is when a cell is missing on either side. */
 const unknown = -1;
@@ -37,8 +45,9 @@ const recordFeatures = [
  */
 export class Features {
   readonly names: readonly FeatureName[];
-  private readonly jaroWinkler = new JaroWinkler(comparedCharacters);
-  private readonly edits = new EditSimilarity(comparedCharacters);
+  private readonly places = new Places();
+  private readonly jaroWinkler = new JaroWinkler(comparedCharacters, this.places);
+  private readonly edits = new EditSimilarity(comparedCharacters, this.places);
   private readonly marks: Marks;
   private readonly overlap: Overlap = { shared: 0, a: 0, b: 0 };
 

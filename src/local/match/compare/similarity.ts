@@ -5,23 +5,34 @@ const basic = 0x10000;
 /** Bits of a whole number. */
 const bits = 32;
 
-/** Where the first of two texts has each code point, as bits; serves both comparisons, which leave it empty. */
-class Places {
+/** Where one of two texts has each code point, as bits. Two comparisons of the same texts share them. */
+export class Places {
   private readonly bits = new Int32Array(basic);
+  private items: Int32Array = new Int32Array(0);
+  private start = 0;
+  private end = 0;
 
   /** False for a text that does not fit: too long, or with a code point that has no place. */
   fill(items: Int32Array, start: number, end: number): boolean {
+    if (start === this.start && end === this.end && items === this.items) {
+      return true;
+    }
+    this.clear();
     if (end - start > bits) {
       return false;
     }
+    this.items = items;
+    this.start = start;
     for (let i = start; i < end; i++) {
       const code = items[i] ?? 0;
       if (code >= basic) {
-        this.clear(items, start, i);
+        this.end = i;
+        this.clear();
         return false;
       }
       this.bits[code] = (this.bits[code] ?? 0) | (1 << (i - start));
     }
+    this.end = end;
     return true;
   }
 
@@ -29,23 +40,27 @@ class Places {
     return this.bits[code] ?? 0;
   }
 
-  clear(items: Int32Array, start: number, end: number): void {
+  private clear(): void {
+    const { items, start, end } = this;
     for (let i = start; i < end; i++) {
       this.bits[items[i] ?? 0] = 0;
     }
+    this.end = start;
   }
 }
 
 /** Jaro-Winkler similarity (prefix scale 0.1, at most 4 characters; Winkler 1990) over slices of code points. */
 export class JaroWinkler {
-  private readonly places = new Places();
   private readonly usedA: Uint8Array;
   private readonly usedB: Uint8Array;
   private matches = 0;
   private swapped = 0;
 
   /** @param longest longest text ever compared, in characters */
-  constructor(longest: number) {
+  constructor(
+    longest: number,
+    private readonly places = new Places(),
+  ) {
     this.usedA = new Uint8Array(longest);
     this.usedB = new Uint8Array(longest);
   }
@@ -58,7 +73,6 @@ export class JaroWinkler {
     }
     if (lengthA <= bits && this.places.fill(items, startB, endB)) {
       this.byBits(items, startA, lengthA, startB, lengthB);
-      this.places.clear(items, startB, endB);
     } else {
       this.byScan(items, startA, lengthA, startB, lengthB);
     }
@@ -148,10 +162,12 @@ export class EditSimilarity {
   private before: Int32Array;
   private last: Int32Array;
   private row: Int32Array;
-  private readonly places = new Places();
 
   /** @param longest longest text ever compared, in characters */
-  constructor(longest: number) {
+  constructor(
+    longest: number,
+    private readonly places = new Places(),
+  ) {
     this.before = new Int32Array(longest + 1);
     this.last = new Int32Array(longest + 1);
     this.row = new Int32Array(longest + 1);
@@ -162,12 +178,11 @@ export class EditSimilarity {
     if (longer === 0) {
       return 1;
     }
-    if (endA === startA || !this.places.fill(items, startA, endA)) {
+    // The distance is the same either way.
+    if (endB === startB || !this.places.fill(items, startB, endB)) {
       return 1 - this.byTable(items, startA, endA, startB, endB) / longer;
     }
-    const distance = this.byBits(items, startA, endA, startB, endB);
-    this.places.clear(items, startA, endA);
-    return 1 - distance / longer;
+    return 1 - this.byBits(items, startB, endB, startA, endA) / longer;
   }
 
   /** A whole column of the distance table at a time, as bits (Hyyrö 2003), for a first text of 1 to 32 characters. */
