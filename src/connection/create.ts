@@ -10,6 +10,7 @@ import { askMfaCode } from './profiles/mfa';
 import {
   configuredChoice,
   endpointSetting,
+  localIndexMegabytes,
   localRootSetting,
   onDidChangeConnectionSettings,
   proxySetting,
@@ -31,6 +32,7 @@ export function createConnections(
     program: context.asAbsolutePath('dist/local/glue-local.mjs'),
     node: process.execPath,
     root: () => localRootSetting() ?? vscode.Uri.joinPath(context.globalStorageUri, 'local').fsPath,
+    indexMegabytes: localIndexMegabytes,
     log,
     loadAws,
   });

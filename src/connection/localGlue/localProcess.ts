@@ -19,6 +19,8 @@ export interface LocalProcessOptions {
   readonly node: string;
   /** The folder of its state, as it is set now. One process per root, shared by all windows. */
   readonly root: () => string;
+  /** What its kept indexes may take, as it is set now; its own default where that says nothing. */
+  readonly indexMegabytes?: () => number | undefined;
   readonly log: Log;
   readonly loadAws: () => Promise<Pick<AwsBundle, 'holdLease'>>;
 }
@@ -149,9 +151,13 @@ export class LocalProcess implements Disposable {
 
   /** Starts the program and reads its first line. What it logs later is in its root, for every window. */
   private launch(root: string): Promise<LocalEndpoint> {
-    const { program, node } = this.options;
+    const { program, node, indexMegabytes } = this.options;
     const { log } = this;
+    const most = indexMegabytes?.();
     const args = [program, '--root', root, '--port', '0', '--json', '--exit-when-unleased'];
+    if (most !== undefined) {
+      args.push('--max-index-mb', `${most}`);
+    }
     const child = spawn(node, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

@@ -43,6 +43,11 @@ export function localRootSetting(): string | undefined {
   return text('localRoot');
 }
 
+/** How much Local Glue may keep of indexes. */
+export function localIndexMegabytes(): number | undefined {
+  return vscode.workspace.getConfiguration(section).get('localIndexMegabytes');
+}
+
 /** Calls back when one of the connection's settings changed. */
 export function onDidChangeConnectionSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {

@@ -18,8 +18,15 @@ suite('Local Glue as a process of the extension', () => {
   });
   teardown(async () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 }));
 
-  const make = (program = programPath()) =>
-    new LocalProcess({ program, node: process.execPath, root: () => folder, log, loadAws });
+  const make = (program = programPath(), indexMegabytes?: number) =>
+    new LocalProcess({
+      program,
+      node: process.execPath,
+      root: () => folder,
+      indexMegabytes: () => indexMegabytes,
+      log,
+      loadAws,
+    });
   const pid = async (): Promise<number> => JSON.parse(await readFile(join(folder, 'endpoint.json'), 'utf8')).pid;
 
   test('starts on first use; a second window on the same root uses the same one; it ends with the last', async function () {
@@ -51,6 +58,16 @@ suite('Local Glue as a process of the extension', () => {
     );
     assert.ok(!lines.some((line) => /secretAccessKey/.test(line)));
     local.dispose();
+  });
+
+  test('is told how much its indexes may take', async function () {
+    this.timeout(60_000);
+    const local = make(programPath(), -1);
+    await assert.rejects(local.endpoint(), /--max-index-mb/);
+    local.dispose();
+    const other = make(programPath(), 0);
+    await other.endpoint();
+    other.dispose();
   });
 
   test('without its data engine says that the platform build is needed', async function () {
