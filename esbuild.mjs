@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { cp, rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { exportTexts } from './l10n.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -72,6 +73,7 @@ function entries(build) {
   return Array.isArray(build.entryPoints) ? build.entryPoints : Object.values(build.entryPoints);
 }
 
+await exportTexts();
 await rm('dist', { recursive: true, force: true });
 const contexts = await Promise.all(
   builds.filter((build) => entries(build).every((entry) => existsSync(entry))).map((build) => esbuild.context(build)),

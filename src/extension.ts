@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const transforms = createTransforms(context, connections, log, prompts, (uri, file) =>
     labeling.decisionsBeside(uri, file),
   );
-  const labeling = registerLabeling(() => {
+  const labeling = registerLabeling(context.extension.packageJSON, () => {
     const bundle: LabelingBundle = require('./labeling.cjs');
     return bundle.createLabeling(context, {
       connections,

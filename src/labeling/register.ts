@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../door/commands';
 import { tellingErrors } from '../door/errors';
+import { repairCommand } from '../shared/ids';
 import type { EditorAction } from '../shared/protocol';
 import type { Labeling } from './bundle';
 import type { OpenedDocument } from './editor/provider';
@@ -9,38 +10,12 @@ import type { LabelingSession } from './editor/session';
 const scheme = 'glue-s3';
 const viewType = 'glueLabeling.labelingSet';
 
-const actions: readonly EditorAction[] = [
-  'finishSet',
-  'nextSet',
-  'previousSet',
-  'nextUnlabeled',
-  'previousUnlabeled',
-  'nextProblem',
-  'previousProblem',
-  'filter',
-  'clearFilter',
-  'suggestSet',
-  'suggestAll',
-  'acceptSuggestion',
-  'rejectSuggestion',
-  'toggleDifferences',
-  'toggleDimEqual',
-  'columns',
-  'summary',
-  'help',
-  'sameAsAbove',
-  'sameAsBelow',
-  'newGroup',
-  'chooseGroup',
-  'unsure',
-  'note',
-  'clearLabel',
-  'fileOrder',
-  'hideColumn',
-  'pinColumn',
-  'peek',
-  'copyRow',
-];
+const prefix = 'glueLabeling.editor.';
+
+/** The manifest names the actions of the page; each is a command. */
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
 
 /** The labeling editor before anyone has asked for it: makes it on first use and passes its events on. */
 class Lazy implements vscode.Disposable {
@@ -80,7 +55,8 @@ class Lazy implements vscode.Disposable {
 export type LabelingPart = vscode.Disposable & Pick<Labeling, 'decisionsBeside'>;
 
 /** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
-export function registerLabeling(make: () => Labeling): LabelingPart {
+export function registerLabeling({ contributes }: Manifest, make: () => Labeling): LabelingPart {
+  const ids = contributes.commands.map(({ command }) => command).filter((id) => id.startsWith(prefix));
   const lazy = new Lazy(make);
   const registered = vscode.Disposable.from(
     lazy,
@@ -88,11 +64,14 @@ export function registerLabeling(make: () => Labeling): LabelingPart {
     vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
       supportsMultipleEditorsPerDocument: true,
     }),
-    registerCommand('glueLabeling.editor.repair', (file: unknown) => lazy.labeling.repair(file)),
     // Not contributed: for whoever looks for lost labels, the host tests first.
-    registerCommand('glueLabeling.editor.backupFolder', () => lazy.labeling.backupFolder),
-    ...actions.map((action) =>
-      registerCommand(`glueLabeling.editor.${action}`, (context: unknown) => lazy.labeling.act(action, context)),
+    registerCommand(`${prefix}backupFolder`, () => lazy.labeling.backupFolder),
+    ...ids.map((id) =>
+      registerCommand(id, (argument: unknown) =>
+        id === repairCommand
+          ? lazy.labeling.repair(argument)
+          : lazy.labeling.act(id.slice(prefix.length) as EditorAction, argument),
+      ),
     ),
   );
   return {

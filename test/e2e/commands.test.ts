@@ -35,7 +35,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
 
   await test.step('generate, by its button in the tree', async () => {
     await second(workbench).hover();
-    await second(workbench).getByRole('button', { name: 'Generate Labeling Set…' }).click();
+    await second(workbench).getByRole('button', { name: 'Generate Labeling Set' }).click();
     await expect(workbench.treeItem(/^Generate labeling set, Succeeded/)).toBeVisible({ timeout: 60_000 });
     await told(workbench, 'A labeling set for “second” is ready in s3://glue-local/labeling-sets/second/.');
   });

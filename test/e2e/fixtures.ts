@@ -16,6 +16,8 @@ export interface WorkbenchFixtures {
   /** The extension from this folder, or from the package of this platform. */
   readonly extensionFrom: 'development' | 'package';
   readonly vscodeVersion: 'newest' | 'oldest';
+  /** VS Code's display language. */
+  readonly language: string;
   /** Adds a second table of so many rows, `sample.many`, whose task runs take their time. */
   readonly manyRows: number;
   readonly sandbox: Sandbox;
@@ -31,6 +33,7 @@ export const sampleFolder = join(project, '.cache', 'sample');
 export const test = base.extend<WorkbenchFixtures>({
   extensionFrom: ['development', { option: true }],
   vscodeVersion: ['newest', { option: true }],
+  language: ['en', { option: true }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameters from the pattern.
   sandbox: async ({}, use) => {
@@ -53,7 +56,7 @@ export const test = base.extend<WorkbenchFixtures>({
     await glue.stop();
   },
 
-  workbench: async ({ page, sandbox, localRoot, extensionFrom, vscodeVersion }, use, info) => {
+  workbench: async ({ page, sandbox, localRoot, extensionFrom, vscodeVersion, language }, use, info) => {
     const vscode = await installVsCode(vscodeVersion === 'oldest' ? oldest : newest, console.log);
     const extensionsFolder = join(sandbox.root, 'extensions');
     if (extensionFrom === 'package') {
@@ -74,6 +77,8 @@ export const test = base.extend<WorkbenchFixtures>({
         'workbench.editorAssociations': { 'bench.csv': 'glueLabeling.labelingSet' },
       },
     });
+    // As a language pack says it; VS Code's own texts, which would come from one, stay English.
+    await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
     const workbench = new Workbench(page, server);
     await workbench.open(server.url({ folder: sandbox.workspace }));
     await use(workbench);

@@ -171,7 +171,7 @@ test('what others wrote is text wherever it appears', async ({ bench: { workbenc
   });
 
   await test.step('notifications: what the service says, long as it is, and what to do', async () => {
-    await workbench.chooseFromMenu(persons, 'Generate Labeling Set…');
+    await workbench.chooseFromMenu(persons, 'Generate Labeling Set');
     await workbench.fillIn('s3://bucket/sets/');
     const told = workbench.notification(/Repair the table/);
     await expectText(told, shown);

@@ -27,7 +27,15 @@ test('npm start opens VS Code on the sample, and Ctrl+C ends everything', async 
     const [url = ''] = addresses;
     const workbench = new Workbench(page);
     await workbench.open(url);
-    await workbench.showView('Glue Labeling');
+    // The view is open and the walkthrough beside it, which ticks what is done and nothing that is only begun.
+    await expect(workbench.treeItem(/^persons/)).toBeVisible({ timeout: 60_000 });
+    const step = (name: string) => page.getByRole('checkbox', { name });
+    for (const done of ['Connect to Local Glue', 'Add a table', 'Generate a labeling set']) {
+      await expect(step(done)).toBeChecked({ timeout: 60_000 });
+    }
+    for (const open of ['Label it by keyboard', 'Import the labels', 'Estimate the quality', 'Do the same in AWS']) {
+      await expect(step(open)).not.toBeChecked();
+    }
     // A labeling set is ready to be opened, and nothing is told of other programs.
     await expect(workbench.treeItem(/^persons/)).toContainText('→ Open', { timeout: 60_000 });
     await expect(page.locator('.notification-toast')).toHaveCount(0);

@@ -10,7 +10,7 @@ test.use({ manyRows: 100_000 });
 
 test('a task run is canceled by mouse', async ({ workbench }) => {
   await workbench.showView('Glue Labeling');
-  await workbench.chooseFromMenu(workbench.treeItem(/^many/), 'Generate Labeling Set…');
+  await workbench.chooseFromMenu(workbench.treeItem(/^many/), 'Generate Labeling Set');
   const run = workbench.treeItem(/^Generate labeling set, (Starting|Running)/);
   await workbench.waitFor(run, 60_000);
   await workbench.chooseFromMenu(run, 'Cancel Task Run');
@@ -21,7 +21,7 @@ test('a task run is canceled by mouse', async ({ workbench }) => {
 test('labels are imported, exported and evaluated by mouse', async ({ workbench, localRoot }) => {
   await workbench.showView('Glue Labeling');
   const persons = workbench.treeItem(/^persons/);
-  await workbench.chooseFromMenu(persons, 'Generate Labeling Set…');
+  await workbench.chooseFromMenu(persons, 'Generate Labeling Set');
   const generated = workbench.treeItem(/^Generate labeling set, Succeeded/);
   await workbench.waitFor(generated, 60_000);
   await labelEverything(localRoot);

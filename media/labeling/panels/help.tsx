@@ -40,6 +40,7 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
     [
       [['/'], 'helpFilter'],
       [['Alt+O'], 'helpOrder'],
+      [['Alt+G'], 'helpGuidelines'],
       [['Esc'], 'helpEscape'],
       [["'"], 'helpPeek'],
       [[';'], 'helpSuggest'],

@@ -247,6 +247,7 @@ export const english = {
   helpProblem: 'Next, previous problem',
   helpSelect: 'Select more rows, the whole set',
   helpFilter: 'Filter',
+  helpGuidelines: 'Labeling guidelines, beside',
   helpOrder: 'Rows by similarity, or in the file’s order',
   helpEscape: 'Reject the suggestion, end the selection, clear the filter',
   helpPeek: 'Read the row in full',

@@ -20,7 +20,8 @@ export function cellPreview(cells: readonly RepairedCell[], most = mostCells): s
       ),
     );
   const more = cells.length - lines.length;
-  return more > 0 && most > 1 ? [...lines, vscode.l10n.t('and {0} more cells', more)] : lines;
+  const rest = more === 1 ? vscode.l10n.t('and 1 more cell') : vscode.l10n.t('and {0} more cells', more);
+  return more > 0 && most > 1 ? [...lines, rest] : lines;
 }
 
 function excerpt(text: string, { before, after }: RepairedCell): string {

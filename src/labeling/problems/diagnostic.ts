@@ -37,10 +37,15 @@ export function diagnosticOf(
 
 /** Says that not all problems are listed. */
 export function moreDiagnostic(count: number, { number }: NumberedFile): vscode.Diagnostic {
-  const text = vscode.l10n.t(
-    '{0} more problems, none of them more severe, are not listed here. The filter “With problems” of the labeling editor shows their rows.',
-    count,
-  );
+  const text =
+    count === 1
+      ? vscode.l10n.t(
+          '1 more problem, which is no more severe, is not listed here. The filter “With problems” of the labeling editor shows its rows.',
+        )
+      : vscode.l10n.t(
+          '{0} more problems, none of them more severe, are not listed here. The filter “With problems” of the labeling editor shows their rows.',
+          count,
+        );
   return problemEntry(start, text, vscode.DiagnosticSeverity.Information, toFile(number));
 }
 

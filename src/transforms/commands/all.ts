@@ -21,6 +21,7 @@ import type { CommandName } from './ids';
 import { changeFolder } from './labels/changeFolder';
 import { exportLabels } from './labels/exportLabels';
 import { generateLabelingSet } from './labels/generateLabelingSet';
+import { changeGuidelines, showGuidelines } from './labels/guidelines';
 import { importLabels, replaceLabels } from './labels/importLabels';
 import { openAsLabelingSet } from './labels/openAsLabelingSet';
 import { openFromS3 } from './labels/openFromS3';
@@ -56,6 +57,8 @@ const commands: Readonly<Record<CommandName, Command>> = {
   openLabelingSet,
   openFromS3,
   openAsLabelingSet,
+  showGuidelines,
+  changeGuidelines,
   importLabels,
   replaceLabels,
   nextStep: takeNextStep,

@@ -14,6 +14,8 @@ export const commandNames = [
   'openLabelingSet',
   'openFromS3',
   'openAsLabelingSet',
+  'showGuidelines',
+  'changeGuidelines',
   'importLabels',
   'replaceLabels',
   'nextStep',

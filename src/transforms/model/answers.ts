@@ -36,6 +36,15 @@ export class Answers {
     await this.memory.update(key('account', connectionId), account);
   }
 
+  /** The file of labeling guidelines of a transform, or of a folder. */
+  guidelines(subject: string): string | undefined {
+    return this.memory.get<string>(key('guidelines', subject));
+  }
+
+  async setGuidelines(subject: string, uri: string): Promise<void> {
+    await this.memory.update(key('guidelines', subject), uri);
+  }
+
   /** The transform that a labeling file was opened for. */
   transformOf(uri: string): string | undefined {
     return this.memory.get<string>(key('transformOf', uri));

@@ -110,11 +110,17 @@ export class Outcomes implements Disposable {
     });
     const labels = importing.labels.toLocaleString();
     if (before === 0 || replaces) {
-      const message = vscode.l10n.t('{0} labels were imported into “{1}”.', labels, name);
+      const message =
+        importing.labels === 1
+          ? vscode.l10n.t('1 label was imported into “{0}”.', name)
+          : vscode.l10n.t('{0} labels were imported into “{1}”.', labels, name);
       return this.tell(severity, say(message), node, estimate);
     }
     const existing = before.toLocaleString();
-    const message = vscode.l10n.t('{0} labels were added to the existing {1} of “{2}”.', labels, existing, name);
+    const message =
+      importing.labels === 1
+        ? vscode.l10n.t('1 label was added to the existing {0} of “{1}”.', existing, name)
+        : vscode.l10n.t('{0} labels were added to the existing {1} of “{2}”.', labels, existing, name);
     const replace = { [vscode.l10n.t('Replace All Labels…')]: 'replaceLabels' };
     return this.tell(severity, say(message), node, { ...estimate, ...replace }, vscode.Uri.parse(uri));
   }

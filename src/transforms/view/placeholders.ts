@@ -27,7 +27,7 @@ export function tablesItem(): vscode.TreeItem {
 export function tableItem(table: LocalTable): vscode.TreeItem {
   const item = treeLine({
     label: `${table.database}.${table.table}`,
-    description: vscode.l10n.t('{0} columns', table.columns),
+    description: table.columns === 1 ? vscode.l10n.t('1 column') : vscode.l10n.t('{0} columns', table.columns),
     tooltip: table.location,
   });
   item.id = `table:${table.database}.${table.table}`;

@@ -174,7 +174,7 @@ export class TransformsView implements vscode.Disposable {
     const live = transforms.store.all().reduce((sum, { runs = [] }) => sum + runs.filter(isLive).length, 0);
     const tooltip =
       live > 0
-        ? vscode.l10n.t('{0} task runs are running. Click to switch the connection.', live)
+        ? vscode.l10n.t('Task runs under way: {0}. Click to switch the connection.', live)
         : vscode.l10n.t('Glue Labeling is connected to “{0}”. Click to switch.', current.label);
     this.status.show(live > 0 ? 'loading~spin' : 'plug', `Glue: ${current.label}`, tooltip);
   }

@@ -23,6 +23,9 @@ export interface EditorOptions {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** Opens the view and the walkthrough the first time. */
+const welcome = join(import.meta.dirname, 'welcome');
+
 /** The desktop's `code`, if there is one and a display to show it on. */
 export function desktopCode(): string | undefined {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
@@ -38,6 +41,7 @@ export function openDesktop(program: string, { extension, state, workspace, sett
   const args = [
     ...['--new-window', '--disable-workspace-trust', '--user-data-dir', join(state, 'desktop')],
     ...['--extensions-dir', join(state, 'desktop-extensions'), '--extensionDevelopmentPath', extension],
+    ...['--extensionDevelopmentPath', welcome],
     // Keeps the window a child of this process, which can end it then.
     ...['--verbose', workspace],
   ];
@@ -61,6 +65,7 @@ export async function openServer(options: EditorOptions, port: number | undefine
   const vscode = await installVsCode(newest, console.log);
   const extensionsFolder = join(options.state, 'server-extensions');
   linkExtension(options.extension, extensionsFolder);
+  linkExtension(welcome, extensionsFolder);
   const start = (on: number) =>
     VsCodeServer.start(vscode, {
       port: on,

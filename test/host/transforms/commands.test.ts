@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { resume } from '../../../src/transforms/model/resume';
@@ -143,6 +143,32 @@ suite('commands on transforms', () => {
     assert.equal(bench.context.answers.transformOf(uri.toString()), id);
   });
 
+  test('Labeling Guidelines asks for a file once, opens it beside, and asks anew when it is gone', async () => {
+    const [first, second] = ['first.md', 'second.md'].map((name) => join(bench.folder, name));
+    await Promise.all([writeFile(first ?? '', '# Who is who'), writeFile(second ?? '', '# Who is who, again')]);
+    const opened = () => {
+      const [command, uri, editor, shown] = bench.ui.executed.at(-1) ?? [];
+      assert.deepEqual([command, editor], ['vscode.openWith', 'vscode.markdown.preview.editor']);
+      assert.equal((shown as vscode.TextDocumentShowOptions).viewColumn, vscode.ViewColumn.Beside);
+      return (uri as vscode.Uri).fsPath;
+    };
+    await bench.run('showGuidelines', node(), { file: vscode.Uri.file(first ?? '') });
+    assert.equal(opened(), first);
+    await bench.run('showGuidelines', node());
+    assert.equal(opened(), first);
+    await rm(first ?? '');
+    await bench.run(
+      'showGuidelines',
+      node(),
+      { choose: 'Choose Another File…' },
+      { file: vscode.Uri.file(second ?? '') },
+    );
+    assert.match(bench.ui.asked[0] ?? '', /^The labeling guidelines are no longer at “.*first\.md”\./);
+    assert.equal(opened(), second);
+    await bench.run('showGuidelines', node());
+    assert.equal(opened(), second);
+  });
+
   test('Import refuses a file without labels and one that is no labeling file', async () => {
     await bench.run('importLabels', file);
     assert.match(bench.ui.told[0]?.message ?? '', /has no labels yet/);
@@ -195,7 +221,7 @@ suite('commands on transforms', () => {
     const before = entry().transform.LabelCount;
     await bench.run('replaceLabels', uri, { confirm: false });
     assert.ok(
-      bench.ui.asked.at(-1)?.includes(`Replace the ${before} labels of “people” with the 20 labels of this file?`),
+      bench.ui.asked.at(-1)?.includes(`Replace all labels of “people” (${before}) with those of this file (20)?`),
     );
     assert.equal(entry().runs?.length, 2);
     await bench.run('replaceLabels', uri, { confirm: true });

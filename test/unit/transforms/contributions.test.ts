@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { failureKinds } from '../../../src/connection/errors/failureKinds';
+import { repairCommand } from '../../../src/shared/ids';
 import { commandId, commandNames } from '../../../src/transforms/commands/ids';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -10,6 +11,14 @@ const contributed: string[] = manifest.contributes.commands.map(({ command }: { 
 test('every command is contributed, and every contributed one is registered', () => {
   const own = contributed.filter((id) => !id.startsWith('glueLabeling.editor.'));
   expect(own.sort()).toEqual(commandNames.map(commandId).sort());
+});
+
+test('every contributed command of the editor is an action of its page', () => {
+  const source = readFileSync('src/shared/protocol.ts', 'utf8');
+  const [, actions = ''] = /export type EditorAction =([^;]*);/.exec(source) ?? [];
+  const named = Array.from(actions.matchAll(/'(\w+)'/g), ([, name]) => `glueLabeling.editor.${name}`);
+  const own = contributed.filter((id) => id.startsWith('glueLabeling.editor.') && id !== repairCommand);
+  expect(own.sort()).toEqual(named.sort());
 });
 
 test('menus and keys name contributed commands', () => {

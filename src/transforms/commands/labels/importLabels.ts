@@ -95,14 +95,15 @@ async function showProblems(ui: CommandContext['ui'], source: ImportSource): Pro
 
 /** What goes on, in one line: that labels are added is said with what they are added to. */
 function progressTitle(name: string, labels: number, before: number): string {
+  const existing = before.toLocaleString();
+  if (labels === 1) {
+    return before === 0
+      ? vscode.l10n.t('Importing 1 label into “{0}”', name)
+      : vscode.l10n.t('Adding 1 label to the existing {0} of “{1}”', existing, name);
+  }
   return before === 0
     ? vscode.l10n.t('Importing {0} labels into “{1}”', labels.toLocaleString(), name)
-    : vscode.l10n.t(
-        'Adding {0} labels to the existing {1} of “{2}”',
-        labels.toLocaleString(),
-        before.toLocaleString(),
-        name,
-      );
+    : vscode.l10n.t('Adding {0} labels to the existing {1} of “{2}”', labels.toLocaleString(), existing, name);
 }
 
 function leftOutText(rows: number): string {
@@ -135,13 +136,18 @@ function tellNothingNew(
   file: string,
   { at, labels }: ImportRecord,
 ): void {
-  const message = vscode.l10n.t(
-    'Nothing new in “{0}”: its {1} labels were imported into “{2}” at {3}.',
-    file,
-    labels.toLocaleString(),
-    transform.Name ?? id,
-    new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
-  );
+  const name = transform.Name ?? id;
+  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const message =
+    labels === 1
+      ? vscode.l10n.t('Nothing new in “{0}”: its label was imported into “{1}” at {2}.', file, name, time)
+      : vscode.l10n.t(
+          'Nothing new in “{0}”: its {1} labels were imported into “{2}” at {3}.',
+          file,
+          labels.toLocaleString(),
+          name,
+          time,
+        );
   const step = steps.of(id);
   const button = step === undefined || step.kind === 'wait' ? [] : [stepText(step.kind)];
   void ui.tell('info', message, ...button).then((chosen) => {
@@ -204,7 +210,7 @@ async function labelCount({ transforms }: CommandContext, { id }: TransformEntry
 async function confirmReplacing(ui: CommandContext['ui'], name: string, before: number, labels: number): Promise<void> {
   await ui.confirm({
     message: vscode.l10n.t(
-      'Replace the {0} labels of “{1}” with the {2} labels of this file?',
+      'Replace all labels of “{1}” ({0}) with those of this file ({2})?',
       before.toLocaleString(),
       name,
       labels.toLocaleString(),

@@ -20,10 +20,15 @@ export async function offerSpreadsheetCopy(
     return;
   }
   const copy = vscode.l10n.t('Open a Copy for Spreadsheets');
-  const message = vscode.l10n.t(
-    '{0} cells of the export begin as formulas do (= + - @). They are kept as they are, and a spreadsheet would run them.',
-    defused.cells,
-  );
+  const message =
+    defused.cells === 1
+      ? vscode.l10n.t(
+          '1 cell of the export begins as formulas do (= + - @). It is kept as it is, and a spreadsheet would run it.',
+        )
+      : vscode.l10n.t(
+          '{0} cells of the export begin as formulas do (= + - @). They are kept as they are, and a spreadsheet would run them.',
+          defused.cells,
+        );
   if ((await ui.tell('warning', message, copy)) === copy) {
     const name = key.slice(key.lastIndexOf('/') + 1);
     await documents.showText(name, new TextDecoder().decode(defused.bytes));

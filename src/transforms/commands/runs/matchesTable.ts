@@ -51,7 +51,9 @@ export function matchesTable(
     lines.push(...tableLines(names, cells, mostCell));
   }
   if (matched.length > mostGroups) {
-    lines.push(markdown``, markdown`${l10n.t('{0} more groups are not shown.', matched.length - mostGroups)}`);
+    const more = matched.length - mostGroups;
+    const text = more === 1 ? l10n.t('1 more group is not shown.') : l10n.t('{0} more groups are not shown.', more);
+    lines.push(markdown``, markdown`${text}`);
   }
   return { title, text: joined(lines, '\n') };
 }

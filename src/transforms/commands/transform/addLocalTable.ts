@@ -97,7 +97,7 @@ function descriptionLines({ format, columns, rows, sample }: TableDescription): 
     const values = sample.map((row) => row[at] ?? '').filter((value) => value !== '');
     return [column, [type, values.slice(0, 3).join(', ')].filter((part) => part !== '').join(' · ')];
   });
-  return [[format, vscode.l10n.t('{0} records', rows)], ...lines];
+  return [[format, rows === 1 ? vscode.l10n.t('1 record') : vscode.l10n.t('{0} records', rows)], ...lines];
 }
 
 /** Adds the database only where it turns out to be missing, so that a refused table leaves none behind. */

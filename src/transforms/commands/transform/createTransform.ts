@@ -137,7 +137,7 @@ async function tables(glue: GlueService, database: string): Promise<readonly Cho
     const page = await glue.getTables({ DatabaseName: database, NextToken: token, MaxResults: 100 });
     for (const table of page.TableList ?? []) {
       const columns = table.StorageDescriptor?.Columns?.length ?? 0;
-      const description = vscode.l10n.t('{0} columns', columns);
+      const description = columns === 1 ? vscode.l10n.t('1 column') : vscode.l10n.t('{0} columns', columns);
       choices.push({ ...plain(table.Name ?? ''), description, detail: table.StorageDescriptor?.Location });
     }
     token = page.NextToken;

@@ -12,7 +12,7 @@ export async function deleteTransform(context: CommandContext, argument: unknown
   await ui.input({
     title,
     prompt: vscode.l10n.t(
-      'This permanently deletes the transform with its {0} labels and its training. Jobs that use it will fail. Type “{1}” to confirm.',
+      'This permanently deletes the transform with its labels ({0}) and its training. Jobs that use it will fail. Type “{1}” to confirm.',
       labels,
       name,
     ),

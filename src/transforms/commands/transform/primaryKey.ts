@@ -43,17 +43,23 @@ export async function keyProblem(
     if (repeated > 0) {
       return {
         message: vscode.l10n.t('“{0}” is not unique.', named(primaryKey)),
-        detail: vscode.l10n.t(
-          '{0} records repeat an earlier value, so that labels may go to the wrong record.',
-          repeated,
-        ),
+        detail:
+          repeated === 1
+            ? vscode.l10n.t('1 record repeats an earlier value, so that labels may go to the wrong record.')
+            : vscode.l10n.t(
+                '{0} records repeat an earlier value, so that labels may go to the wrong record.',
+                repeated,
+              ),
       };
     }
     return empty === 0
       ? undefined
       : {
           message: vscode.l10n.t('“{0}” has empty values.', named(primaryKey)),
-          detail: vscode.l10n.t('{0} records have no value, so that they can’t be told apart.', empty),
+          detail:
+            empty === 1
+              ? vscode.l10n.t('1 record has no value, so that it can’t be told apart.')
+              : vscode.l10n.t('{0} records have no value, so that they can’t be told apart.', empty),
         };
   } catch (error) {
     if (AwsError.is(error, 'InvalidInputException')) {
