@@ -48,7 +48,7 @@ export function chooseSets(input: AskInput): number[][] {
     // Before anything was asked it can only be that no two rows are alike.
     throw new MatchInputError(
       input.shown.length === 0
-        ? 'No two rows of the table are alike enough to be asked about. Look whether the table has the columns by which its rows can be known, or raise the accuracy-cost tradeoff to consider more pairs.'
+        ? 'No two rows of the table are alike enough to be asked about. Check that the table has columns that tell its rows apart, or raise the accuracy-cost tradeoff to consider more pairs.'
         : 'There is nothing left to ask: no pair of rows that may match is left that has not been in a labeling set. Import the labels and estimate the quality, or raise the accuracy-cost tradeoff to consider more pairs.',
     );
   }

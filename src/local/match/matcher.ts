@@ -85,7 +85,7 @@ export class Matcher {
   train(): Forest {
     if (this.labeled.length === 0) {
       throw new MatchInputError(
-        'The transform has no labels to match by. Generate a labeling set, label it and import the labels first.',
+        'The transform has no labels yet. Generate a labeling set, label it and import the labels first.',
       );
     }
     this.setting.report('Learning from labels', 0);

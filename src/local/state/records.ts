@@ -132,7 +132,7 @@ export interface RunRecord {
   readonly outcome?: TaskOutcome;
   /** Minutes. */
   readonly timeout: number;
-  /** How often a run whose worker process broke down is tried again. */
+  /** How often a run whose worker process crashed is tried again. */
   readonly retries: number;
   /** The object this run may have written; removed when the run doesn't succeed. */
   readonly target?: { readonly bucket: string; readonly key: string };

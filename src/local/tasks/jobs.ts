@@ -36,7 +36,7 @@ export class TaskWorker {
   async perform(run: RunRecord, options: JobOptions, log: Log): Promise<TaskOutcome> {
     const transform = this.state.transform(run.transformId);
     if (!transform) {
-      throw new JobFailure('The transform of this task run is gone.');
+      throw new JobFailure('The transform of this task run was deleted.');
     }
     const scratch = await this.files.makeScratch(run);
     try {

@@ -6,7 +6,7 @@ import type { State } from '../state/state';
 import { hasCode } from '../systemError';
 import { JobFailure } from './workerProcess';
 
-const lostLabels = 'The file of the labels that were imported last is missing. Import your labels again.';
+const lostLabels = 'The file with the imported labels is missing. Import your labels again.';
 
 /**
  * Files that belong to task runs: the labels that count since an import, the records a generation asked about, and a folder for the

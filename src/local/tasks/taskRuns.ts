@@ -12,7 +12,7 @@ import { type Ending, RunSteps } from './runSteps';
 import { Slots } from './slots';
 import { JobFailure, WorkerCrash } from './workerProcess';
 
-const stopped = 'Local Glue was stopped while this task run was live. Start the task run again.';
+const stopped = 'Local Glue was stopped while this task run was running. Start the task run again.';
 /** Imports and exports at the same time, of all transforms. */
 const labelingProcesses = 2;
 /** Node's timers take no more than this many milliseconds. */
@@ -180,7 +180,7 @@ export class TaskRuns {
     }
   }
 
-  /** Does the work, again where the process broke down and the transform allows retries. */
+  /** Does the work, again where the process crashed and the transform allows retries. */
   private async attempt(run: RunRecord, signal: AbortSignal): Promise<TaskOutcome> {
     const { worker, log } = this.options;
     for (let left = run.retries; ; left -= 1) {
@@ -194,7 +194,7 @@ export class TaskRuns {
         if (!(error instanceof WorkerCrash) || left <= 0) {
           throw error;
         }
-        log.warn('worker process broke down, trying again', { taskRunId: run.id });
+        log.warn('worker process crashed, trying again', { taskRunId: run.id });
       }
     }
   }
@@ -248,11 +248,11 @@ export class TaskRuns {
     if (advice !== undefined) {
       return { status: 'FAILED', error: advice };
     }
-    logFault(this.options.log, 'task run broke down', error, { taskRunId: run.id });
+    logFault(this.options.log, 'task run crashed', error, { taskRunId: run.id });
     if (error instanceof WorkerCrash) {
       this.options.log.debug('what the worker process wrote', { taskRunId: run.id, details: error.details });
     }
-    const words = error instanceof WorkerCrash ? error.message : 'Local Glue could not do this: a fault of its own.';
-    return { status: 'FAILED', error: `${words} The log of Local Glue says more on task run ${run.id}.` };
+    const words = error instanceof WorkerCrash ? error.message : 'Local Glue failed with an internal error.';
+    return { status: 'FAILED', error: `${words} See the log of Local Glue for task run ${run.id}.` };
   }
 }

@@ -47,7 +47,7 @@ function noteOf(keys: ReadonlySet<string>, held: readonly string[], primaryKey: 
   const [sample] = changed;
   const cause =
     sample === undefined
-      ? 'Labels made for another table would look so.'
+      ? 'The labels may have been made for another table.'
       : `${changed.length} of them differ from a key of the table in leading zeros only ("${sample}", in the table "${bare.get(withoutZeros(sample))}"): a spreadsheet removes these. Format the column as text there.`;
   return `The labels were imported, but ${unknown.length} of their ${keys.size} keys (column "${primaryKey}") are not in the table, "${first}" for one. These labels count by the cells of their file. ${cause}`;
 }

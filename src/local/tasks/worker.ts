@@ -81,7 +81,7 @@ function progressReport(): Report {
 function engineAdvice(error: unknown): string | undefined {
   const text = error instanceof Error ? error.message : String(error);
   if (/out of memory|failed to allocate/i.test(text)) {
-    return 'Memory ran out in this work. Close other programs or take a part of the table, and start the task run again.';
+    return 'The task run ran out of memory. Close other programs or use a part of the table, then start the task run again.';
   }
   return /no space left on device|disk is full/i.test(text) ? systemAdvice(diskFull) : undefined;
 }

@@ -8,7 +8,7 @@ export class JobFailure extends Error {
   override readonly name = 'JobFailure';
 }
 
-/** The worker process broke down: a fault of the program, or the system killed it. `details` is for the log. */
+/** The worker process crashed, or the system killed it. `details` is for the log. */
 export class WorkerCrash extends Error {
   override readonly name = 'WorkerCrash';
 
@@ -89,6 +89,6 @@ function watch(child: ChildProcess, job: TaskJob, onProgress: JobOptions['onProg
 /** What a user needs to know of a process that is gone; how it went is for the log. */
 function crashText(signal: NodeJS.Signals | null): string {
   return signal === 'SIGKILL' || signal === 'SIGABRT'
-    ? 'The work was broken off, most probably because memory ran out. Close other programs or take a part of the table, and start the task run again.'
-    : 'Local Glue broke down in this work. Start the task run again; if it breaks down again, please report it.';
+    ? 'The task run was killed, most likely because memory ran out. Close other programs or use a part of the table, then start the task run again.'
+    : 'Local Glue crashed in this task run. Start the task run again; if it crashes again, please report it.';
 }

@@ -158,7 +158,7 @@ function readArguments(given: Readonly<Record<string, string>>) {
   const confidenceScores = readFlag(given, '--COMPUTE_MATCH_CONFIDENCE_SCORES');
   const matchAllRows = readFlag(given, '--MATCH_ALL_ROWS');
   if (matchAllRows && existing === undefined) {
-    throw invalidInput('--MATCH_ALL_ROWS says how to use an earlier output: give --EXISTING_MATCHES_S3_PATH, too.');
+    throw invalidInput('--MATCH_ALL_ROWS needs --EXISTING_MATCHES_S3_PATH, the output to go on from.');
   }
   const earlier = existing === undefined ? {} : { existing, matchAllRows };
   return { transformId, output, format, confidenceScores, ...earlier } as const;

@@ -109,7 +109,7 @@ function matching(expression: string, names: readonly string[]): Set<string> {
     });
     return new Set(Array.isArray(found) ? found.map(String) : []);
   } catch {
-    throw invalidInput(`The Expression ${expression} is not a regular expression that can be used on table names.`);
+    throw invalidInput(`The Expression ${expression} is not a valid regular expression.`);
   }
 }
 

@@ -57,7 +57,7 @@ function text(input: unknown, member: string): string {
   const value =
     typeof input === 'object' && input !== null ? Object.entries(input).find(([name]) => name === member) : undefined;
   if (typeof value?.[1] !== 'string' || value[1] === '') {
-    throw invalidInput(`${member} must be given as a text.`);
+    throw invalidInput(`${member} must be a string.`);
   }
   return value[1];
 }

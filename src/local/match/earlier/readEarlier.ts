@@ -154,7 +154,7 @@ function checkScores(scores: readonly string[], column: string, parts: readonly 
     const score = scores[row] ?? '';
     if (score === '' || !(Number(score) >= 0 && Number(score) <= 1)) {
       throw new MatchInputError(
-        `Column "${column}" has the value "${score}", which is no score from 0 to 1, in ${placeOf(row, parts)}. Give an output of FindMatches as it was written.`,
+        `Column "${column}" has the value "${score}", which is not a score from 0 to 1, in ${placeOf(row, parts)}. Give an output of FindMatches as it was written.`,
       );
     }
   }

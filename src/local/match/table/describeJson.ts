@@ -32,7 +32,7 @@ export async function describeJson(file: TableFile): Promise<FileDescription> {
     }
     if (columns.size > mostColumns) {
       throw new MatchInputError(
-        `The objects up to line ${line} of ${file.name} have more than ${mostColumns} different keys, each of which would be a column. Write what are values as values.`,
+        `The objects up to line ${line} of ${file.name} have more than ${mostColumns} different keys, each of which would be a column. Store values as values, not as keys.`,
       );
     }
     if (cells) {

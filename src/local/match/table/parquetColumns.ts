@@ -48,7 +48,7 @@ function placeOf(name: string, file: TableFile, { columns }: ParquetFile): numbe
   const type = columns[place]?.type ?? '';
   if (/^(STRUCT|MAP|UNION)\(|\]$/.test(type)) {
     throw new MatchInputError(
-      `Column "${name}" of ${file.name} holds lists or structures, which are no single values. Take it out of the table, or write it as text.`,
+      `Column "${name}" of ${file.name} holds lists or structures, which are not single values. Take it out of the table, or write it as text.`,
     );
   }
   return place;

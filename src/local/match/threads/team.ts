@@ -48,7 +48,7 @@ export class Team {
   }
 }
 
-/** Resolves when a thread says that no part is left, rejects when it broke down. */
+/** Resolves when a thread says that no part is left, rejects when it crashed. */
 function finished(thread: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {

@@ -293,16 +293,16 @@ test('a failure of the job is the ErrorString of the run', async () => {
 
 test('a breakdown is tried again as often as MaxRetries says', async () => {
   const run = await start(generation, { maxRetries: 1 });
-  (await worker.job(0)).end.reject(new WorkerCrash('Local Glue broke down.', ''));
+  (await worker.job(0)).end.reject(new WorkerCrash('Local Glue crashed.', ''));
   await worker.generate(1);
   expect((await ended(run)).status).toBe('SUCCEEDED');
 
   const other = await start(generation, { maxRetries: 1 });
-  (await worker.job(2)).end.reject(new WorkerCrash('Local Glue broke down.', ''));
-  (await worker.job(3)).end.reject(new WorkerCrash('Local Glue broke down.', ''));
+  (await worker.job(2)).end.reject(new WorkerCrash('Local Glue crashed.', ''));
+  (await worker.job(3)).end.reject(new WorkerCrash('Local Glue crashed.', ''));
   expect(await ended(other)).toMatchObject({
     status: 'FAILED',
-    error: `Local Glue broke down. The log of Local Glue says more on task run ${other.id}.`,
+    error: `Local Glue crashed. See the log of Local Glue for task run ${other.id}.`,
   });
 });
 
@@ -382,7 +382,7 @@ test('runs that were live when the process ended have failed at the next start, 
   await open();
   expect(state.run(transform.id, run.id)).toMatchObject({
     status: 'FAILED',
-    error: 'Local Glue was stopped while this task run was live. Start the task run again.',
+    error: 'Local Glue was stopped while this task run was running. Start the task run again.',
   });
   expect(objectKeys()).toEqual([]);
 });

@@ -41,7 +41,7 @@ test.each([
   [
     'x1,a\nx2,b\n',
     ['x1', 'y2'],
-    'The labels were imported, but 1 of their 2 keys (column "id") are not in the table, "y2" for one. These labels count by the cells of their file. Labels made for another table would look so.',
+    'The labels were imported, but 1 of their 2 keys (column "id") are not in the table, "y2" for one. These labels count by the cells of their file. The labels may have been made for another table.',
   ],
   ['0,a\n00,b\n', ['000'], expect.stringContaining('leading zeros only')],
   ['1,a\n1,b\n', ['1'], expect.stringMatching(/^The labels were imported, but their keys could not be looked up/)],

@@ -251,7 +251,10 @@ test('refuses what is no earlier output of the table, with place and reason', as
     written(first, ...rest).replace(/,[0-9]+,[0-9.]+\n/, ',x1,1\n'),
     /"x1", which is no match id, in line 2/,
   );
-  await refused(written(first, ...rest).replace(/,[0-9.]+\n/, ',2\n'), /"2", which is no score from 0 to 1, in line 2/);
+  await refused(
+    written(first, ...rest).replace(/,[0-9.]+\n/, ',2\n'),
+    /"2", which is not a score from 0 to 1, in line 2/,
+  );
   await refused(written(first, ...rest.map((line) => `q${line}`)), /None of the 600 keys of the earlier output is in/);
   await refused(written(first, `${rest[0]},more`), /Line 2 of .* has \d+ columns where/);
   await refused('', /is empty/);
