@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../door/commands';
 import { tellingErrors } from '../door/errors';
-import { repairCommand } from '../shared/ids';
+import { contributedNames, type Manifest } from '../shared/ids';
 import type { EditorAction } from '../shared/protocol';
 import type { Labeling } from './bundle';
 import type { OpenedDocument } from './editor/provider';
@@ -11,11 +11,6 @@ const scheme = 'glue-s3';
 const viewType = 'glueLabeling.labelingSet';
 
 const prefix = 'glueLabeling.editor.';
-
-/** The manifest names the actions of the page; each is a command. */
-interface Manifest {
-  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
-}
 
 /** The labeling editor before anyone has asked for it: makes it on first use and passes its events on. */
 class Lazy implements vscode.Disposable {
@@ -55,8 +50,7 @@ class Lazy implements vscode.Disposable {
 export type LabelingPart = vscode.Disposable & Pick<Labeling, 'decisionsBeside'>;
 
 /** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
-export function registerLabeling({ contributes }: Manifest, make: () => Labeling): LabelingPart {
-  const ids = contributes.commands.map(({ command }) => command).filter((id) => id.startsWith(prefix));
+export function registerLabeling(manifest: Manifest, make: () => Labeling): LabelingPart {
   const lazy = new Lazy(make);
   const registered = vscode.Disposable.from(
     lazy,
@@ -66,11 +60,9 @@ export function registerLabeling({ contributes }: Manifest, make: () => Labeling
     }),
     // Not contributed: for whoever looks for lost labels, the host tests first.
     registerCommand(`${prefix}backupFolder`, () => lazy.labeling.backupFolder),
-    ...ids.map((id) =>
-      registerCommand(id, (argument: unknown) =>
-        id === repairCommand
-          ? lazy.labeling.repair(argument)
-          : lazy.labeling.act(id.slice(prefix.length) as EditorAction, argument),
+    ...contributedNames(manifest, true).map((name) =>
+      registerCommand(prefix + name, (argument: unknown) =>
+        name === 'repair' ? lazy.labeling.repair(argument) : lazy.labeling.act(name as EditorAction, argument),
       ),
     ),
   );

@@ -87,7 +87,7 @@ export function createTransforms(
         log.error(`Transforms were not listed: ${failureKind(error)}, ${words}${causesOf(error)}`);
       }
     }),
-    registerCommands(commands, prompts, load),
+    registerCommands(context.extension.packageJSON, commands, prompts, load),
     new LabelingText(context.globalState),
     new Outcomes(transforms, started, imports, vscodeWindows, log, load, (node) => view.revealFiles(node)),
     fileSteps,

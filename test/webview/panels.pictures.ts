@@ -110,3 +110,14 @@ test('many short columns', async ({ page }) => {
   await page.setViewportSize({ width: 1000, height: 500 });
   await page.screenshot({ path: 'test-results/pictures/persons-narrow.png' });
 });
+
+for (const theme of ['dark', 'light', 'hc-black'] as const) {
+  test(`unsure rows and notes in ${theme}`, async ({ page }) => {
+    const notes = { rows: [[1, 'is this the same venue?'] as const], sets: [[0, 'ask the librarian'] as const] };
+    await new SimulatedHost(page, publicationFile(10), { notes }).open(theme);
+    for (const key of ['a', 'a', '0', 'b', 'b', '0', '#']) {
+      await page.keyboard.press(key);
+    }
+    await page.screenshot({ path: `test-results/pictures/unsure-${theme}.png` });
+  });
+}

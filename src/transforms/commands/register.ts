@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../../door/commands';
+import { contributedNames, type Manifest } from '../../shared/ids';
 import type { Prompts } from '../ui/prompts';
 import type { LoadCommands } from './bundle';
 import type { CommandContext } from './command';
-import { type CommandName, commandId, commandNames } from './ids';
+import { type CommandName, commandId } from './ids';
 
 /**
  * Registers every command on connections and transforms; they are loaded when the first of them is run. Each run has a
  * conversation of its own.
  */
 export function registerCommands(
+  manifest: Manifest,
   context: Omit<CommandContext, 'ui'>,
   prompts: Prompts,
   load: LoadCommands,
@@ -24,6 +26,8 @@ export function registerCommands(
     }
   };
   return vscode.Disposable.from(
-    ...commandNames.map((name) => registerCommand(commandId(name), (argument: unknown) => run(name, argument))),
+    ...contributedNames(manifest, false).map((name) =>
+      registerCommand(commandId(name as CommandName), (argument: unknown) => run(name as CommandName, argument)),
+    ),
   );
 }
