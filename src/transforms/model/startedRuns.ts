@@ -18,6 +18,8 @@ export interface StartedImport {
   /** Version of the object. */
   readonly etag: string | undefined;
   readonly labels: number;
+  /** Rows without a label. */
+  readonly leftOut: number;
   /** Labels that the transform had before. */
   readonly before: number;
   readonly replaces: boolean;

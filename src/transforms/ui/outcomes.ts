@@ -91,12 +91,13 @@ export class Outcomes implements Disposable {
   private async imported(run: TaskRun, name: string, node: TaskRunNode, { importing }: StartedRun): Promise<void> {
     // Of a run that succeeded, too, the service may have something to say: keys that the table lacks.
     const severity = run.ErrorString === undefined ? 'info' : 'warning';
-    const say = (message: string) => [message, run.ErrorString ?? ''].join(' ').trim();
+    const say = (message: string, ...more: string[]) => [message, ...more, run.ErrorString ?? ''].join(' ').trim();
     const estimate = { [vscode.l10n.t('Estimate Quality')]: 'estimateQuality' };
     if (importing === undefined) {
       return this.tell(severity, say(vscode.l10n.t('Labels were imported into “{0}”.', name)), node, estimate);
     }
-    const { uri, hash, etag, before, replaces } = importing;
+    const { uri, hash, etag, leftOut, before, replaces } = importing;
+    const rest = leftOut > 0 ? [vscode.l10n.t('Rows without a label, left out: {0}.', leftOut.toLocaleString())] : [];
     if (replaces) {
       await this.imports.forget(node.transformId);
     }
@@ -114,7 +115,7 @@ export class Outcomes implements Disposable {
         importing.labels === 1
           ? vscode.l10n.t('1 label was imported into “{0}”.', name)
           : vscode.l10n.t('{0} labels were imported into “{1}”.', labels, name);
-      return this.tell(severity, say(message), node, estimate);
+      return this.tell(severity, say(message, ...rest), node, estimate);
     }
     const existing = before.toLocaleString();
     const message =
@@ -122,7 +123,7 @@ export class Outcomes implements Disposable {
         ? vscode.l10n.t('1 label was added to the existing {0} of “{1}”.', existing, name)
         : vscode.l10n.t('{0} labels were added to the existing {1} of “{2}”.', labels, existing, name);
     const replace = { [vscode.l10n.t('Replace All Labels…')]: 'replaceLabels' };
-    return this.tell(severity, say(message), node, { ...estimate, ...replace }, vscode.Uri.parse(uri));
+    return this.tell(severity, say(message, ...rest), node, { ...estimate, ...replace }, vscode.Uri.parse(uri));
   }
 
   private async evaluated({ TransformId: id = '' }: TaskRun, name: string, node: TaskRunNode): Promise<void> {

@@ -6,7 +6,7 @@ import type { Connection } from '../../../src/connection/services';
 import { identityDigest } from '../../../src/labeling/document/rowIdentity';
 import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { notesText } from '../../../src/shared/notes/notesFile';
-import { TransformsBench } from './bench';
+import { TransformsBench, waitFor } from './bench';
 
 // What commands do otherwise for AWS, with Local Glue answering in its place.
 suite('commands on transforms in AWS', () => {
@@ -133,6 +133,11 @@ suite('commands on transforms in AWS', () => {
     assert.ok(
       bench.ui.asked.some((asked) => asked.includes('1 row of “mine.csv” has no label.')),
       bench.ui.asked.join('\n'),
+    );
+    await waitFor(() =>
+      bench.ui.told.some(({ message }) =>
+        /^5 labels were imported .* Rows without a label, left out: 1\./.test(message),
+      ),
     );
     const [run] = bench.context.transforms.store.get(id)?.runs ?? [];
     const path = run?.Properties?.ImportLabelsTaskRunProperties?.InputS3Path ?? '';

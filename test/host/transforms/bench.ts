@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -202,4 +203,13 @@ export function labeled(csv: string, truth: ReadonlyMap<string, string>): string
     return [setId, truth.get(key) ?? '', key, ...rest].join(',');
   });
   return `${[header, ...rows].join('\n')}\n`;
+}
+
+/** Waits for something that the watcher brings about. */
+export async function waitFor(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!condition()) {
+    assert.ok(Date.now() < end, `not within a minute: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

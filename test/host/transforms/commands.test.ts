@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { resume } from '../../../src/transforms/model/resume';
 import type { LabelingFileNode, Node, TaskRunNode } from '../../../src/transforms/view/nodes';
-import { labeled, TransformsBench } from './bench';
+import { labeled, TransformsBench, waitFor } from './bench';
 
 // One round of teaching, command by command, against Local Glue through the real SDK. The tests build on each other.
 suite('commands on transforms', () => {
@@ -340,12 +340,3 @@ suite('commands on transforms', () => {
     await waitFor(() => bench.ui.told.some((notice) => message.test(notice.message)));
   }
 });
-
-/** Waits for something that the watcher brings about. */
-async function waitFor(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (!condition()) {
-    assert.ok(Date.now() < end, `not within a minute: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

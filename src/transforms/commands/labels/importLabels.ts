@@ -71,7 +71,7 @@ async function importFrom(
     entry,
     started.TaskRunId,
     { TaskType: 'IMPORT_LABELS', ImportLabelsTaskRunProperties: { InputS3Path: path, Replace: replaces } },
-    { uri, hash, etag, labels: labeledRows, before, replaces },
+    { uri, hash, etag, labels: labeledRows, leftOut, before, replaces },
   );
   await waitForRun(
     context,
