@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { fileOf } from './files.ts';
 import { press } from './people.ts';
@@ -111,6 +112,21 @@ for (const theme of themeNames) {
     expect(Math.min(...all.map(({ text }) => text)), 'text on a mark').toBeGreaterThanOrEqual(4.5);
   });
 }
+
+test('in German, which is longer, nothing lies over another and no button is cut either, with notes and unsure rows', async ({
+  page,
+}) => {
+  const german = JSON.parse(readFileSync(new URL('../../l10n/bundle.l10n.de.json', import.meta.url), 'utf8'));
+  const notes = { rows: [[1, 'Notiz'] as const], sets: [[0, 'eine längere Notiz zum ganzen Set '.repeat(5)] as const] };
+  const host = new SimulatedHost(page, fileOf(sampleColumns, sampleRows), { settings, strings: german, notes });
+  await host.open();
+  await press(page, '\\', ' ', '0', '.', '0');
+  for (const width of [1920, 1440, 925, 640, 420]) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect.poll(() => faults(page), `${width}`).toEqual([]);
+    await expect(page.getByRole('button', { name: /alle Tasten/ })).toBeInViewport({ ratio: 1 });
+  }
+});
 
 test('a set of ten rows of the sample fits beside the tree of a window of 1280 × 720', async ({ page }) => {
   await page.setViewportSize({ width: 925, height: 590 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { unsure } from '../../../src/shared/labels/unsure';
+import { notesPath, parseNotes } from '../../../src/shared/notes/notesFile';
 import { blank, closeAll, HostBench, isDirty, label, openLocal, save, tabOf, until, workspaceFolder } from './bench';
 
 const labeled = blank.replace('s1,,1', 's1,A,1');
@@ -66,4 +68,31 @@ suite('renaming a labeling file with unsaved labels', () => {
     const again = await openLocal('again/before.csv');
     assert.equal(isDirty(again), false);
   });
+
+  test('rows that were set aside go along, saved and unsaved ones, on disk and in S3', async () => {
+    const local = await openLocal('aside/before.csv');
+    const moved = local.with({ path: local.path.replace('before', 'after') });
+    const read = (uri: vscode.Uri) => readFile(uri.fsPath, 'utf8');
+    await assertAsideFollows(local, moved, read);
+    const object = await bench.open('aside/before.csv');
+    const stored = (uri: vscode.Uri) => bench.stored(uri.path.replace('/bucket/', ''));
+    await assertAsideFollows(object, bench.uri('aside/after.csv'), stored);
+  });
+
+  async function assertAsideFollows(from: vscode.Uri, to: vscode.Uri, stored: (uri: vscode.Uri) => Promise<string>) {
+    const beside = (uri: vscode.Uri) => uri.with({ path: notesPath(uri.path) });
+    await label(from, 0, unsure);
+    await save();
+    await until(() => !isDirty(from), 'saved');
+    assert.equal(parseNotes(await stored(beside(from))).rows.length, 1);
+    await label(from, 1, unsure);
+    await rename(from, to);
+    await until(() => isDirty(to), 'the tab of the renamed file is dirty');
+    await save();
+    await until(() => !isDirty(to), 'saved under the new name');
+    assert.equal(await stored(to), blank);
+    assert.equal(parseNotes(await stored(beside(to))).rows.filter((row) => row.unsure).length, 2);
+    await assert.rejects(stored(beside(from)));
+    await closeAll();
+  }
 });
