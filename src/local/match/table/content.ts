@@ -25,21 +25,42 @@ export async function fileCodec(file: TableFile): Promise<Codec> {
   return codecOf(await headOf(file), (await stat(file.path)).size);
 }
 
+/** A file that fits into one chunk, in one go: a table may have 100,000 of them, and a stream for each takes minutes. */
+async function smallContent(file: TableFile): Promise<Buffer | undefined> {
+  const handle = await open(file.path);
+  try {
+    const { size } = await handle.stat();
+    if (size > chunkBytes) {
+      return undefined;
+    }
+    const bytes = Buffer.allocUnsafe(size);
+    const { bytesRead } = await handle.read(bytes, 0, size, 0);
+    return bytesRead === size ? bytes : undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * The bytes of a file, unpacked where it is compressed: all of them, or an error.
  * @throws MatchInputError for a compressed file that is damaged, cut off, or followed by something else
  */
 export async function* contentOf(file: TableFile): AsyncGenerator<Buffer> {
-  const codec = await fileCodec(file);
+  const small = await smallContent(file);
+  const codec = small === undefined ? await fileCodec(file) : codecOf(small.subarray(0, headBytes), small.length);
   switch (codec) {
     case 'none':
+      if (small !== undefined) {
+        yield small;
+        return;
+      }
       yield* createReadStream(file.path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
       return;
     case 'gzip':
-      yield* unpackFrames(file, codec, () => zlib.createGunzip({ chunkSize: chunkBytes }));
+      yield* unpackFrames(file, codec, small, (options) => zlib.createGunzip(options));
       return;
     case 'zlib':
-      yield* unpackFrames(file, codec, () => zlib.createInflate({ chunkSize: chunkBytes }));
+      yield* unpackFrames(file, codec, small, (options) => zlib.createInflate(options));
       return;
     case 'zstd':
       if (zlib.createZstdDecompress === undefined) {
@@ -47,7 +68,7 @@ export async function* contentOf(file: TableFile): AsyncGenerator<Buffer> {
           `${file.name} is compressed with zstd, which Node ${process.versions.node} can't undo. Run Local Glue with Node 22.15 or newer, or store the object uncompressed.`,
         );
       }
-      yield* unpackFrames(file, codec, () => zlib.createZstdDecompress({ chunkSize: chunkBytes }));
+      yield* unpackFrames(file, codec, small, (options) => zlib.createZstdDecompress(options));
       return;
     default:
       yield* unpackWhole(file, codec);
@@ -58,13 +79,20 @@ export async function* contentOf(file: TableFile): AsyncGenerator<Buffer> {
 async function* unpackFrames(
   file: TableFile,
   codec: Codec,
-  create: () => Transform & zlib.Zlib,
+  small: Buffer | undefined,
+  create: (options: { readonly chunkSize: number }) => Transform & zlib.Zlib,
 ): AsyncGenerator<Buffer> {
-  const { size } = await stat(file.path);
+  const size = small?.length ?? (await stat(file.path)).size;
+  // An engine begins with a chunk of memory; one for each of many small files must not be large.
+  const chunkSize = Math.min(chunkBytes, Math.max(1024, 8 * size));
   for (let start = 0; start < size; ) {
-    const engine = create();
+    const engine = create({ chunkSize });
     try {
-      pipeline(createReadStream(file.path, { start }), engine, () => undefined);
+      if (small === undefined) {
+        pipeline(createReadStream(file.path, { start }), engine, () => undefined);
+      } else {
+        engine.end(small.subarray(start));
+      }
       yield* engine as AsyncIterable<Buffer>;
     } catch (error) {
       throw unpackError(file, codec, error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR');
