@@ -210,6 +210,8 @@ export type FromWebview =
    * is whether it was clicked.
    */
   | { readonly type: 'askKeys'; readonly turn: number; readonly byHand: boolean }
+  /** The focus went elsewhere before the answer to `askKeys`: this was typed for what took it. */
+  | { readonly type: 'typedAhead'; readonly text: string }
   | { readonly type: 'copy'; readonly text: string }
   /** The first rows are on the screen. Times in milliseconds since the page began to load. */
   | {

@@ -6,10 +6,8 @@ import { FaultProxy } from '../harness/faultProxy.ts';
 import { makeSandbox } from '../harness/hostRun.ts';
 import { type LocalGlue, startLocalGlue } from '../harness/localGlue.ts';
 import { project } from '../harness/project.ts';
-import { sampleTable } from '../harness/start/table.ts';
 import { installVsCode, newest } from '../harness/vscodeInstall.ts';
 import { linkExtension, VsCodeServer } from '../harness/vscodeServer.ts';
-import { sampleFolder } from './fixtures.ts';
 import { LabelingEditor } from './labelingEditor.ts';
 import { Workbench } from './workbench.ts';
 
@@ -75,20 +73,13 @@ export class BucketBench {
 }
 
 interface BucketFixtures {
-  /** Whether the extension is connected to the same service, with a transform on the sample table. */
-  readonly connected: boolean;
-  /** Keys for commands, as users give them. */
-  readonly keys: Readonly<Record<string, string>>;
   readonly bench: BucketBench;
 }
 
 export const test = base.extend<BucketFixtures>({
-  connected: [false, { option: true }],
-  keys: [{}, { option: true }],
-  bench: async ({ page, connected, keys }, use) => {
+  bench: async ({ page }, use) => {
     const sandbox = makeSandbox();
-    const tables = connected ? [await sampleTable(sampleFolder)] : [];
-    const glue = await startLocalGlue({ root: sandbox.localRoot, tables });
+    const glue = await startLocalGlue({ root: sandbox.localRoot });
     await glue.s3.send(new CreateBucketCommand({ Bucket: bucket }));
     for (const key of ['labels.csv', 'other.csv']) {
       await glue.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: blank }));
@@ -109,7 +100,6 @@ export const test = base.extend<BucketFixtures>({
     const extensionsFolder = join(sandbox.root, 'extensions');
     mkdirSync(extensionsFolder);
     linkExtension(project, extensionsFolder);
-    bindKeys(extensionsFolder, keys);
     const server = await VsCodeServer.start(await installVsCode(newest, console.log), {
       dataFolder: join(sandbox.root, 'server'),
       extensionsFolder,
@@ -117,7 +107,6 @@ export const test = base.extend<BucketFixtures>({
       settings: {
         ...sandbox.settings,
         'glueLabeling.endpoint': proxy.endpoint,
-        ...(connected ? { 'glueLabeling.connection': 'aws', 'glueLabeling.profile': profile } : {}),
         'files.autoSave': 'off',
         // The simple dialog, in which a path can be typed.
         'files.simpleDialog.enable': true,
@@ -134,12 +123,3 @@ export const test = base.extend<BucketFixtures>({
     sandbox.dispose();
   },
 });
-
-/** An extension of keybindings alone: a window in the browser keeps the user's own where no file of this machine is. */
-function bindKeys(extensionsFolder: string, keys: Readonly<Record<string, string>>): void {
-  const folder = join(extensionsFolder, 'keys');
-  mkdirSync(folder);
-  const keybindings = Object.entries(keys).map(([command, key]) => ({ command, key }));
-  const about = { name: 'keys', publisher: 'tests', version: '1.0.0', engines: { vscode: '*' } };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...about, contributes: { keybindings } }));
-}

@@ -41,9 +41,32 @@ export class KeyGate {
     return waited;
   }
 
-  /** The focus went elsewhere: what waited was not meant for the page. */
-  forget(): void {
+  /** The focus went elsewhere: what waited was meant for what has it now. Only text is told; nothing is accepted blindly. */
+  handOver(): void {
     this.turn++;
+    const text = textOf(this.waiting ?? []);
     this.waiting = undefined;
+    if (text !== '') {
+      this.send({ type: 'typedAhead', text });
+    }
   }
+}
+
+/** Whether a key types a character. */
+export function typesText(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  // Alt Gr reads as Ctrl+Alt.
+  return key.length === 1 && ((!ctrlKey && !metaKey && !altKey) || event.getModifierState('AltGraph'));
+}
+
+function textOf(events: readonly KeyboardEvent[]): string {
+  let typed: string[] = [];
+  for (const event of events) {
+    if (typesText(event)) {
+      typed.push(event.key);
+    } else if (event.key === 'Backspace') {
+      typed = typed.slice(0, -1);
+    }
+  }
+  return typed.join('');
 }

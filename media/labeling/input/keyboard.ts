@@ -1,7 +1,7 @@
 import { closePanel, selectedText } from '../commands/panels';
 import { focusGrid, isGridFocused, takeAwaitedFocus } from '../parts/focus';
 import type { Session } from '../state/session';
-import type { KeyGate } from './keyGate';
+import { type KeyGate, typesText } from './keyGate';
 import { commandOf } from './keys';
 
 /** VS Code waits this long, in milliseconds, for the second key after Ctrl+K. */
@@ -48,8 +48,8 @@ export class Keyboard {
     if (!this.gate.isShut || completesChord || isText(event.target)) {
       return;
     }
-    const isOurs = isGridFocused() ? commandOf(event) !== undefined : ['Enter', ' ', 'Escape'].includes(event.key);
-    if (isOurs) {
+    const isOurs = isGridFocused() ? commandOf(event) !== undefined : ['Enter', 'Escape'].includes(event.key);
+    if (isOurs || typesText(event)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.gate.keep(event);
@@ -96,7 +96,7 @@ export class Keyboard {
       }
     } else if (isGridFocused()) {
       commandOf(event)?.(this.session);
-    } else if (event.key !== 'Escape' && activeElement instanceof HTMLButtonElement) {
+    } else if (['Enter', ' '].includes(event.key) && activeElement instanceof HTMLButtonElement) {
       activeElement.click();
     }
   }
@@ -131,7 +131,7 @@ export class Keyboard {
 
   private blurred(): void {
     this.chordBegan = Number.NEGATIVE_INFINITY;
-    this.gate.forget();
+    this.gate.handOver();
   }
 }
 

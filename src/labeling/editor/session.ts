@@ -321,6 +321,9 @@ export class LabelingSession implements vscode.CustomDocument {
       case 'askKeys':
         void this.answerKeys(message, panel);
         break;
+      case 'typedAhead':
+        this.parts.keys.meantForQuestion(message.text);
+        break;
       case 'painted':
         this.painted(message);
         // Only now: nothing is asked while the first rows are on their way.

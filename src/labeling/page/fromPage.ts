@@ -45,6 +45,8 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
       return isCount(message.turn) && typeof message.byHand === 'boolean'
         ? { type: 'askKeys', turn: message.turn, byHand: message.byHand }
         : undefined;
+    case 'typedAhead':
+      return isText(message.text) ? { type: 'typedAhead', text: message.text } : undefined;
     case 'painted':
       return parsePainted(message);
     case 'failed':

@@ -6,6 +6,8 @@ export interface QuestionSource {
   readonly isComing: boolean;
   /** Whether a question is on the screen. */
   readonly isOpen: boolean;
+  /** What asks. */
+  readonly asker: { typed(text: string): void; pageTookFocus(): void; takeFocus(): void } | undefined;
   onDidChange(listener: () => void): { dispose(): void };
 }
 
@@ -22,15 +24,21 @@ export class KeyTurns {
    * @param byHand the user gave the focus to the page, past any open question
    */
   async free(byHand: boolean): Promise<void> {
+    this.questions.asker?.pageTookFocus();
+    if (this.questions.isOpen && !byHand) {
+      // The page was told late to take the focus, and has taken it from the question.
+      this.questions.asker?.takeFocus();
+    }
     // To VS Code's window and back, twice, for it may activate before it runs: what was begun there before the page asked
     // has begun here by then.
     await this.journey();
     await this.journey();
-    if (this.questions.isOpen && !byHand) {
-      // The page was told late to take the focus, and has taken it from the question.
-      await vscode.commands.executeCommand('workbench.action.focusQuickOpen');
-    }
     await this.until(() => !this.questions.isComing && (byHand || !this.questions.isOpen));
+  }
+
+  /** Hands what was typed in a page to the question that has taken its focus. */
+  meantForQuestion(text: string): void {
+    this.questions.asker?.typed(text);
   }
 
   private async until(reached: () => boolean): Promise<void> {

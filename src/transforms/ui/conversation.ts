@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Prompts } from './prompts';
-import { busyControl, inputControl, pickControl, type ShownQuestion } from './quickInputs';
+import type { Asker, Prompts } from './prompts';
+import { busyControl, inputControl, pickControl, type ShownInput, type ShownQuestion } from './quickInputs';
 import { Cancelled, type Conversation, type Ui } from './ui';
 
 /** A busy quick input is not worth showing for a shorter wait than this, in milliseconds. */
@@ -10,9 +10,9 @@ const patience = 150;
 export type Windows = Omit<Ui, 'willAsk' | 'askedAll' | 'pick' | 'input'>;
 
 /** The questions of one command. Between two of them the quick input stays open, busy, and collects what is typed. */
-export class QuickConversation implements Conversation {
-  readonly pick: Ui['pick'] = (question) => this.ask((typed) => pickControl(question, typed));
-  readonly input: Ui['input'] = (question) => this.ask((typed) => inputControl(question, typed));
+export class QuickConversation implements Conversation, Asker {
+  readonly pick: Ui['pick'] = (question) => this.ask((ahead) => pickControl(question, ahead));
+  readonly input: Ui['input'] = (question) => this.ask((ahead) => inputControl(question, ahead));
   readonly confirm: Ui['confirm'] = (question) => this.aside(() => this.windows.confirm(question));
   readonly choose: Ui['choose'] = (question) => this.aside(() => this.windows.choose(question));
   readonly openFile: Ui['openFile'] = (question) => this.aside(() => this.windows.openFile(question));
@@ -22,13 +22,21 @@ export class QuickConversation implements Conversation {
   readonly copy: Ui['copy'] = (text) => this.windows.copy(text);
   readonly execute: Ui['execute'] = (...command) => this.after(() => this.windows.execute(...command));
 
-  /** The question that was answered last, until something takes its place. */
-  private answered: vscode.QuickInput | undefined;
-  private busy: ReturnType<typeof busyControl> | undefined;
+  /** What is open: a question, one that was answered and waits for what comes next, or a busy quick input. */
+  private shown: ShownInput | undefined;
+  /** What had to make room for it, until VS Code's window has told all that was typed there. */
+  private readonly passed = new Set<ShownInput>();
   private leaving: vscode.Disposable | undefined;
+  /** Opens what is open anew. Nothing else gives it the focus: VS Code's own command for that gives it to the list. */
+  private open: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The user closed the quick input while it was busy. */
   private left = false;
+  private isAside = false;
+  /** What was typed in the labeling editor before anything was open. */
+  private early = '';
+  /** Where in what is open the text belongs that was typed in the labeling editor. */
+  private place = 0;
 
   constructor(
     private readonly windows: Windows,
@@ -51,61 +59,113 @@ export class QuickConversation implements Conversation {
     this.prompts.set(this, 'over');
   }
 
-  private async ask<T>(make: (typed: string) => ShownQuestion<T>): Promise<T> {
+  typed(text: string): void {
+    // A dialog or somebody else's question is no place for it, and would come between it and the question it was meant for.
+    if (this.isAside || this.prompts.isInterrupted) {
+      return;
+    }
+    if (this.shown === undefined) {
+      this.early += text;
+    } else {
+      this.shown.typed.insert(this.place, text);
+      this.place += text.length;
+    }
+  }
+
+  pageTookFocus(): void {
+    this.place = this.ahead.length;
+  }
+
+  takeFocus(): void {
+    this.open?.();
+  }
+
+  private get ahead(): string {
+    return this.shown?.typed.ahead ?? this.early;
+  }
+
+  private async ask<T>(make: (ahead: string) => ShownQuestion<T>): Promise<T> {
     this.heedLeaving();
     clearTimeout(this.timer);
-    const { control, listen } = make(this.busy?.value ?? '');
+    let question: ShownQuestion<T> | undefined;
     const listeners: vscode.Disposable[] = [];
+    const heedNothing = () => listeners.splice(0).forEach((listener) => void listener.dispose());
     try {
-      const answer = await new Promise<T>((accept, fail) => {
-        listeners.push(
-          this.onDidLeave(control, () => fail(new Cancelled())),
-          ...listen(accept, fail),
-        );
-        control.show();
-        // It has taken the place of what was open.
-        this.close();
-        this.prompts.set(this, 'open');
+      return await new Promise<T>((accept, fail) => {
+        this.open = () => {
+          heedNothing();
+          question = make(this.ahead);
+          listeners.push(
+            this.onDidLeave(question.control, () => fail(new Cancelled())),
+            ...question.listen(accept, fail),
+          );
+          this.show(question);
+        };
+        this.open();
       });
-      this.keepOpen(control);
-      return answer;
-    } catch (error) {
-      this.keepOpen(control);
-      throw error;
     } finally {
-      for (const listener of listeners) {
-        listener.dispose();
+      heedNothing();
+      if (question !== undefined) {
+        this.keepOpen(question);
       }
     }
   }
 
-  /** What comes next decides what becomes of a control; it is busy if that takes more than the turn of the loop. */
-  private keepOpen(control: vscode.QuickInput): void {
-    this.answered = control;
-    this.prompts.set(this, 'coming');
-    this.timer = setTimeout(() => this.showBusy(control.title ?? '', control));
+  /** Opens in the place of what is open, if anything is. */
+  private show(next: ShownInput): void {
+    const before = this.shown;
+    this.shown = next;
+    this.place = Math.min(this.place, this.ahead.length);
+    this.early = '';
+    this.leaving?.dispose();
+    this.leaving = undefined;
+    if (before !== undefined) {
+      before.typed.handTo(next.typed);
+      this.passed.add(before);
+      // The last word of VS Code's window about it.
+      before.control.onDidHide(() => this.dispose(before));
+    }
+    next.control.show();
+    this.prompts.set(this, 'open');
   }
 
-  private showBusy(title: string, place?: vscode.QuickInput): void {
-    const busy = busyControl(title, place);
-    busy.show();
-    this.close();
-    this.busy = busy;
-    this.leaving = this.onDidLeave(busy, () => {
-      this.left = true;
-      this.end();
-    });
-    this.prompts.set(this, 'open');
+  /** What comes next decides what becomes of a control; it is busy if that takes more than the turn of the loop. */
+  private keepOpen(question: ShownInput): void {
+    this.open = undefined;
+    question.typed.answered();
+    this.place = 0;
+    this.prompts.set(this, 'coming');
+    this.timer = setTimeout(() => this.showBusy(question.control.title ?? '', question.control));
+  }
+
+  private showBusy(title: string, at?: vscode.QuickInput): void {
+    this.open = () => {
+      const busy = busyControl(title, this.ahead, at);
+      this.show(busy);
+      this.leaving = this.onDidLeave(busy.control, () => {
+        this.left = true;
+        this.end();
+      });
+    };
+    this.open();
   }
 
   private close(): void {
     clearTimeout(this.timer);
-    const { answered, busy } = this;
+    this.open = undefined;
     this.leaving?.dispose();
-    this.answered = undefined;
-    this.busy = undefined;
-    answered?.dispose();
-    busy?.dispose();
+    this.leaving = undefined;
+    const open = [...this.passed, ...(this.shown === undefined ? [] : [this.shown])];
+    this.shown = undefined;
+    for (const input of open) {
+      this.dispose(input);
+    }
+  }
+
+  private dispose(input: ShownInput): void {
+    this.passed.delete(input);
+    input.typed.dispose();
+    input.control.dispose();
   }
 
   /** Calls back when the user closes a control. One that had to make room for another question is shown again. */
@@ -141,10 +201,12 @@ export class QuickConversation implements Conversation {
   private async aside<T>(ask: () => Promise<T>): Promise<T> {
     this.heedLeaving();
     this.close();
+    this.isAside = true;
     this.prompts.set(this, 'open');
     try {
       return await ask();
     } finally {
+      this.isAside = false;
       this.prompts.set(this, 'coming');
     }
   }

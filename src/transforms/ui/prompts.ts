@@ -2,13 +2,23 @@ import { type Disposable, Emitter } from '../../shared/events';
 
 type Stage = 'coming' | 'open' | 'over';
 
+/** What asks questions. */
+export interface Asker {
+  /** Text was typed into the labeling editor that was meant for a question. */
+  typed(text: string): void;
+  /** The labeling editor has taken the focus: what is typed there follows what the question has now. */
+  pageTookFocus(): void;
+  /** The question gets the focus again. */
+  takeFocus(): void;
+}
+
 /**
  * Which commands ask something, now or soon. Keys that are typed meanwhile are meant for their questions, so the labeling
  * editor asks here before it takes any.
  */
 export class Prompts implements Disposable {
   private readonly changed = new Emitter<void>();
-  private readonly stages = new Map<object, Stage>();
+  private readonly stages = new Map<Asker, Stage>();
   private interruptions = 0;
   /** Fires when a question is announced, opens or is over. */
   readonly onDidChange = this.changed.event;
@@ -21,6 +31,11 @@ export class Prompts implements Disposable {
   /** Whether a question is on the screen. */
   get isOpen(): boolean {
     return [...this.stages.values()].includes('open');
+  }
+
+  /** What asks now or is about to, the latest if there are several. */
+  get asker(): Asker | undefined {
+    return [...this.stages.keys()].at(-1);
   }
 
   /** Whether something asks that no command began, as for the code of an MFA device. It takes the place of what is open. */
@@ -40,7 +55,7 @@ export class Prompts implements Disposable {
   }
 
   /** Says how far the questions of an asker are. */
-  set(asker: object, stage: Stage): void {
+  set(asker: Asker, stage: Stage): void {
     if (stage === 'over') {
       this.stages.delete(asker);
     } else {

@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { pickEntry, pickHeading, setInputTexts, setValidation } from '../../door/inputs';
+import { TypedValue } from './typedValue';
 import { Back, type Choice, type InputQuestion, type PickQuestion, type Question } from './ui';
 
-/** A question as VS Code shows it: the control, and how its answer is heard. */
-export interface ShownQuestion<T> {
+/** A quick input as VS Code shows it. */
+export interface ShownInput {
   readonly control: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
+  readonly typed: TypedValue;
+}
+
+/** A question as VS Code shows it, and how its answer is heard. */
+export interface ShownQuestion<T> extends ShownInput {
   /** Calls back with the answer, or with the reason why there is none. */
   listen(accept: (value: T) => void, fail: (reason: unknown) => void): vscode.Disposable[];
 }
@@ -14,21 +20,24 @@ interface Item<T> extends vscode.QuickPickItem {
 }
 
 /** A list to choose from, with what was typed already. It shows itself busy until its choices are known. */
-export function pickControl<T>(question: PickQuestion<T>, typed: string): ShownQuestion<T> {
+export function pickControl<T>(question: PickQuestion<T>, ahead: string): ShownQuestion<T> {
   const control = vscode.window.createQuickPick<Item<T>>();
-  control.value = typed;
+  control.value = ahead;
+  const typed = new TypedValue(control, ahead);
   control.buttons = place(control, question);
   control.matchOnDescription = true;
   control.matchOnDetail = true;
   control.busy = true;
   return {
     control,
+    typed,
     listen: (accept, fail) => {
       Promise.resolve(question.choices).then((found) => offer(control, found), fail);
       return [
         control.onDidAccept(() => {
           const choice = control.selectedItems[0]?.choice;
-          if (choice !== undefined && !choice.refused) {
+          // Until the list is narrowed by all that was typed, Enter would take what nobody has seen.
+          if (choice !== undefined && !choice.refused && typed.isSettled) {
             accept(choice.value);
           }
         }),
@@ -54,40 +63,42 @@ function itemsOf<T>(choice: Choice<T>): Item<T>[] {
 }
 
 /** A box to type into, with what was typed already. */
-export function inputControl(question: InputQuestion, typed: string): ShownQuestion<string> {
+export function inputControl(question: InputQuestion, ahead: string): ShownQuestion<string> {
   const control = vscode.window.createInputBox();
   control.buttons = place(control, question);
-  control.value = typed === '' ? (question.value ?? '') : typed;
+  control.value = ahead === '' ? (question.value ?? '') : ahead;
   const check = () => {
     const fault = question.validate?.(control.value);
     setValidation(control, fault);
     return fault === undefined;
   };
-  if (typed !== '') {
+  if (ahead !== '') {
     check();
   }
   return {
     control,
+    typed: new TypedValue(control, ahead, check),
     listen: (accept, fail) => [
-      control.onDidChangeValue(check),
       control.onDidAccept(() => check() && accept(control.value)),
       control.onDidTriggerButton(() => fail(new Back())),
     ],
   };
 }
 
-/** What stands open while the service is asked. What is typed into it belongs to the next question. */
-export function busyControl(
-  title: string,
-  { step, totalSteps }: Partial<vscode.QuickInput> = {},
-): vscode.QuickPick<Item<never>> {
+/**
+ * What stands open while the service is asked. What is typed into it belongs to the next question; only Enter does nothing,
+ * then and later, for it would accept what nobody has seen.
+ */
+export function busyControl(title: string, ahead: string, at: Partial<vscode.QuickInput> = {}): ShownInput {
+  const { step, totalSteps } = at;
   const control = vscode.window.createQuickPick<Item<never>>();
+  control.value = ahead;
   setInputTexts(control, { title });
   control.step = step;
   control.totalSteps = totalSteps;
   control.ignoreFocusOut = true;
   control.busy = true;
-  return control;
+  return { control, typed: new TypedValue(control, ahead) };
 }
 
 function place(

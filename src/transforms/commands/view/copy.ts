@@ -11,7 +11,7 @@ type Context = Pick<CommandContext, 'transforms' | 'answers' | 'ui'>;
 
 /** Copy Id: of a task run or a transform. */
 export async function copyId(context: Context, argument: unknown): Promise<void> {
-  const title = vscode.l10n.t('Copy Id');
+  const title = vscode.l10n.t('Copy ID');
   await context.ui.copy(runIdOf(argument) ?? (await pickTransform(context, argument, { title })).id);
 }
 
