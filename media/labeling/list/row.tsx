@@ -2,7 +2,6 @@ import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { unsure } from '../../../src/shared/labels/unsure';
 import { visible } from '../../../src/shared/visible';
 import { rowId } from '../parts/focus';
-import { Icon } from '../parts/icon';
 import { Pure } from '../parts/pure';
 import type { Say } from '../parts/strings';
 import { Marked, Value } from './cell';
@@ -66,11 +65,7 @@ export class Row extends Pure<RowProps> {
               {label === unsure ? '?' : label !== '' && <Marked text={label} wanted={wanted} />}
             </span>
           )}
-          {note !== '' && (
-            <span class="noted" title={visible(note)}>
-              <Icon name="note" />
-            </span>
-          )}
+          {note !== '' && <span class="noted" title={visible(note)} />}
         </div>
         {columns.map((column, at) => this.cell(column, at))}
       </div>
