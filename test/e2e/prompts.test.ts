@@ -25,6 +25,7 @@ const commands = [
 const silent = new Set([
   ...['disconnect', 'useLocal', 'signIn', 'refresh', 'retry', 'loadMore', 'openAsLabelingSet'],
   ...['showTable', 'copyS3Path', 'showTaskRunLogs', 'clearFilter', 'showLog'],
+  ...['showGuidelines', 'changeGuidelines'],
   // Asks for a file first, and only under Local.
   'addLocalTable',
 ]);
