@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/unit/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ['test/unit/**/*.test.ts'],
+    setupFiles: ['test/unit/ownProcesses.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -59,6 +59,7 @@ export async function run(program: string, args: readonly string[], options: Spa
 
 /** A long-running program with everything it starts, ended as one. */
 export class ProcessTree {
+  static readonly #living = new Set<ProcessTree>();
   readonly #child: ChildProcess;
   readonly #endAtExit: () => void;
   readonly ended: Promise<number | null>;
@@ -68,12 +69,18 @@ export class ProcessTree {
     this.#child = spawn(program, args, { ...options, detached: process.platform !== 'win32' });
     this.#endAtExit = () => this.#signal('SIGKILL');
     process.on('exit', this.#endAtExit);
+    ProcessTree.#living.add(this);
     this.ended = new Promise((resolve, reject) => {
       this.#child.once('error', reject);
       this.#child.once('exit', (code) => resolve(code));
     });
     // Whoever waits for it sees the error; when nobody does, it must not end this process.
-    this.ended.catch(() => undefined);
+    this.ended.catch(() => undefined).finally(() => ProcessTree.#living.delete(this));
+  }
+
+  /** Ends all that were started here and still run, as those of a test that failed before it could. */
+  static async endAll(): Promise<void> {
+    await Promise.all([...ProcessTree.#living].map((tree) => tree.stop()));
   }
 
   get child(): ChildProcess {
