@@ -4,7 +4,7 @@ import { causesOf } from '../connection/errors/causes';
 import { failureKind } from '../connection/errors/failureKinds';
 import type { TransformInfo } from '../shared/protocol';
 import type { CommandsBundle, LoadCommands } from './commands/bundle';
-import type { DecisionsBeside } from './commands/labels/importChecks';
+import type { DecisionsBeside } from './commands/command';
 import { registerCommands } from './commands/register';
 import { Answers } from './model/answers';
 

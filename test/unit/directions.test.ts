@@ -12,6 +12,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let tree: string;
 let found: ReadonlySet<string>;
+let inCircles: ReadonlySet<string>;
+
+/** Two files that import each other, by types alone. */
+const circle = [
+  ['src/shared/here.ts', 'there'],
+  ['src/shared/there.ts', 'here'],
+] as const;
 
 const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   ['src/shared', '../labeling/document'],
@@ -62,13 +69,21 @@ beforeAll(() => {
     });
   plant('forbidden', forbidden);
   plant('allowed', allowed);
+  for (const [file, other] of circle) {
+    writeFileSync(join(tree, file), `import type { Thing } from './${other}';\n\nexport type { Thing };\n`);
+  }
   const biome = join(root, 'node_modules', '.bin', 'biome');
   const run = spawnSync(biome, ['lint', '--reporter=github', '--max-diagnostics=none', '.'], {
     cwd: tree,
     encoding: 'utf8',
   });
-  const lines = `${run.stdout}${run.stderr}`.split('\n').filter((line) => line.includes('noRestrictedImports'));
-  found = new Set(lines.map((line) => relative(tree, /file=([^,]+)/.exec(line)?.[1] ?? line)));
+  const lines = `${run.stdout}${run.stderr}`.split('\n');
+  const foundBy = (rule: string) =>
+    new Set(
+      lines.filter((line) => line.includes(rule)).map((line) => relative(tree, /file=([^,]+)/.exec(line)?.[1] ?? line)),
+    );
+  found = foundBy('noRestrictedImports');
+  inCircles = foundBy('noImportCycles');
 });
 
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
@@ -86,3 +101,7 @@ test.each(allowed.map(([folder, specifier], index) => ({ folder, specifier, inde
     expect(found).not.toContain(fileOf(folder, index, 'allowed'));
   },
 );
+
+test('no file imports itself by way of others, not even its types', () => {
+  expect([...inCircles].sort()).toEqual(circle.map(([file]) => file));
+});

@@ -2,7 +2,7 @@ import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Labels } from '../../../src/shared/labels/edits';
 import { asStored } from '../../../src/shared/labels/unsure';
 import type { ColumnLayout } from '../../../src/shared/protocol';
-import type { Column } from '../state/state';
+import type { Column } from '../state/columns';
 
 /** A column as it is drawn. */
 export interface ShownColumn extends Column {

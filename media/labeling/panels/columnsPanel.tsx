@@ -5,8 +5,9 @@ import { closePanel } from '../commands/panels';
 import { focusOn } from '../parts/focus';
 import { Icon } from '../parts/icon';
 import { Seen } from '../parts/seen';
+import type { Column } from '../state/columns';
 import type { Session } from '../state/session';
-import type { Column, Opened } from '../state/state';
+import type { Opened } from '../state/state';
 
 /** With more columns than this, they can be searched. */
 const many = 12;

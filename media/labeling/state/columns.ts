@@ -1,5 +1,4 @@
 import type { LabelingFile } from '../../../src/shared/file/labelingFile';
-import type { Column } from './state';
 
 const sampled = 200;
 
@@ -16,4 +15,13 @@ function looksLikeKey(file: LabelingFile, column: number): boolean {
   const rows = Math.min(file.rowCount, sampled);
   const values = Array.from({ length: rows }, (_, row) => file.cell(row, column));
   return new Set(values).size === rows && values.every((value) => /^\S+$/.test(value));
+}
+
+/** A data column of the file. */
+export interface Column {
+  /** Index among all columns of the file; never changes. */
+  readonly index: number;
+  readonly name: string;
+  /** True if it only says which record it is: it always differs, so differences are not marked. */
+  readonly isKey: boolean;
 }

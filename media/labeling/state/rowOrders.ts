@@ -2,7 +2,7 @@ import type { LabelingFile, LabelingSet } from '../../../src/shared/file/labelin
 import type { Labels } from '../../../src/shared/labels/edits';
 import { asStored } from '../../../src/shared/labels/unsure';
 import { formedFirst, orderByLikeness } from '../../../src/shared/rowOrder';
-import type { Column } from './state';
+import type { Column } from './columns';
 
 /**
  * In what order the rows of each set stand. Made for a set when it is first looked at, and kept: no row moves while its

@@ -1,7 +1,7 @@
 import type { LabelingFile } from '../../../src/shared/file/labelingFile';
 import type { Labels } from '../../../src/shared/labels/edits';
 import { asStored } from '../../../src/shared/labels/unsure';
-import type { Column } from './state';
+import type { Column } from './columns';
 import type { ShownSet } from './view';
 
 const between = '\u0000';

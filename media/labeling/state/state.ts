@@ -14,20 +14,12 @@ import type { Say as Translate } from '../../../src/shared/say';
 import type { Suggester } from '../../../src/shared/suggest/suggest';
 import type { Lazy } from '../parts/lazy';
 import type { Say } from '../parts/strings';
+import type { Column } from './columns';
 import type { Proposal } from './proposal';
 import type { RowOrders } from './rowOrders';
 import type { Hits, Search } from './search';
 import type { Turns } from './turns';
 import type { View } from './view';
-
-/** A data column of the file. */
-export interface Column {
-  /** Index among all columns of the file; never changes. */
-  readonly index: number;
-  readonly name: string;
-  /** True if it only says which record it is: it always differs, so differences are not marked. */
-  readonly isKey: boolean;
-}
 
 /** Where the keyboard is and what it acts on. */
 export interface Selection {

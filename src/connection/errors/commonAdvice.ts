@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Advice } from './explain';
+import type { Advice } from './advice';
 
 /** Errors that any AWS service, the credentials or the network give. */
 export function commonAdvice(code: string): Advice | undefined {

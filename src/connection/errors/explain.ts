@@ -1,17 +1,8 @@
 import { l10n } from 'vscode';
 import { AwsError } from '../services';
+import type { Advice, Remedy } from './advice';
 import { commonAdvice } from './commonAdvice';
 import { glueAdvice } from './glueAdvice';
-
-/** What a user can do about an error with one click. */
-export type Remedy = 'retry' | 'switchConnection' | 'signIn' | 'showPermissions' | 'showLog';
-
-/** What to say of one error name. `what` stands before the service's own words, `next` after them. */
-export interface Advice {
-  readonly what: string;
-  readonly next: string;
-  readonly remedy?: Remedy;
-}
 
 /** An error for people: what happened, and what to do next. */
 export interface Explanation {

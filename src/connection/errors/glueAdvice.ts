@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Advice } from './explain';
+import type { Advice } from './advice';
 
 /** Errors of the Glue API, every one that its model names for ML transforms, the catalog, jobs and tags. */
 export function glueAdvice(code: string): Advice | undefined {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Remedy } from '../../connection/errors/explain';
+import type { Remedy } from '../../connection/errors/advice';
 import { type LabelingFileError, labelingFileErrorText } from '../../shared/file/labelingFileError';
 import { notesPath } from '../../shared/notes/notesFile';
 import type { CheckResult } from '../saving/saving';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { explain, type Remedy } from '../../connection/errors/explain';
+import type { Remedy } from '../../connection/errors/advice';
+import { explain } from '../../connection/errors/explain';
 import { AwsError } from '../../connection/services';
 import { LabelingFileError, labelingFileErrorText } from '../../shared/file/labelingFileError';
 import { StoreError } from './fileStore';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GlueHandler } from '../api/glue/endpoint';
 import type { TableToAdd } from '../cli';
-import type { FileDescription } from '../match/table/describe';
+import type { FileDescription } from '../match/table/description';
 import { ObjectError } from '../objects/error';
 import type { ObjectStore } from '../objects/objectStore';
 import type { State } from '../state/state';

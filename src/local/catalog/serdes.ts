@@ -1,4 +1,4 @@
-import type { TableFormat } from '../match/job';
+import type { TableFormat } from '../match/table/source';
 
 /** What Local Glue makes of a parameter: it reads by it, or it may leave it aside without a cell being another. */
 type Effect = 'honored' | 'harmless';

@@ -1,5 +1,5 @@
-import type { TableFormat } from '../match/job';
-import type { FileDescription } from '../match/table/describe';
+import type { FileDescription } from '../match/table/description';
+import type { TableFormat } from '../match/table/source';
 
 /** A TableInput for a file: format and columns as they were found in it. */
 export interface TableEntry {

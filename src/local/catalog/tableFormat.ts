@@ -1,4 +1,4 @@
-import type { TableFormat } from '../match/job';
+import type { TableFormat } from '../match/table/source';
 import type { TableRecord } from '../state/records';
 import { hiveCharacter } from './characters';
 import { refusalOf } from './refusals';

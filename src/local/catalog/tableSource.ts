@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { TableFile, TableSource } from '../match/job';
+import type { TableFile, TableSource } from '../match/table/source';
 import type { ObjectStore } from '../objects/objectStore';
 import { snapshotObject } from '../objects/snapshot';
 import type { ColumnRecord, TableRecord } from '../state/records';

@@ -4,12 +4,14 @@ import type { Neighbours } from './compare/neighbours';
 import type { Records } from './compare/records';
 import { MatchInputError } from './errors';
 import { type Clusters, clusterRecords } from './group/clusters';
+import { indexOf } from './index/indexOf';
 import type { Keeping } from './index/keptIndex';
 import type { OrderedTable } from './index/keyOrder';
-import { indexOf, type Report, type TableIndex, withStrangers } from './index/tableIndex';
-import type { LabeledRow, MatchMetrics, MatchSettings } from './job';
+import { type Report, type TableIndex, withStrangers } from './index/tableIndex';
+import type { MatchMetrics, MatchSettings } from './job';
 import { estimateQuality } from './learn/estimate';
 import type { Forest } from './learn/forest';
+import type { LabeledRow } from './learn/labels';
 import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './learn/labels';
 import {
   farNonMatches,

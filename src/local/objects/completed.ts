@@ -6,7 +6,7 @@ import { hasCode } from '../systemError';
 import { writeDurably } from './body';
 import type { ObjectInfo, ObjectStore } from './objectStore';
 import type { WantedPart } from './parts';
-import type { Upload } from './uploads';
+import type { Upload } from './upload';
 
 /** A multipart upload that has become an object. */
 export interface CompletedUpload {

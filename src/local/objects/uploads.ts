@@ -9,26 +9,9 @@ import { type ChecksumAlgorithm, checksumHasher } from './checksums';
 import { CompletedUploads, isSameCompletion } from './completed';
 import { ObjectError } from './error';
 import { checkKey } from './names';
-import type { Body, ObjectChecksum, ObjectInfo, ObjectStore, WriteCondition } from './objectStore';
+import type { Body, ObjectInfo, ObjectStore, WriteCondition } from './objectStore';
 import { chooseParts, composite, concatenated, md5OfMd5s, type Part, type PartRecord, type WantedPart } from './parts';
-
-/** A multipart upload that is neither completed nor aborted. */
-export interface Upload {
-  readonly id: string;
-  readonly key: string;
-  /** Milliseconds since the epoch. */
-  readonly started: number;
-  /** As of `ObjectInfo`; kept for the object to come. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly checksum: UploadChecksum;
-}
-
-export interface UploadChecksum {
-  readonly algorithm: ChecksumAlgorithm;
-  readonly type: ObjectChecksum['type'];
-  /** Whether the client chose it; then parts may bring no other. */
-  readonly explicit: boolean;
-}
+import type { Upload } from './upload';
 
 /**
  * Multipart uploads, each a folder in its bucket's `uploads/`: `upload.json`, one record and one data file a part. They outlive a restart,

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { dataBelow } from '../catalog/tableObjects';
-import type { EarlierOutput, TableFile } from '../match/job';
+import type { EarlierOutput } from '../match/job';
+import type { TableFile } from '../match/table/source';
 import type { ObjectStore } from '../objects/objectStore';
 import { snapshotObject } from '../objects/snapshot';
 import { parseS3Path } from '../s3Path';

@@ -1,6 +1,7 @@
 import type { KeyReport, TableRows } from '../../shared/tableDescription';
-import type { MatchJob, MatchResult, TableFile, TableSource } from '../match/job';
-import type { FileDescription } from '../match/table/describe';
+import type { MatchJob, MatchResult } from '../match/job';
+import type { FileDescription } from '../match/table/description';
+import type { TableFile, TableSource } from '../match/table/source';
 
 /** What the worker process does: the matcher's jobs, and those on labeling files. All of it is plain JSON; files go by path. */
 export type TaskJob = MatchJob | ImportJob | ExportJob | DescribeJob | CheckKeyJob | FirstRowsJob | CountJob;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { labelColumnName, setIdColumnName } from '../../shared/columns';
-import type { LabeledRow } from '../match/job';
+import type { LabeledRow } from '../match/learn/labels';
 import { csvLine } from '../match/setIds';
 import type { ExportJob, ExportResult, ImportJob, ImportResult } from './job';
 import { joinLabels, readLabels } from './readLabels';

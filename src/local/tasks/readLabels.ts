@@ -1,7 +1,7 @@
 import { columnNamed, labelColumnName, setIdColumnName } from '../../shared/columns';
 import { LabelingFile } from '../../shared/file/labelingFile';
 import { LabelingFileError } from '../../shared/file/labelingFileError';
-import type { LabeledRow } from '../match/job';
+import type { LabeledRow } from '../match/learn/labels';
 
 /** A labeling file that can't be imported; the message names row and column and is fit for a task run's ErrorString. */
 export class ImportError extends Error {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { MatchInputError } from '../match/errors';
-import type { LabeledRow, TableSource } from '../match/job';
+import type { LabeledRow } from '../match/learn/labels';
 import { readTable } from '../match/table/readTable';
+import type { TableSource } from '../match/table/source';
 
 /** A table beyond this is not read for the sake of an import. */
 const largestTable = 256 * 1024 * 1024;

@@ -1,5 +1,7 @@
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { Connections } from '../../connection/connections';
+import type { OtherFileDecisions } from '../../shared/checks/contradictions';
+import type { LabelingFile } from '../../shared/file/labelingFile';
 import type { Answers } from '../model/answers';
 import type { StartedRuns } from '../model/startedRuns';
 import type { Transforms } from '../model/transforms';
@@ -9,7 +11,6 @@ import type { Steps } from '../steps/steps';
 import type { ReadOnlyDocuments } from '../ui/readOnlyDocuments';
 import { Cancelled, type Ui } from '../ui/ui';
 import type { TransformsTree } from '../view/tree';
-import type { DecisionsBeside } from './labels/importChecks';
 
 /** What commands work with. Each takes the part it needs. */
 export interface CommandContext {
@@ -37,3 +38,6 @@ export function answered<T>(answer: T | undefined): T {
   }
   return answer;
 }
+
+/** The decisions of open labeling files, but that at `uri`, about the table that the file is of. */
+export type DecisionsBeside = (uri: Uri, file: LabelingFile) => readonly OtherFileDecisions[];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { Remedy } from '../../connection/errors/advice';
 import { causesOf } from '../../connection/errors/causes';
-import { explain, type Remedy } from '../../connection/errors/explain';
+import { explain } from '../../connection/errors/explain';
 import type { Ui } from '../ui/ui';
 import { type CommandName, commandId } from './ids';
 

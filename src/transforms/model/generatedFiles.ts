@@ -1,6 +1,6 @@
 import type { Connection, TaskRun } from '../../connection/services';
-import type { LabelCount, LoadCommands } from '../commands/bundle';
 import { LabelCounts } from '../view/labelCounts';
+import type { LabelCount, LoadTexts } from '../view/lazyTexts';
 import { findLabelingFiles, type LabelingFile } from './labelingFiles';
 import type { Transforms } from './transforms';
 
@@ -11,7 +11,7 @@ export class GeneratedFiles {
 
   constructor(
     private readonly transforms: Transforms,
-    load: LoadCommands,
+    load: LoadTexts,
   ) {
     this.counts = new LabelCounts(load);
   }

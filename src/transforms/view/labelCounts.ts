@@ -1,6 +1,6 @@
 import type { Connection } from '../../connection/services';
-import type { LabelCount, LoadCommands } from '../commands/bundle';
 import type { LabelingFile } from '../model/labelingFiles';
+import type { LabelCount, LoadTexts } from './lazyTexts';
 
 /** A usual labeling file has some 20 kB; larger ones are not read only to count. */
 const mostBytes = 500_000;
@@ -9,7 +9,7 @@ const mostBytes = 500_000;
 export class LabelCounts {
   private readonly counts = new Map<string, Promise<LabelCount | undefined>>();
 
-  constructor(private readonly load: LoadCommands) {}
+  constructor(private readonly load: LoadTexts) {}
 
   /** @returns undefined when the file is too large, can't be read or is no labeling file. A second request where rows lack a label. */
   of(connection: Connection, { bucket, object }: LabelingFile): Promise<LabelCount | undefined> {

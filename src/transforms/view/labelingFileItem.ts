@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { treeLine } from '../../door/view';
 import { formatS3Path } from '../../shared/s3Path';
-import type { LabelCount } from '../commands/bundle';
 import type { LabelingFile } from '../model/labelingFiles';
+import type { LabelCount } from './lazyTexts';
 
 /** What is known of a labeling file besides where it is. */
 export interface KnownOfFile {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { setTooltip } from '../../door/view';
 import type { Disposable } from '../../shared/events';
-import type { LoadCommands } from '../commands/bundle';
 import type { GeneratedFiles } from '../model/generatedFiles';
 import { objectUri } from '../model/objectUri';
 import type { StoreChange } from '../model/store';
@@ -9,6 +8,7 @@ import { isGeneration, s3PathOf } from '../model/taskRunFacts';
 import type { Transforms } from '../model/transforms';
 import type { Steps } from '../steps/steps';
 import { type ArrangementMemory, arrange } from './arrangement';
+import type { LoadTexts } from './lazyTexts';
 import { localTables } from './localTables';
 import type { LabelingFileNode, Node, TablesNode, TaskRunNode, TransformNode } from './nodes';
 
@@ -27,7 +27,7 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   constructor(
     private readonly transforms: Transforms,
     readonly arrangement: ArrangementMemory,
-    private readonly load: LoadCommands,
+    private readonly load: LoadTexts,
     private readonly generated: GeneratedFiles,
     private readonly steps: Steps,
   ) {

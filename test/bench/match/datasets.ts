@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { TableSource } from '../../../src/local/match/job';
+import type { TableSource } from '../../../src/local/match/table/source';
 import { generatePersons } from '../../../src/local/sample/persons';
 import { tableFile } from '../../harness/tableFile';
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inKeyOrder } from '../../../src/local/match/index/keyOrder';
-import type { LabeledRow, MatchSettings } from '../../../src/local/match/job';
+import type { MatchSettings } from '../../../src/local/match/job';
+import type { LabeledRow } from '../../../src/local/match/learn/labels';
 import { Matcher } from '../../../src/local/match/matcher';
 import { runMatchJob } from '../../../src/local/match/pipeline';
 import { readTable } from '../../../src/local/match/table/readTable';

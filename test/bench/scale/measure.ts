@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import type { LabeledRow, MatchJob, MatchResult } from '../../../src/local/match/job';
+import type { MatchJob, MatchResult } from '../../../src/local/match/job';
+import type { LabeledRow } from '../../../src/local/match/learn/labels';
 import type { Team } from '../../../src/local/match/threads/team';
 
 export interface Measured {

@@ -4,8 +4,8 @@ import type { KeyReport, TableDescription, TableRows } from '../../../shared/tab
 import { tableEntry } from '../../catalog/tableEntry';
 import { TableError } from '../../catalog/tableError';
 import { tableSource } from '../../catalog/tableSource';
-import type { TableSource } from '../../match/job';
-import type { FileDescription } from '../../match/table/describe';
+import type { FileDescription } from '../../match/table/description';
+import type { TableSource } from '../../match/table/source';
 import { ObjectError } from '../../objects/error';
 import type { ObjectStore } from '../../objects/objectStore';
 import { snapshotObject } from '../../objects/snapshot';

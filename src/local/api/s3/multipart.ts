@@ -2,7 +2,7 @@ import type { Received } from '../../objects/body';
 import type { ChecksumAlgorithm } from '../../objects/checksums';
 import type { Body, ObjectInfo } from '../../objects/objectStore';
 import type { Part, WantedPart } from '../../objects/parts';
-import type { Upload, UploadChecksum } from '../../objects/uploads';
+import type { Upload, UploadChecksum } from '../../objects/upload';
 import { isoSeconds, xml, xmlWithKeys } from './answer';
 import { readText } from './body';
 import {

@@ -1,5 +1,5 @@
 import { compareUtf8 } from '../../objects/listing';
-import type { Upload } from '../../objects/uploads';
+import type { Upload } from '../../objects/upload';
 import { owner, xmlWithKeys } from './answer';
 import { findUpload } from './multipart';
 import { count, listParameters } from './parameters';

@@ -1,7 +1,6 @@
 import { MatchInputError } from '../errors';
 import { IdNumbers } from '../group/idNumbers';
 import { inKeyOrder, type OrderedTable } from '../index/keyOrder';
-import type { TableFile } from '../job';
 import { matchColumns } from '../output/matchColumns';
 import { foreignFormat } from '../table/codecs';
 import { headOf } from '../table/content';
@@ -11,6 +10,7 @@ import { checkKeys, type Part, placeOf } from '../table/keys';
 import { describeParquet, readParquet } from '../table/readParquet';
 import type { Table } from '../table/readTable';
 import { readText } from '../table/readText';
+import type { TableFile } from '../table/source';
 
 /** An output of FindMatches, read again. */
 export interface Earlier {

@@ -8,7 +8,6 @@ import { TextCutter } from '../compare/text';
 import { Unicode } from '../compare/unicode';
 import { checkMemory } from '../size/reckon';
 import type { Team } from '../threads/team';
-import { indexName, type Keeping, keepIndex, loadIndex } from './keptIndex';
 import type { OrderedTable } from './keyOrder';
 
 /** Records between two reports of progress. */
@@ -20,29 +19,6 @@ export type Report = (step: string, fraction: number) => void;
 export interface TableIndex {
   readonly records: Records;
   readonly neighbours: Neighbours;
-}
-
-/** The index of a table: the one that was kept, or else a new one, which is kept then. */
-export async function indexOf(
-  table: OrderedTable,
-  budget: BlockingBudget,
-  keeping: Keeping | undefined,
-  team: Team,
-  report: Report,
-): Promise<TableIndex> {
-  if (!keeping) {
-    return indexTable(table, budget, team, report);
-  }
-  report('Looking for the index of the table', 0);
-  const name = indexName(table, budget);
-  const kept = await loadIndex(keeping, name);
-  if (kept) {
-    return kept;
-  }
-  const index = await indexTable(table, budget, team, report);
-  report('Keeping the index of the table', 0);
-  await keepIndex(keeping, name, index);
-  return index;
 }
 
 /** Packs a table and finds its records' neighbours. The primary key takes no part, as in Glue: it says which record, not what it is like. */

@@ -1,6 +1,5 @@
 import { compareUtf8 } from '../../objects/listing';
 import type { OrderedTable } from '../index/keyOrder';
-import type { LabeledRow } from '../job';
 
 /** A labeling set with the records it is about; rows without a label are left out. */
 export interface LabeledSet {
@@ -99,4 +98,11 @@ export function labeledPairs({ sets }: Labels): LabeledPair[] {
     }
   }
   return pairs;
+}
+
+/** One labeled row as imported. Cells are text in catalog column order. An empty label conveys nothing. */
+export interface LabeledRow {
+  readonly setId: string;
+  readonly label: string;
+  readonly cells: readonly string[];
 }

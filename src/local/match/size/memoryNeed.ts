@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { MatchInputError } from '../errors';
-import type { TableSource } from '../job';
+import type { TableSource } from '../table/source';
 
 const mebibyte = 1024 * 1024;
 /** A table in memory is at least this many times its files: each cell is a text of its own. */

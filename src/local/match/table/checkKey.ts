@@ -1,7 +1,7 @@
 import type { KeyReport } from '../../../shared/tableDescription';
 import { MatchInputError } from '../errors';
-import type { TableSource } from '../job';
 import { readCells } from './readTable';
+import type { TableSource } from './source';
 
 /** Looks at a column of a whole table as a primary key. @throws MatchInputError as reading the table does */
 export async function checkKey(source: TableSource, column: string, scratch: string): Promise<KeyReport> {

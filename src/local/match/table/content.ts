@@ -3,10 +3,10 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { pipeline, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { MatchInputError } from '../errors';
-import type { TableFile } from '../job';
 import { unpackBzip2 } from './bzip2';
 import { type Codec, codecOf, headBytes } from './codecs';
 import { unpackFramed, unpackHadoop, unpackRaw } from './snappy';
+import type { TableFile } from './source';
 
 const chunkBytes = 1 << 20;
 

@@ -1,7 +1,7 @@
 import { MatchInputError } from '../errors';
-import type { TableFormat } from '../job';
 import { countLineEnds, LineEnds, NextOf } from './lineEnds';
 import type { ParserInput, RecordParser } from './recordParser';
+import type { TableFormat } from './source';
 
 type CsvFormat = Extract<TableFormat, { readonly kind: 'csv' }>;
 

@@ -1,9 +1,9 @@
 import { MatchInputError } from '../errors';
-import type { TableFile, TableFormat } from '../job';
 import { CellTypes } from './columnTypes';
-import { checkNames, type FileDescription, sampleRows } from './describe';
+import { checkNames, type FileDescription, sampleRows } from './description';
 import { countLineEnds } from './lineEnds';
 import { readText } from './readText';
+import type { TableFile, TableFormat } from './source';
 
 type DelimitedFormat = Extract<TableFormat, { readonly kind: 'csv' | 'lazy' }>;
 

@@ -1,10 +1,10 @@
 import { MatchInputError } from '../errors';
-import type { TableFile } from '../job';
 import { CellTypes } from './columnTypes';
-import { checkNames, type FileDescription, sampleRows } from './describe';
+import { checkNames, type FileDescription, sampleRows } from './description';
 import { JsonFault, readMembers } from './jsonMembers';
 import { malformedLine } from './jsonParser';
 import { readLines } from './readText';
+import type { TableFile } from './source';
 
 const mostColumns = 1000;
 

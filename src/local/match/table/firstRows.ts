@@ -1,6 +1,6 @@
 import type { TableRows } from '../../../shared/tableDescription';
-import type { TableSource } from '../job';
 import { readCells } from './readTable';
+import type { TableSource } from './source';
 
 /** The first rows of a table, as task runs read it, and how many there are. @throws MatchInputError as reading the table does */
 export async function firstRows(source: TableSource, limit: number, scratch: string): Promise<TableRows> {

@@ -1,8 +1,8 @@
 import { MatchInputError } from '../errors';
-import type { TableFormat } from '../job';
 import { type JsonCell, JsonFault, readMembers } from './jsonMembers';
 import { takeLines } from './lineEnds';
 import type { ParserInput, RecordParser } from './recordParser';
+import type { TableFormat } from './source';
 
 type JsonFormat = Extract<TableFormat, { readonly kind: 'json' }>;
 

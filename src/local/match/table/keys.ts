@@ -1,5 +1,5 @@
 import { MatchInputError } from '../errors';
-import type { TableFile } from '../job';
+import type { TableFile } from './source';
 
 /** The rows that came from one file. */
 export interface Part {

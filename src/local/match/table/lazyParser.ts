@@ -1,6 +1,6 @@
-import type { TableFormat } from '../job';
 import { takeLines } from './lineEnds';
 import type { ParserInput, RecordParser } from './recordParser';
+import type { TableFormat } from './source';
 
 type LazyFormat = Extract<TableFormat, { readonly kind: 'lazy' }>;
 

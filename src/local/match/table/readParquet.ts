@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MatchInputError } from '../errors';
-import type { TableFile } from '../job';
 import { foreignFormat } from './codecs';
 import { fileCodec, headOf } from './content';
 import { literal } from './duck';
+import type { TableFile } from './source';
 
 /** A column of a Parquet file. */
 export interface ParquetColumn {

@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MatchInputError } from '../errors';
-import type { TableFile, TableFormat, TableSource } from '../job';
 import { raggedRow } from './describeDelimited';
 import { withDuck } from './duck';
 import { checkKeys, type Part } from './keys';
 import { placeColumns } from './parquetColumns';
 import { describeParquet, readParquet } from './readParquet';
 import { readText, type TextFindings } from './readText';
+import type { TableFile, TableFormat, TableSource } from './source';
 
 /** A table in memory. All cells are text exactly as in the source; a null is an empty text. */
 export interface Table {

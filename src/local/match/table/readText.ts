@@ -1,10 +1,10 @@
 import { MatchInputError } from '../errors';
-import type { TableFile, TableFormat } from '../job';
 import { CsvParser } from './csvParser';
 import { JsonParser } from './jsonParser';
 import { LazyParser } from './lazyParser';
 import { LineEnds, takeLines } from './lineEnds';
 import type { RecordParser, RecordSink } from './recordParser';
+import type { TableFile, TableFormat } from './source';
 import { TextPieces } from './textPieces';
 
 type TextFormat = Exclude<TableFormat, { readonly kind: 'parquet' }>;

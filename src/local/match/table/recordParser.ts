@@ -1,4 +1,4 @@
-import type { TableFile, TableFormat } from '../job';
+import type { TableFile, TableFormat } from './source';
 
 /** Takes one record: its cells in file order, and the line it begins on. */
 export type RecordSink = (cells: readonly string[], line: number) => void;

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { MatchInputError } from '../errors';
-import type { TableFile } from '../job';
 import { foreignFormat, wholeCharacters } from './codecs';
 import { contentOf } from './content';
+import type { TableFile } from './source';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

@@ -17,9 +17,6 @@ export interface LabelSummary {
   readonly file: LabelingFile;
 }
 
-/** The decisions of open labeling files, but that at `uri`, about the table that the file is of. */
-export type DecisionsBeside = (uri: vscode.Uri, file: LabelingFile) => readonly OtherFileDecisions[];
-
 /** What the service, or the transform's table, has no place for. */
 const refused: ReadonlySet<ProblemCode> = new Set(['tooLarge', 'emptyFile', 'noRows', 'columnsUnlikeSchema']);
 

@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LabeledRow, MatchJob } from '../../../../src/local/match/job';
+import type { MatchJob } from '../../../../src/local/match/job';
+import type { LabeledRow } from '../../../../src/local/match/learn/labels';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { fuzz } from '../../../harness/fuzz';
 import { Random } from '../../../harness/random';

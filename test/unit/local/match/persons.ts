@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LabeledRow, MatchJob, MatchSettings, TableSource } from '../../../../src/local/match/job';
+import type { MatchJob, MatchSettings } from '../../../../src/local/match/job';
+import type { LabeledRow } from '../../../../src/local/match/learn/labels';
+import type { TableSource } from '../../../../src/local/match/table/source';
 import { generatePersons } from '../../../../src/local/sample/persons';
 import { tableFile } from '../../../harness/tableFile';
 

@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LabeledRow, MatchResult } from '../../../../src/local/match/job';
+import type { MatchResult } from '../../../../src/local/match/job';
+import type { LabeledRow } from '../../../../src/local/match/learn/labels';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { jobInput, labelByTruth, pairCount, personsWorkspace, type Workspace } from './persons';
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TableSource } from '../../../../src/local/match/job';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { checkMemory } from '../../../../src/local/match/size/memoryNeed';
+import type { TableSource } from '../../../../src/local/match/table/source';
 import { jobInput } from './persons';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TableSource } from '../../../../src/local/match/job';
+import type { TableSource } from '../../../../src/local/match/table/source';
 import { importLabels } from '../../../../src/local/tasks/labelJobs';
 
 let folder: string;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { blockingBudget } from '../../../../../src/local/match/compare/candidates';
+import { indexOf } from '../../../../../src/local/match/index/indexOf';
 import { indexName, keepIndex, loadIndex } from '../../../../../src/local/match/index/keptIndex';
 import { inKeyOrder, type OrderedTable } from '../../../../../src/local/match/index/keyOrder';
-import { indexOf } from '../../../../../src/local/match/index/tableIndex';
 import { Team } from '../../../../../src/local/match/threads/team';
 import { generatePersons } from '../../../../../src/local/sample/persons';
 

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LabeledRow, MatchSettings, TableSource } from '../../../../../src/local/match/job';
+import type { MatchSettings } from '../../../../../src/local/match/job';
+import type { LabeledRow } from '../../../../../src/local/match/learn/labels';
 import { checkOutput, matchColumns } from '../../../../../src/local/match/output/matchColumns';
 import { runMatchJob } from '../../../../../src/local/match/pipeline';
 import { literal, withDuck } from '../../../../../src/local/match/table/duck';
 import { readTable } from '../../../../../src/local/match/table/readTable';
+import type { TableSource } from '../../../../../src/local/match/table/source';
 import { tableFile } from '../../../../harness/tableFile';
 import { jobInput } from '../persons';
 

@@ -5,8 +5,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MatchInputError } from '../../../../../src/local/match/errors';
-import type { TableFormat } from '../../../../../src/local/match/job';
 import { readTable } from '../../../../../src/local/match/table/readTable';
+import type { TableFormat } from '../../../../../src/local/match/table/source';
 import { eachRound, fuzz } from '../../../../harness/fuzz';
 import type { Random } from '../../../../harness/random';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TableSource } from '../../../../../src/local/match/job';
 import { describeFile } from '../../../../../src/local/match/table/describe';
 import { readTable } from '../../../../../src/local/match/table/readTable';
+import type { TableSource } from '../../../../../src/local/match/table/source';
 import { tableFile } from '../../../../harness/tableFile';
 
 let folder: string;
