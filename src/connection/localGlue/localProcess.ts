@@ -19,8 +19,8 @@ export interface LocalProcessOptions {
   readonly node: string;
   /** The folder of its state, as it is set now. One process per root, shared by all windows. */
   readonly root: () => string;
-  /** What its kept indexes may take, as it is set now; its own default where that says nothing. */
-  readonly indexMegabytes?: () => number | undefined;
+  /** What its kept indexes may take, as it is set now. */
+  readonly indexMegabytes: () => number;
   readonly log: Log;
   readonly loadAws: () => Promise<Pick<AwsBundle, 'holdLease'>>;
 }
@@ -153,11 +153,8 @@ export class LocalProcess implements Disposable {
   private launch(root: string): Promise<LocalEndpoint> {
     const { program, node, indexMegabytes } = this.options;
     const { log } = this;
-    const most = indexMegabytes?.();
-    const args = [program, '--root', root, '--port', '0', '--json', '--exit-when-unleased'];
-    if (most !== undefined) {
-      args.push('--max-index-mb', `${most}`);
-    }
+    const most = `${indexMegabytes()}`;
+    const args = [program, '--root', root, '--port', '0', '--json', '--exit-when-unleased', '--max-index-mb', most];
     const child = spawn(node, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

@@ -44,8 +44,8 @@ export function localRootSetting(): string | undefined {
 }
 
 /** How much Local Glue may keep of indexes. */
-export function localIndexMegabytes(): number | undefined {
-  return vscode.workspace.getConfiguration(section).get('localIndexMegabytes');
+export function localIndexMegabytes(): number {
+  return vscode.workspace.getConfiguration(section).get('localIndexMegabytes', 4096);
 }
 
 /** Calls back when one of the connection's settings changed. */

@@ -72,6 +72,7 @@ export class TransformsBench {
     this.local = new LocalProcess({
       program: programPath(),
       node: process.execPath,
+      indexMegabytes: () => 100,
       root: () => join(folder, 'root'),
       log,
       loadAws,

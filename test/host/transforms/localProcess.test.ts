@@ -18,7 +18,7 @@ suite('Local Glue as a process of the extension', () => {
   });
   teardown(async () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 }));
 
-  const make = (program = programPath(), indexMegabytes?: number) =>
+  const make = (program = programPath(), indexMegabytes = 100) =>
     new LocalProcess({
       program,
       node: process.execPath,
