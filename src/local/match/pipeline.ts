@@ -28,7 +28,8 @@ export async function runMatchJob(
   team: Team = new Team(1, undefined),
 ): Promise<MatchResult> {
   report('Reading the table', 0);
-  await checkMemory(job.table);
+  const earlier = job.kind === 'findMatches' ? (job.earlier?.files ?? []) : [];
+  await checkMemory([...job.table.files, ...earlier]);
   const table = inKeyOrder(await readTable(job.table, job.settings.primaryKey, job.scratch));
   if (job.kind === 'generate' && table.rows === 1) {
     throw new MatchInputError(

@@ -1,5 +1,5 @@
-// One engine on one table: three rounds of questions answered by the truth, an evaluation, and all matches. Arguments: the engine's bundle,
-// old or new, the table, threads. Prints JSON.
+// One engine on one table: three rounds of questions answered by the truth, an evaluation, and all matches; of the new engine also those of
+// one new row in a hundred on top of a full run without them. Arguments: the engine's bundle, old or new, the table, threads. Prints JSON.
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,7 @@ export interface Measured {
 interface Engine {
   runMatchJob(job: MatchJob, report: () => void, team?: Team): Promise<MatchResult>;
   makeTeam?(size: number, program: URL): Team;
+  pairCompleteness?(job: MatchJob, truth: ReadonlyMap<string, string>): Promise<number>;
 }
 
 const [bundle = '', kind = '', file = '', threads = ''] = process.argv.slice(2);
@@ -31,23 +32,23 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-scale-'));
 const measured: Measured[] = [];
 const at = (name: string): string => join(folder, name);
 
-/** The table as each engine wants to be told of it. */
-async function source(): Promise<MatchJob['table']> {
-  const lines = createInterface({ input: createReadStream(file) });
+/** A table as each engine wants to be told of it. */
+async function source(path: string): Promise<MatchJob['table']> {
+  const lines = createInterface({ input: createReadStream(path) });
   for await (const header of lines) {
     lines.close();
     const table = {
-      files: [kind === 'old' ? file : { path: file, name: file }],
+      files: [kind === 'old' ? path : { path, name: path }],
       format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
       columns: header.split(',').map((name) => ({ name, type: 'string' })),
     };
     return table as MatchJob['table'];
   }
-  throw new Error(`${file} is empty.`);
+  throw new Error(`${path} is empty.`);
 }
 
 const input = {
-  table: await source(),
+  table: await source(file),
   settings: {
     primaryKey: 'id',
     precisionRecallTradeoff: 0.5,
@@ -59,6 +60,12 @@ const input = {
   scratch: folder,
   keeping: { folder: at('indexes'), mostBytes: 1e12 },
 };
+
+/** Writes the table without one row in a hundred. */
+async function writeMost(path: string): Promise<void> {
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(path, lines.filter((_, row) => row % 100 !== 50).join('\n'));
+}
 
 async function run(step: string, job: MatchJob, quality: (result: MatchResult) => string | Promise<string>) {
   const team = engine.makeTeam?.(Number(threads), pathToFileURL(resolve(dirname(bundle), 'match-thread.mjs')));
@@ -118,7 +125,25 @@ try {
     result.kind === 'evaluate' ? `estimated F1 ${result.metrics.f1.toFixed(4)}` : '',
   );
   const matches = { ...input, kind: 'findMatches', outputFile: at('matches.csv'), outputFormat: 'csv' } as const;
-  await run('FindMatches', { ...matches, confidenceScores: false }, () => score(matches.outputFile));
+  await run('FindMatches', { ...matches, confidenceScores: false }, async () => {
+    const complete = await engine.pairCompleteness?.(matches as MatchJob, truth);
+    return `${await score(matches.outputFile)}${complete === undefined ? '' : `, completeness ${complete.toFixed(4)}`}`;
+  });
+  if (engine.makeTeam) {
+    await writeMost(at('most.csv'));
+    const most = {
+      ...matches,
+      table: await source(at('most.csv')),
+      outputFile: at('earlier.csv'),
+      confidenceScores: false,
+    };
+    await run('FindMatches of 99 %, not indexed before', most, () => score(most.outputFile));
+    const files = [{ path: most.outputFile, name: 'earlier.csv' }];
+    const earlier = { files, matchAllRows: false, reportFile: at('report.json') };
+    await run('FindMatches of the rest on top of that', { ...matches, confidenceScores: false, earlier }, () =>
+      score(matches.outputFile),
+    );
+  }
   process.stdout.write(JSON.stringify(measured), () => process.exit(0));
 } finally {
   await rm(folder, { recursive: true, force: true });

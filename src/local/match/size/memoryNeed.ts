@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { MatchInputError } from '../errors';
-import type { TableSource } from '../table/source';
+import type { TableFile } from '../table/source';
 
 const mebibyte = 1024 * 1024;
 /** A table in memory is at least this many times its files: each cell is a text of its own. */
@@ -20,12 +20,15 @@ export function heapMegabytes(): number {
 }
 
 /**
- * Refuses a table that can't fit in memory, before hours go into it. Files may be compressed, so that this tells only of tables that
+ * Refuses tables that can't fit in memory together, before hours go into it. Files may be compressed, so that this tells only of tables that
  * surely don't fit.
  * @throws MatchInputError with what is needed and what there is
  */
-export async function checkMemory(table: TableSource, available = getHeapStatistics().heap_size_limit): Promise<void> {
-  const sizes = await Promise.all(table.files.map(async ({ path }) => (await stat(path)).size));
+export async function checkMemory(
+  files: readonly TableFile[],
+  available = getHeapStatistics().heap_size_limit,
+): Promise<void> {
+  const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
   const needed = sizes.reduce((sum, size) => sum + size, 0) * leastGrowth;
   if (needed > available) {
     throw new MatchInputError(

@@ -54,8 +54,8 @@ test('a later one says that nothing is left', async () => {
 
 test('a table that can not fit in memory is refused with what it takes and what there is', async () => {
   const table = await tableOf(Array.from({ length: 100_000 }, (_, at) => `${at},name of ${at}`));
-  await expect(checkMemory(table, 1024 * 1024)).rejects.toThrow(
+  await expect(checkMemory(table.files, 1024 * 1024)).rejects.toThrow(
     /^The table's objects have 2 MB, which take at least 3 MB of memory, and Local Glue can use 1 MB on this machine/,
   );
-  await checkMemory(table, 8 * 1024 * 1024);
+  await checkMemory(table.files, 8 * 1024 * 1024);
 });
