@@ -25,6 +25,7 @@ import type {
   GetTableResponse,
   GetTablesRequest,
   GetTablesResponse,
+  TaskRun as GlueTaskRun,
   StartExportLabelsTaskRunRequest,
   StartExportLabelsTaskRunResponse,
   StartImportLabelsTaskRunRequest,
@@ -39,9 +40,7 @@ import type {
   UpdateMLTransformResponse,
 } from '@aws-sdk/client-glue';
 
-import type { KeyReport, TableDescription, TableRows } from '../shared/tableDescription';
-
-export type { EvaluationMetrics, MLTransform, Table, TaskRun } from '@aws-sdk/client-glue';
+export type { EvaluationMetrics, MLTransform, Table } from '@aws-sdk/client-glue';
 
 /** Ends a request early; every service call takes one. */
 export interface CallOptions {
@@ -143,15 +142,19 @@ export interface S3Service {
   createBucket(bucket: string, options?: CallOptions): Promise<void>;
 }
 
-/** What only Local Glue can tell. Every rejection is an AwsError. */
-export interface LocalGlueService {
-  /** How an object would be read as a table of its own. @param name what messages call it */
-  describeFile(bucket: string, key: string, name: string): Promise<TableDescription>;
-  /** The first rows of a table, as task runs read it. */
-  readTable(database: string, table: string): Promise<TableRows>;
-  /** What a column of a table would be like as its primary key; reads the whole table. */
-  checkPrimaryKey(database: string, table: string, column: string): Promise<KeyReport>;
+/** Asks for one of Local Glue's own operations, without the `LocalGlue.` before its name. */
+export type AskLocalGlue = <Answer>(operation: string, input: object) => Promise<Answer>;
+
+/** How far Local Glue is with a live task run; nothing is known of one that waits. */
+export interface TaskRunProgress {
+  readonly Step?: string;
+  /** The part of the step that is done, 0 to 1. */
+  readonly Fraction?: number;
+  readonly SecondsLeft?: number;
 }
+
+/** A task run; a live one of Local Glue's with how far it is. */
+export type TaskRun = GlueTaskRun & { readonly progress?: TaskRunProgress };
 
 /** One Glue that can be talked to: an AWS profile and region, or Local. Clients are made on first use. */
 export interface Connection {
@@ -164,7 +167,7 @@ export interface Connection {
   glue(): Promise<GlueService>;
   s3(): Promise<S3Service>;
   /** Under Local only. */
-  readonly localGlue?: () => Promise<LocalGlueService>;
+  readonly localGlue?: () => Promise<AskLocalGlue>;
 }
 
 /** An error of AWS or of the way to it. `code` is the service's name for it, e.g. EntityNotFoundException, NoSuchKey. */

@@ -2,12 +2,12 @@ import type { AwsBundle, AwsServices } from '../aws/bundle';
 import type { LocalEndpoint } from '../aws/lease';
 import { toAwsError } from '../awsConnection';
 import { localId } from '../ids';
-import { AwsError, type Connection, type LocalGlueService } from '../services';
-import { createLocalGlueService } from './localGlueService';
+import { type AskLocalGlue, AwsError, type Connection } from '../services';
+import { askLocalGlue } from './localGlueService';
 import { type LocalProcess, LocalProcessError } from './localProcess';
 
 interface LocalServices extends AwsServices {
-  readonly localGlue: LocalGlueService;
+  readonly localGlue: AskLocalGlue;
 }
 
 /** Local Glue, started on first use. After its process ended, the next use starts it again with new clients. */
@@ -48,7 +48,7 @@ export class LocalConnection implements Connection {
         transport: { caBundle: undefined },
         toAwsError,
       });
-      const localGlue = createLocalGlueService(endpoint, { signFor: bundle.signFor, toAwsError });
+      const localGlue = askLocalGlue(endpoint, { signFor: bundle.signFor, toAwsError });
       this.opened = { endpoint, services: { ...services, localGlue } };
     }
     return this.opened.services;

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { KeyReport, TableDescription, TableRows } from '../../shared/tableDescription';
 import type { ToAwsError } from '../aws/guard';
 import type { LocalEndpoint, SignFor } from '../aws/lease';
-import type { LocalGlueService } from '../services';
+import type { AskLocalGlue } from '../services';
 
 /** Local Glue's own operations: requests in Glue's protocol, signed as all others. Makes no request. */
-export function createLocalGlueService(
+export function askLocalGlue(
   local: LocalEndpoint,
   { signFor, toAwsError }: { readonly signFor: SignFor; readonly toAwsError: ToAwsError },
-): LocalGlueService {
-  const call = async <Answer>(operation: string, input: object): Promise<Answer> => {
+): AskLocalGlue {
+  return async <Answer>(operation: string, input: object): Promise<Answer> => {
     let answer: Answered;
     try {
       answer = await send(local, signFor, operation, JSON.stringify(input));
@@ -25,13 +24,6 @@ export function createLocalGlueService(
       throw toAwsError({ message, code, status, cause: undefined });
     }
     return body as Answer;
-  };
-  return {
-    describeFile: (bucket, key, name) =>
-      call<TableDescription>('DescribeFile', { Bucket: bucket, Key: key, Name: name }),
-    readTable: (database, table) => call<TableRows>('ReadTable', { DatabaseName: database, TableName: table }),
-    checkPrimaryKey: (database, table, column) =>
-      call<KeyReport>('CheckPrimaryKey', { DatabaseName: database, TableName: table, ColumnName: column }),
   };
 }
 

@@ -150,7 +150,7 @@ export class TransformStore implements Disposable {
 
   private setRuns(entry: TransformEntry, runs: readonly TaskRun[], nextToken: string | undefined): void {
     const before = new Map((entry.runs ?? []).map((run) => [run.TaskRunId, run]));
-    const moved = runs.filter((run) => before.get(run.TaskRunId)?.Status !== run.Status);
+    const moved = runs.filter((run) => isOther(run, before.get(run.TaskRunId)));
     const first = entry.runs === undefined;
     const hadMore = entry.nextToken !== undefined;
     const changed = first || moved.length > 0 || runs.length !== before.size || hadMore !== (nextToken !== undefined);
@@ -161,6 +161,11 @@ export class TransformStore implements Disposable {
       this.changed.fire({ kind: 'runs', id: entry.id, moved, settled });
     }
   }
+}
+
+/** Has another state than before, or is further. */
+function isOther(run: TaskRun, before: TaskRun | undefined): boolean {
+  return run.Status !== before?.Status || run.progress?.Fraction !== before?.progress?.Fraction;
 }
 
 function isLiveBefore(run: TaskRun | undefined): boolean {

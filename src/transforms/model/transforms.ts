@@ -1,7 +1,7 @@
 import type { Connections } from '../../connection/connections';
-import { AwsError, type Connection, type TaskRun } from '../../connection/services';
+import { AwsError, type Connection, type TaskRun, type TaskRunProgress } from '../../connection/services';
 import { type Disposable, Emitter } from '../../shared/events';
-import type { TransformStore } from './store';
+import { isLive, type TransformStore } from './store';
 
 /** Task runs a page. */
 export const pageSize = 20;
@@ -118,11 +118,20 @@ export class Transforms implements Disposable {
     token: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<{ runs: readonly TaskRun[]; nextToken: string | undefined }> {
-    const glue = await this.connection().glue();
+    const connection = this.connection();
+    const glue = await connection.glue();
     const sort = { Column: 'STARTED', SortDirection: 'DESCENDING' } as const;
     const input = { TransformId: id, MaxResults: pageSize, NextToken: token, Sort: sort };
     const page = await glue.getMLTaskRuns(input, { signal });
-    return { runs: page.TaskRuns ?? [], nextToken: page.NextToken };
+    const ask = await connection.localGlue?.();
+    const runs = (page.TaskRuns ?? []).map(
+      // A run has the members that the question takes. It may be gone by now, or Local Glue may be another window's older one.
+      async (run): Promise<TaskRun> =>
+        ask && isLive(run)
+          ? { ...run, progress: await ask<TaskRunProgress>('GetTaskRunProgress', run).catch(() => undefined) }
+          : run,
+    );
+    return { runs: await Promise.all(runs), nextToken: page.NextToken };
   }
 
   private async fetchList(): Promise<void> {

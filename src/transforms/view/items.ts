@@ -106,7 +106,7 @@ export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
   const state = generated ? Collapsed : failed ? Expanded : None;
   const label = taskTypeText(run.Properties?.TaskType);
   const status = runStatusText(run.Status);
-  const times = [isLive(run) ? sinceText(run, now) : durationText(run), ageOf(run, now)];
+  const times = [progressText(run), isLive(run) ? sinceText(run, now) : durationText(run), ageOf(run, now)];
   const description = joined([run.Status === 'SUCCEEDED' ? undefined : status, ...times], ' · ');
   const spoken = joined([label, status, ...times], ', ');
   const item = treeLine({ label, description, spoken, tooltip: taskRunTooltip(run) }, state);
@@ -114,6 +114,19 @@ export function taskRunItem(run: TaskRun, now: Date): vscode.TreeItem {
   item.iconPath = runIcon(run);
   item.contextValue = taskRunWords(run).join(' ');
   return item;
+}
+
+/** What a live task run is at work on, and how far it is. */
+function progressText({ progress }: TaskRun): string | undefined {
+  const { Step: step, Fraction: fraction = 0, SecondsLeft: left } = progress ?? {};
+  if (step === undefined || fraction === 0) {
+    return step;
+  }
+  const done = Math.floor(fraction * 100);
+  const time = left === undefined ? undefined : durationText({ ExecutionTime: left });
+  return time === undefined
+    ? vscode.l10n.t('{0}: {1} %', step, done)
+    : vscode.l10n.t('{0}: {1} %, {2} left', step, done, time);
 }
 
 function sinceText(run: TaskRun, now: Date): string | undefined {

@@ -42,6 +42,17 @@ suite('lines of the tree', () => {
     assert.equal(failed.description, 'Failed · 0 s · 24 min ago');
   });
 
+  test('a live task run tells what it is at work on, how much of that is done, and the time left', () => {
+    const run = { TransformId: 'tfm-1', TaskRunId: 'tsk-1', StartedOn: then, Status: 'RUNNING' } as const;
+    const line = (progress: object) => taskRunItem({ ...run, progress }, now).description;
+    assert.equal(line({}), 'Running · 24 min 0 s');
+    assert.equal(line({ Step: 'Reading the table', Fraction: 0 }), 'Running · Reading the table · 24 min 0 s');
+    const further = { Step: 'Finding candidate pairs', Fraction: 0.429 };
+    assert.equal(line(further), 'Running · Finding candidate pairs: 42 % · 24 min 0 s');
+    const timed = { ...further, SecondsLeft: 72 };
+    assert.equal(line(timed), 'Running · Finding candidate pairs: 42 %, 1 min 12 s left · 24 min 0 s');
+  });
+
   test('a labeling file’s line is its time and its counts, the whole name is in the tooltip', () => {
     const name = 'labeling_set_2026-11-27_21_36_03_2d13ed28.csv';
     const node = { bucket: 'b', object: { key: `sets/${name}`, size: 1000, modified: then, etag: '"1"' } };

@@ -5,6 +5,7 @@ import type { TableDescription } from '../../../shared/tableDescription';
 import { runSteps } from '../../ui/steps';
 import { checkBucket, localBucket } from '../ask/outputPath';
 import type { CommandContext } from '../command';
+import { describeFile } from '../localGlue';
 import { createTransform } from './createTransform';
 import { reviewStep } from './tradeoffs';
 
@@ -46,7 +47,7 @@ export async function addLocalTable(context: CommandContext, argument: unknown):
   await s3.put(localBucket, key, bytes);
   let added: Draft;
   try {
-    const description = await localGlue.describeFile(localBucket, key, fileName);
+    const description = await describeFile(localGlue, { bucket: localBucket, key }, fileName);
     added = await runSteps(ui, title, { database: 'local', table: stem }, [
       reviewStep<Draft>(vscode.l10n.t('Use these {0} columns', description.columns.length), () =>
         descriptionLines(description),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AwsError, type Connection, type Table } from '../../../connection/services';
 import { named } from '../../../shared/visible';
+import { checkPrimaryKey } from '../localGlue';
 
 interface TableKey {
   readonly database: string;
@@ -39,7 +40,7 @@ export async function keyProblem(
   }
   const localGlue = await connection.localGlue();
   try {
-    const { repeated, empty } = await localGlue.checkPrimaryKey(database, table, primaryKey);
+    const { repeated, empty } = await checkPrimaryKey(localGlue, { database, table }, primaryKey);
     if (repeated > 0) {
       return {
         message: vscode.l10n.t('“{0}” is not unique.', named(primaryKey)),

@@ -3,6 +3,7 @@ import { joined, type Markdown, markdown } from '../../../shared/markdown';
 import type { TableRows } from '../../../shared/tableDescription';
 import { tableLines } from '../../ui/markdownTable';
 import type { CommandContext } from '../command';
+import { readTable } from '../localGlue';
 
 const longestCell = 200;
 
@@ -17,7 +18,7 @@ export async function showTable(
   if (database === undefined || name === undefined || connection.localGlue === undefined) {
     throw new Error(vscode.l10n.t('Choose a table in the view first.'));
   }
-  const found = await (await connection.localGlue()).readTable(database, name);
+  const found = await readTable(await connection.localGlue(), database, name);
   await documents.showMarkdown(name, tableText(name, location, found));
 }
 

@@ -39,6 +39,16 @@ describe('task runs', () => {
     expect(changes).toMatchObject([{ moved: [{ TaskRunId: 'r2' }], settled: [{ TaskRunId: 'r2' }] }]);
   });
 
+  test('that are further than before are told', () => {
+    const at = (Fraction: number): TaskRun => ({ ...run(1, 'RUNNING'), progress: { Step: 'Comparing', Fraction } });
+    store.putNewest('t', [at(0.1)], undefined);
+    changes.length = 0;
+    store.putNewest('t', [at(0.1)], undefined);
+    expect(changes).toEqual([]);
+    store.putNewest('t', [at(0.2)], undefined);
+    expect(changes).toMatchObject([{ moved: [{ TaskRunId: 'r1' }], settled: [] }]);
+  });
+
   test('that are seen ended at first sight do not count as settled', () => {
     store.putNewest('t', [run(1, 'FAILED')], undefined);
     expect(changes).toMatchObject([{ moved: [{ TaskRunId: 'r1' }], settled: [] }]);

@@ -6,16 +6,17 @@ import { CreateBucketCommand, ListBucketsCommand, ListObjectsV2Command, PutObjec
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signFor } from '../../../../../src/connection/aws/lease';
 import { toAwsError } from '../../../../../src/connection/awsConnection';
-import { createLocalGlueService } from '../../../../../src/connection/localGlue/localGlueService';
-import type { LocalGlueService } from '../../../../../src/connection/services';
+import { askLocalGlue } from '../../../../../src/connection/localGlue/localGlueService';
+import type { AskLocalGlue } from '../../../../../src/connection/services';
+import { checkPrimaryKey, describeFile, readTable } from '../../../../../src/transforms/commands/localGlue';
 import { type LocalGlue, startLocalGlue } from '../../../../harness/localGlue';
 
 let local: LocalGlue;
-let own: LocalGlueService;
+let own: AskLocalGlue;
 
 beforeAll(async () => {
   local = await startLocalGlue();
-  own = createLocalGlueService({ ...local, ...local.credentials }, { signFor, toAwsError });
+  own = askLocalGlue({ ...local, ...local.credentials }, { signFor, toAwsError });
   await local.s3.send(new CreateBucketCommand({ Bucket: 'data' }));
   await local.glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'db' } }));
 });
@@ -30,7 +31,11 @@ async function put(key: string, content: string): Promise<void> {
 
 test('a file is described as its table is then read', async () => {
   await put('t/people.csv', 'sep=;\nid;full\nname\n1;C:\\d\n2;"a; ""b"""\n2;\n'.replace('full\nname', '"full\nname"'));
-  const { format, columns, rows, sample, table } = await own.describeFile('data', 't/people.csv', 'people.csv');
+  const { format, columns, rows, sample, table } = await describeFile(
+    own,
+    { bucket: 'data', key: 't/people.csv' },
+    'people.csv',
+  );
   expect([format, rows]).toEqual(['CSV, separated by ;, quotes "', 3]);
   expect(columns).toEqual([
     { name: 'id', type: 'bigint' },
@@ -45,27 +50,39 @@ test('a file is described as its table is then read', async () => {
   const StorageDescriptor = { ...table.StorageDescriptor, Location: 's3://data/t/' };
   const TableInput = { ...table, Name: 'people', StorageDescriptor };
   await local.glue.send(new CreateTableCommand({ DatabaseName: 'db', TableInput }));
-  expect(await own.readTable('db', 'people')).toEqual({ columns: ['id', 'full name'], rows: sample, total: 3 });
-  expect(await own.checkPrimaryKey('db', 'people', 'id')).toEqual({ rows: 3, repeated: 1, empty: 0 });
-  expect(await own.checkPrimaryKey('db', 'people', 'full name')).toEqual({ rows: 3, repeated: 0, empty: 1 });
+  expect(await readTable(own, 'db', 'people')).toEqual({ columns: ['id', 'full name'], rows: sample, total: 3 });
+  expect(await checkPrimaryKey(own, { database: 'db', table: 'people' }, 'id')).toEqual({
+    rows: 3,
+    repeated: 1,
+    empty: 0,
+  });
+  expect(await checkPrimaryKey(own, { database: 'db', table: 'people' }, 'full name')).toEqual({
+    rows: 3,
+    repeated: 0,
+    empty: 1,
+  });
 });
 
 test('what can not be read is refused in words, by the name that the file was given', async () => {
   await put('bad', '[{"id":1}]');
-  await expect(own.describeFile('data', 'bad', 'my people.json')).rejects.toMatchObject({
+  await expect(describeFile(own, { bucket: 'data', key: 'bad' }, 'my people.json')).rejects.toMatchObject({
     code: 'InvalidInputException',
     message: expect.stringMatching(/^Line 1 of my people\.json begins a JSON array/),
   });
-  await expect(own.describeFile('data', 'gone', 'x')).rejects.toMatchObject({ code: 'InvalidInputException' });
-  await expect(own.checkPrimaryKey('db', 'gone', 'id')).rejects.toMatchObject({ code: 'EntityNotFoundException' });
+  await expect(describeFile(own, { bucket: 'data', key: 'gone' }, 'x')).rejects.toMatchObject({
+    code: 'InvalidInputException',
+  });
+  await expect(checkPrimaryKey(own, { database: 'db', table: 'gone' }, 'id')).rejects.toMatchObject({
+    code: 'EntityNotFoundException',
+  });
 });
 
 test('a request that is not signed with the key pair is refused', async () => {
-  const stranger = createLocalGlueService(
+  const stranger = askLocalGlue(
     { ...local, accessKeyId: local.credentials.accessKeyId, secretAccessKey: 'wrong' },
     { signFor, toAwsError },
   );
-  await expect(stranger.describeFile('data', 'bad', 'x')).rejects.toMatchObject({ status: 403 });
+  await expect(describeFile(stranger, { bucket: 'data', key: 'bad' }, 'x')).rejects.toMatchObject({ status: 403 });
 });
 
 test('an --add-table that fails leaves nothing, and its corrected command works', async () => {
