@@ -1,6 +1,6 @@
 import { blockingBudget, choosePairs } from '../../../src/local/match/compare/candidates';
+import { indexOf } from '../../../src/local/match/index/indexOf';
 import { inKeyOrder } from '../../../src/local/match/index/keyOrder';
-import { indexOf } from '../../../src/local/match/index/tableIndex';
 import type { MatchJob } from '../../../src/local/match/job';
 import { runMatchJob as run } from '../../../src/local/match/pipeline';
 import { readTable } from '../../../src/local/match/table/readTable';
