@@ -6,6 +6,12 @@ export const bzip2People = Buffer.from(
   'base64',
 );
 
+/** Two streams of bzip2, end to end: the lines `1,Ann` and `2,Bob`. */
+export const bzip2Streams = Buffer.from(
+  'QlpoOTFBWSZTWQlxzJEAAAFdAAAQAAQgACAAAAEgADDNAMNGKG4u5IpwoSAS45kiQlpoOTFBWSZTWYrKpwsAAAFdAAAQAAQQABAAEACgACGADALHNuLuSKcKEhFZVOFg',
+  'base64',
+);
+
 /** A text in one raw block of snappy that holds it as it is. */
 export function snappyRaw(text: string): Buffer {
   const bytes = Buffer.from(text);

@@ -43,6 +43,9 @@ const nesting = {
   'hive.serialization.extend.nesting.levels': 'harmless',
 } as const;
 
+/** `paths` is for crawlers and the console: it names the keys that they met. */
+const ofJson = { paths: 'harmless', 'serialization.format': 'harmless' } as const;
+
 /** Parameters of text that tables of Parquet are met with; their files say all of it themselves. */
 const ofText = {
   'skip.header.line.count': 'harmless',
@@ -85,23 +88,24 @@ export const serdes: readonly SerdeRules[] = [
   },
   {
     kind: 'json',
-    libraries: [
-      'org.openx.data.jsonserde.JsonSerDe',
-      'org.apache.hive.hcatalog.data.JsonSerDe',
-      'org.apache.hadoop.hive.serde2.JsonSerDe',
-    ],
+    libraries: ['org.openx.data.jsonserde.JsonSerDe'],
     parameters: {
       ...textFile,
       ...metastore,
       ...typing,
+      ...ofJson,
       'case.insensitive': 'honored',
       'dots.in.keys': 'honored',
       'ignore.malformed.json': 'honored',
-      paths: 'harmless',
-      'serialization.format': 'harmless',
       'explicit.null': 'harmless',
     },
     families: { 'mapping.': 'honored' },
+  },
+  {
+    // Hive's own knows none of OpenX's parameters.
+    kind: 'json',
+    libraries: ['org.apache.hive.hcatalog.data.JsonSerDe', 'org.apache.hadoop.hive.serde2.JsonSerDe'],
+    parameters: { ...textFile, ...metastore, ...typing, ...ofJson },
   },
   {
     kind: 'parquet',

@@ -1,6 +1,7 @@
 import type { TableFormat } from '../match/table/source';
 import type { TableRecord } from '../state/records';
 import { hiveCharacter } from './characters';
+import { jsonKeys, mappingPrefix } from './jsonKeys';
 import { refusalOf } from './refusals';
 import { effectOf, inTableParameters, type SerdeRules, serdeRules } from './serdes';
 import { TableError } from './tableError';
@@ -21,6 +22,13 @@ export function declaresFormat({ input }: TableRecord): boolean {
 
 /** Classifications that say a format by their name; others are names of people's own. */
 const knownClassifications = /^(csv|json|parquet|orc|avro|xml|ion|grok|regex|cloudtrail)/i;
+
+/** What holds under any SerDe for JSON that is not told otherwise. */
+const idleOfJson: Readonly<Record<string, string>> = {
+  'case.insensitive': 'true',
+  'dots.in.keys': 'false',
+  'ignore.malformed.json': 'false',
+};
 
 class Declaration {
   private readonly named: string;
@@ -44,6 +52,7 @@ class Declaration {
       );
     }
     this.rules = rules;
+    this.checkInputFormat(InputFormat);
     const said = rules.kind === 'lazy' ? 'csv' : rules.kind;
     if (knownClassifications.test(classification) && classification.toLowerCase() !== said) {
       throw this.refuse(
@@ -52,7 +61,28 @@ class Declaration {
         `its SerDe ${this.library} reads ${said}. Correct one of the two`,
       );
     }
+    this.checkColumns();
     this.parameters = this.readParameters();
+  }
+
+  /** Input formats that are not read at all were refused before. */
+  private checkInputFormat(inputFormat: string): void {
+    if (inputFormat !== '' && /parquet/i.test(inputFormat) !== (this.rules.kind === 'parquet')) {
+      throw new TableError(
+        `Table ${this.named} has the input format ${inputFormat}, which does not go with its SerDe ${this.library || this.rules.kind}. Correct one of the two.`,
+      );
+    }
+  }
+
+  private checkColumns(): void {
+    const { StorageDescriptor, PartitionKeys } = this.table.input;
+    const names = [...(StorageDescriptor?.Columns ?? []), ...(PartitionKeys ?? [])].map(({ Name }) => Name);
+    const twice = names.find((name, at) => names.indexOf(name) < at);
+    if (twice !== undefined) {
+      throw new TableError(
+        `Table ${this.named} has the column "${twice}" twice (partition keys are columns, too). Give each its own name.`,
+      );
+    }
   }
 
   format(): TableFormat {
@@ -84,7 +114,7 @@ class Declaration {
       if (name === 'areColumnsQuoted' && value === 'true' && this.rules.kind === 'lazy') {
         throw this.refuse(name, value, 'LazySimpleSerDe knows no quotes. Use OpenCSVSerde for the table');
       }
-      if (inTableParameters.has(name) || name.startsWith('mapping.')) {
+      if (inTableParameters.has(name) || name.startsWith(mappingPrefix)) {
         this.add(found, name, value);
       }
     }
@@ -133,6 +163,7 @@ class Declaration {
       (name === 'field.delim' && value === separatorChar) ||
       (name === 'serialization.null.format' && value === '') ||
       (name === 'escapeChar' && value === '') ||
+      (this.rules.kind === 'json' && idleOfJson[name] === value.trim().toLowerCase()) ||
       /^(collection|colelction|mapkey)\.delim$/.test(name)
     );
   }
@@ -145,10 +176,14 @@ class Declaration {
       throw this.refuse(name, given ?? '', 'LazySimpleSerDe cuts fields at one character. Give one');
     }
     const mark = this.parameters.get('escape.delim');
+    const escaping = mark === undefined ? undefined : this.character('escape.delim', mark);
+    if (escaping === delimiter) {
+      throw this.refuse('escape.delim', delimiter, 'it is the delimiter of fields, too. Give each its own');
+    }
     return {
       kind: 'lazy',
       delimiter,
-      ...(mark ? { escape: this.character('escape.delim', mark) } : {}),
+      ...(escaping === undefined ? {} : { escape: escaping }),
       nullText: this.parameters.get('serialization.null.format') ?? '\\N',
       lastTakesRest: this.flag('serialization.last.column.takes.rest'),
       ...this.lines(),
@@ -156,10 +191,10 @@ class Declaration {
   }
 
   private csv(): TableFormat {
-    const delimiter = this.character('separatorChar', this.parameters.get('separatorChar') || ',');
-    const quote = this.character('quoteChar', this.parameters.get('quoteChar') || '"');
+    const delimiter = this.character('separatorChar', this.parameters.get('separatorChar') ?? ',');
+    const quote = this.character('quoteChar', this.parameters.get('quoteChar') ?? '"');
     // A table that is only classified as CSV is read by Glue's own reader, which knows doubled quotes only.
-    const mark = this.parameters.get('escapeChar') || (this.library === '' ? quote : '\\');
+    const mark = this.parameters.get('escapeChar') ?? (this.library === '' ? quote : '\\');
     const escaping = this.character('escapeChar', mark);
     if (delimiter === quote || delimiter === escaping) {
       throw this.refuse('separatorChar', delimiter, 'quoteChar or escapeChar is the same character. Give each its own');
@@ -168,21 +203,8 @@ class Declaration {
   }
 
   private json(): TableFormat {
-    const mapping = Object.fromEntries(
-      [...this.parameters].flatMap(([name, key]) =>
-        name.startsWith('mapping.') ? [[name.slice('mapping.'.length), key]] : [],
-      ),
-    );
-    const columns = (this.table.input.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name.toLowerCase());
-    for (const column of Object.keys(mapping)) {
-      if (!columns.includes(column.toLowerCase())) {
-        throw this.refuse(
-          `mapping.${column}`,
-          mapping[column] ?? '',
-          `the table has no column ${column}. Correct the name`,
-        );
-      }
-    }
+    const columns = (this.table.input.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name);
+    const mapping = jsonKeys(this.parameters, columns, (name, value, reason) => this.refuse(name, value, reason));
     return {
       kind: 'json',
       foldCase: this.parameters.get('case.insensitive')?.toLowerCase() !== 'false',

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ObjectStore } from '../objects/objectStore';
 import { parseS3Path } from '../s3Path';
 import type { TableRecord } from '../state/records';
@@ -122,14 +123,23 @@ function partitionOf(table: TableRecord, path: string, folders: readonly string[
       );
     }
     const value = folder.slice(partition.length + 1);
-    return value === hiveDefault ? '' : decoded(value);
+    const text = value === hiveDefault ? '' : decoded(value);
+    if (text === undefined) {
+      throw new TableError(
+        `The folder ${folder} of ${path} tells a value of the partition column ${partition} that is not UTF-8. Rename the folder.`,
+      );
+    }
+    return text;
   });
 }
 
-/** Hive writes characters that paths can't have as % and two hexadecimal digits of their code. */
-function decoded(value: string): string {
-  return value.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+/** Hive writes characters that paths can't have as % and two hexadecimal digits of their code. Undefined for what is no UTF-8. */
+function decoded(value: string): string | undefined {
+  let whole = true;
+  const text = value.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
     const bytes = Buffer.from(escaped.replaceAll('%', ''), 'hex');
+    whole &&= isUtf8(bytes);
     return bytes.toString('utf8');
   });
+  return whole ? text : undefined;
 }

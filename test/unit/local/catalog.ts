@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { tableFormat } from '../../../src/local/catalog/tableFormat';
 import { tableSource } from '../../../src/local/catalog/tableSource';
 import { readTable } from '../../../src/local/match/table/readTable';
@@ -77,5 +78,17 @@ export function declarationProblem(declared: Declared): string | undefined {
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Holds a declared table to its rows, each with its cells joined by `|`, or to the words that refuse it, which are not the engine's. */
+export async function checkDeclared(declared: Declared, right: readonly string[] | RegExp): Promise<void> {
+  const words = declarationProblem(declared);
+  const found = words ?? (await readDeclared(declared).catch((error: Error) => error.message));
+  if (typeof found === 'string') {
+    expect(found).toMatch(right instanceof RegExp ? right : 'no refusal');
+    expect(found).not.toMatch(/Binder|Invalid Input|read_parquet|DuckDB/);
+  } else {
+    expect(found.map((cells) => cells.join('|'))).toEqual(right);
   }
 }

@@ -1,3 +1,4 @@
+import { columnNamed } from '../../../shared/columns';
 import { refusalOf } from '../../catalog/refusals';
 import { TableError } from '../../catalog/tableError';
 import { declaresFormat, tableFormat } from '../../catalog/tableFormat';
@@ -57,8 +58,16 @@ export function readParameters({ FindMatchesParameters: given }: TransformParame
 }
 
 export function checkPrimaryKey(schema: TransformRecord['schema'], primaryKey: string): void {
-  if (!schema.some(({ Name }) => Name.toLowerCase() === primaryKey.toLowerCase())) {
+  const names = schema.map(({ Name }) => Name);
+  const key = columnNamed(names, primaryKey);
+  if (key < 0) {
     throw invalidInput(`Schema should contain given primary key: ${primaryKey}.`);
+  }
+  const other = columnNamed(names.with(key, ''), primaryKey);
+  if (names[key] !== primaryKey && other >= 0) {
+    throw invalidInput(
+      `The primary key ${primaryKey} may be column ${names[key]} or ${names[other]}. Name one exactly.`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { columnNamed } from '../../../shared/columns';
 import type { KeyReport } from '../../../shared/tableDescription';
 import { MatchInputError } from '../errors';
 import { readCells } from './readTable';
@@ -5,7 +6,10 @@ import type { TableSource } from './source';
 
 /** Looks at a column of a whole table as a primary key. @throws MatchInputError as reading the table does */
 export async function checkKey(source: TableSource, column: string, scratch: string): Promise<KeyReport> {
-  const at = source.columns.findIndex(({ name }) => name.toLowerCase() === column.toLowerCase());
+  const at = columnNamed(
+    source.columns.map(({ name }) => name),
+    column,
+  );
   if (at < 0) {
     throw new MatchInputError(`The table has no column "${column}".`);
   }

@@ -21,6 +21,16 @@ const foreign: readonly (readonly [says: string, magic: (head: Buffer) => boolea
   ['compressed with xz', (head) => begins(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)],
   ['compressed with LZ4', (head) => begins(head, 0x04, 0x22, 0x4d, 0x18) || begins(head, 0x02, 0x21, 0x4c, 0x18)],
   ['compressed with LZO', (head) => begins(head, 0x89, 0x4c, 0x5a, 0x4f)],
+  ['compressed with compress (.Z)', (head) => begins(head, 0x1f, 0x9d)],
+  ['compressed with lzma', (head) => begins(head, 0x5d, 0, 0) && (head[4] ?? 1) === 0],
+  ['a tar archive', (head) => head.subarray(257, 262).equals(Buffer.from('ustar'))],
+  // Where it is what was packed: those packed once are unpacked before anyone looks at them so.
+  ['compressed a second time, with gzip', (head) => begins(head, 0x1f, 0x8b)],
+  ['compressed a second time, with zstd', (head) => begins(head, 0x28, 0xb5, 0x2f, 0xfd)],
+  [
+    'compressed a second time, with bzip2',
+    (head) => begins(head, 0x42, 0x5a, 0x68) && begins(head.subarray(4), 0x31, 0x41, 0x59),
+  ],
   ['compressed with 7-Zip', (head) => begins(head, 0x37, 0x7a, 0xbc, 0xaf)],
   ['UTF-16 text', looksLikeUtf16],
   ['binary data', (head) => isControl(head[0] ?? 32)],
@@ -43,6 +53,24 @@ function looksLikeUtf16(head: Buffer): boolean {
   }
   const [even = 0, odd = 0] = zeros;
   return Math.max(even, odd) > sample.length / 4 && Math.min(even, odd) < sample.length / 16;
+}
+
+/** Compressions that no first bytes tell, by the names they are given. */
+const packedNames: Readonly<Record<string, string>> = {
+  br: 'brotli',
+  lzo: 'LZO',
+  lzo_deflate: 'LZO',
+  lz4: 'LZ4',
+  lzma: 'lzma',
+  snappy: 'snappy',
+  sz: 'snappy',
+  deflate: 'deflate',
+};
+
+/** How a file that is no text seems to be compressed, in words that go behind "is"; undefined when its name tells nothing. */
+export function packedByName(name: string): string | undefined {
+  const packed = packedNames[name.slice(name.lastIndexOf('.') + 1).toLowerCase()];
+  return packed === undefined ? undefined : `compressed with ${packed}, as its name says`;
 }
 
 /** What a file is when it is none of the formats read as text, in words that go behind "is"; undefined when it may be text. */

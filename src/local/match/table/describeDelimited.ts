@@ -40,7 +40,7 @@ function preambleOf(start: string): { readonly lines: number; readonly text: str
   const empty = /^(?:\r\n|\r|\n)*/.exec(start)?.[0] ?? '';
   const lines = countLineEnds(empty);
   const text = start.slice(empty.length);
-  const told = /^sep=(.)(?:\r\n|\r|\n)/i.exec(text);
+  const told = /^"?sep=(.)"?(?:\r\n|\r|\n)/i.exec(text);
   return told?.[1] === undefined
     ? { lines, text }
     : { lines: lines + 1, text: text.slice(told[0].length), delimiter: told[1] };

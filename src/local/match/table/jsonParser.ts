@@ -15,12 +15,21 @@ export class JsonParser implements RecordParser {
   /** The keys met, each as it is first written; those that are a column, by their number. */
   private readonly columnOf = new Map<string, number>();
   private readonly seen: boolean[];
-  private readonly names: ReadonlyMap<string, number>;
+  private readonly exact: ReadonlyMap<string, number>;
+  /** By folded names; those of several columns are left out, which only exact keys tell apart. */
+  private readonly folded: ReadonlyMap<string, number>;
 
   constructor(private readonly input: ParserInput<JsonFormat>) {
     const { format, columns } = input;
     this.seen = columns.map(() => false);
-    this.names = new Map(columns.map((name, column) => [this.fold(keyOf(name, format)), column]));
+    const keys = columns.map((name) => keyOf(name, format));
+    const folded = keys.map((key) => (format.foldCase ? key.toLowerCase() : key));
+    this.exact = new Map(keys.map((key, column) => [key, column]));
+    this.folded = new Map(
+      folded.flatMap((key, column) =>
+        folded.indexOf(key) === folded.lastIndexOf(key) ? [[key, column] as const] : [],
+      ),
+    );
   }
 
   /** The columns, by number, that no object read so far has. */
@@ -66,7 +75,7 @@ export class JsonParser implements RecordParser {
   private columnFor(key: string): number {
     let column = this.columnOf.get(key);
     if (column === undefined) {
-      column = this.names.get(this.fold(this.input.format.dotsInKeys ? key.replaceAll('.', '_') : key)) ?? -1;
+      column = this.lookUp(key) ?? (this.input.format.dotsInKeys ? this.lookUp(key.replaceAll('.', '_')) : -1) ?? -1;
       // Objects that are used as maps may have any number of keys.
       if (column >= 0 || this.columnOf.size < mostKeys) {
         this.columnOf.set(key, column);
@@ -75,8 +84,8 @@ export class JsonParser implements RecordParser {
     return column;
   }
 
-  private fold(key: string): string {
-    return this.input.format.foldCase ? key.toLowerCase() : key;
+  private lookUp(key: string): number | undefined {
+    return this.exact.get(key) ?? this.folded.get(this.input.format.foldCase ? key.toLowerCase() : key);
   }
 
   private malformed(line: string, fault: JsonFault): MatchInputError {

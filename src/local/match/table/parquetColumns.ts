@@ -45,7 +45,12 @@ function placeOf(name: string, file: TableFile, { columns }: ParquetFile): numbe
       `${file.name} has the columns ${names}, and either could be the table's column "${name}". Rename one of them in the object.`,
     );
   }
-  const type = columns[place]?.type ?? '';
+  const { type = '', lossy } = columns[place] ?? {};
+  if (lossy !== undefined) {
+    throw new MatchInputError(
+      `Column "${name}" of ${file.name} holds ${lossy}, which Local Glue could only read rounded. Write it as text, or as ${lossy.startsWith('dec') ? 'decimals of at most 38 digits' : 'times in microseconds'}.`,
+    );
+  }
   if (/^(STRUCT|MAP|UNION)\(|\]$/.test(type)) {
     throw new MatchInputError(
       `Column "${name}" of ${file.name} holds lists or structures, which are not single values. Take it out of the table, or write it as text.`,

@@ -10,6 +10,8 @@ export interface ParquetColumn {
   readonly name: string;
   /** DuckDB's type. */
   readonly type: string;
+  /** What its values are, where the engine would round them. */
+  readonly lossy?: string | undefined;
 }
 
 /** What a Parquet file says of itself. */
@@ -33,15 +35,34 @@ export async function describeParquet(duck: DuckDBConnection, file: TableFile): 
   try {
     const described = await duck.runAndReadAll(`DESCRIBE ${reader(file)}`);
     const schema = await duck.runAndReadAll(`SELECT name, num_children FROM parquet_schema(${literal(file.path)})`);
+    const lossy = await lossyColumns(duck, file);
     const names = topNames(schema.getRows().map(([name, children]) => [String(name), Number(children ?? 0)]));
     const footer = await duck.runAndReadAll(`SELECT num_rows FROM parquet_file_metadata(${literal(file.path)})`);
-    const columns = described
-      .getRows()
-      .map(([name, type], at) => ({ name: names[at] ?? String(name), type: String(type) }));
+    const columns = described.getRows().map(([name, type], at) => {
+      const own = names[at] ?? String(name);
+      return { name: own, type: String(type), lossy: lossy.get(own) };
+    });
     return { columns, rows: Number(footer.getRows()[0]?.[0]) };
   } catch (error) {
     throw explainParquetError(error, file);
   }
+}
+
+/** Columns of types that the engine reads as others, which hold less. */
+async function lossyColumns(duck: DuckDBConnection, file: TableFile): Promise<ReadonlyMap<string, string>> {
+  const found = await duck.runAndReadAll(
+    `SELECT name, coalesce(precision, 0), coalesce(logical_type, '') FROM parquet_schema(${literal(file.path)})`,
+  );
+  return new Map(
+    found.getRows().flatMap(([name, precision, type]) => {
+      const digits = Number(precision);
+      if (digits > 38) {
+        return [[String(name), `decimals of ${digits} digits`]];
+      }
+      const fine = /^(?:Time|Timestamp)Type\(isAdjustedToUTC=1,.*NANOS=Nano|^TimeType\(.*NANOS=Nano/.test(String(type));
+      return fine ? [[String(name), 'times in nanoseconds']] : [];
+    }),
+  );
 }
 
 /** The names of the columns themselves, from a schema in depth-first order, its root first. */

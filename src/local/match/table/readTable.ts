@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { columnNamed } from '../../../shared/columns';
 import { MatchInputError } from '../errors';
 import { raggedRow } from './describeDelimited';
 import { withDuck } from './duck';
@@ -25,7 +26,7 @@ export interface Table {
  */
 export async function readTable(source: TableSource, primaryKey: string, scratch: string): Promise<Table> {
   const columns = source.columns.map(({ name }) => name);
-  const key = columns.findIndex((name) => name.toLowerCase() === primaryKey.toLowerCase());
+  const key = columnNamed(columns, primaryKey);
   if (key < 0) {
     throw new MatchInputError(
       `The table has no column "${primaryKey}", which the transform names as its primary key. Its columns are ${columns.join(', ')}.`,

@@ -2,7 +2,7 @@ import { MatchInputError } from '../errors';
 import { CsvParser } from './csvParser';
 import { JsonParser } from './jsonParser';
 import { LazyParser } from './lazyParser';
-import { LineEnds, takeLines } from './lineEnds';
+import { countLineEnds, LineEnds, takeLines } from './lineEnds';
 import type { RecordParser, RecordSink } from './recordParser';
 import type { TableFile, TableFormat } from './source';
 import { TextPieces } from './textPieces';
@@ -29,8 +29,8 @@ export async function readText(
   columns: readonly string[],
   sink: RecordSink,
 ): Promise<TextFindings> {
-  const parser = createParser(file, format, columns, heldBack(sink, format.footerLines ?? 0));
-  await readPieces(file, parser, format.headerLines ?? 0);
+  const parser = createParser(file, format, columns, sink);
+  await readPieces(file, parser, format);
   return parser instanceof JsonParser
     ? { missing: parser.missing(), strangers: parser.strangers() }
     : { missing: [], strangers: [] };
@@ -42,13 +42,21 @@ export async function readLines(file: TableFile, visit: (line: string, number: n
     line: 1,
     take: (text, last) => takeLines(parser, text, last, visit),
   };
-  await readPieces(file, parser, 0);
+  await readPieces(file, parser, {});
+}
+
+/** What of a format concerns lines rather than records. */
+interface ReadLines {
+  readonly headerLines?: number;
+  readonly footerLines?: number;
+  readonly quote?: string;
 }
 
 /** Leads a whole file through a parser, and holds it to have seen all of it. */
-async function readPieces(file: TableFile, parser: RecordParser, headerLines: number): Promise<void> {
+async function readPieces(file: TableFile, parser: RecordParser, format: ReadLines): Promise<void> {
   const pieces = new TextPieces(file);
-  const header = new HeaderLines(parser, headerLines);
+  const { headerLines = 0, footerLines = 0 } = format;
+  const header = new HeaderLines(file, parser, headerLines, format.quote);
   let rest = '';
   let waiting: string[] = [];
   let waitingLength = 0;
@@ -57,7 +65,12 @@ async function readPieces(file: TableFile, parser: RecordParser, headerLines: nu
     waiting = [];
     waitingLength = 0;
     const from = header.skip(text, last);
-    rest = text.slice(from + (header.left === 0 ? parser.take(from === 0 ? text : text.slice(from), last) : 0));
+    const to = footerLines === 0 ? text.length : footerStart(text, footerLines, last);
+    const records = from === 0 && to === text.length ? text : text.slice(from, to);
+    rest = text.slice(from + (header.left === 0 ? parser.take(records, last) : 0));
+    if (last) {
+      parser.line += countLines(text.slice(Math.max(from, to)));
+    }
   };
   for await (const piece of pieces.read()) {
     waiting.push(piece);
@@ -93,35 +106,53 @@ function createParser(file: TableFile, format: TextFormat, columns: readonly str
 
 /** Passes over the lines that a table declares as its header. */
 class HeaderLines {
+  private quotes = 0;
+
   constructor(
+    private readonly file: TableFile,
     private readonly parser: RecordParser,
     public left: number,
+    private readonly quote: string | undefined,
   ) {}
 
-  /** @returns how many characters of `text` belong to the header */
+  /**
+   * @returns how many characters of `text` belong to the header
+   * @throws MatchInputError where the lines declared end amid a quoted name, and the rest of the header would pass for a record
+   */
   skip(text: string, last: boolean): number {
     const lines = new LineEnds(text, last);
     let at = 0;
     while (this.left > 0 && at < text.length && lines.find(at)) {
+      this.quotes += this.quote === undefined ? 0 : text.slice(at, lines.end).split(this.quote).length - 1;
       at = lines.next;
       this.left -= 1;
       this.parser.line += 1;
+      if (this.left === 0 && this.quotes % 2 === 1) {
+        const line = this.parser.line - 1;
+        throw new MatchInputError(
+          `Line ${line} of ${this.file.name} is the last of its header (skip.header.line.count), but it opens a quote that goes on behind it. Count all lines of the header, or take the line break out of it.`,
+        );
+      }
     }
     return at;
   }
 }
 
-/** Keeps the last records back: with a footer, nobody knows that they are data until more follow. */
-function heldBack(sink: RecordSink, count: number): RecordSink {
-  if (count === 0) {
-    return sink;
-  }
-  const held: Parameters<RecordSink>[] = [];
-  return (cells, line) => {
-    held.push([cells, line]);
-    const oldest = held.length > count ? held.shift() : undefined;
-    if (oldest) {
-      sink(...oldest);
+/** Where the last lines of a text begin that are, or with what follows may yet be, the file's footer. */
+function footerStart(text: string, count: number, last: boolean): number {
+  const starts = [0];
+  const lines = new LineEnds(text, true);
+  for (let at = 0; at < text.length && lines.find(at); at = lines.next) {
+    starts.push(lines.next);
+    if (starts.length > count + 2) {
+      starts.shift();
     }
-  };
+  }
+  // Nobody knows how much of the last line is there before the file ends.
+  return (last ? starts.at(-count - 1) : starts.at(-count - 2)) ?? 0;
+}
+
+function countLines(text: string): number {
+  const ended = countLineEnds(text);
+  return text === '' || /[\r\n]$/.test(text) ? ended : ended + 1;
 }

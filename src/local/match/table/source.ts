@@ -9,7 +9,7 @@ export interface TableFile {
 }
 
 interface TextFormat {
-  /** Lines at the beginning and records at the end of each file that are no data. */
+  /** Lines at the beginning and at the end of each file that are no data. */
   readonly headerLines: number;
   readonly footerLines?: number;
 }

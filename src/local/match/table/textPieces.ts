@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { MatchInputError } from '../errors';
-import { foreignFormat, wholeCharacters } from './codecs';
+import { foreignFormat, packedByName, wholeCharacters } from './codecs';
 import { contentOf } from './content';
 import type { TableFile } from './source';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** So many first bytes tell every format; a tar archive's sign is the farthest. */
+const headEnough = 512;
 
 /** Counts line ends (LF, CRLF, CR) in bytes that come piece by piece. */
 class LineCount {
@@ -51,7 +53,7 @@ export class TextPieces {
     let first = true;
     for await (const chunk of contentOf(this.file)) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      if (first && bytes.length < 16) {
+      if (first && bytes.length < headEnough) {
         rest = bytes;
         continue;
       }
@@ -66,10 +68,9 @@ export class TextPieces {
   private decode(bytes: Buffer, first: boolean): string {
     if (first) {
       const foreign = foreignFormat(bytes);
-      if (foreign !== undefined) {
-        throw new MatchInputError(
-          `${this.file.name} is ${foreign}, but its table is declared as text. Correct the table's SerDe, or store the object as UTF-8 text.`,
-        );
+      const packed = foreign === 'binary data' || !isUtf8(bytes) ? packedByName(this.file.name) : undefined;
+      if (foreign !== undefined || packed !== undefined) {
+        throw this.foreign(packed ?? foreign ?? '');
       }
     }
     if (!isUtf8(bytes)) {
@@ -87,6 +88,22 @@ export class TextPieces {
     const text = bytes.toString('utf8');
     return first && text.startsWith('\ufeff') ? text.slice(1) : text;
   }
+
+  private foreign(what: string): MatchInputError {
+    return new MatchInputError(
+      `${this.file.name} is ${what}, which is not read as a table of text. ${remedyFor(what)}`,
+    );
+  }
+}
+
+/** A file may be read for the sake of a table that declares it as text, or before there is a table. */
+function remedyFor(what: string): string {
+  if (what.startsWith('compressed')) {
+    return 'Store it uncompressed, or with gzip, zstd, bzip2 or snappy, once.';
+  }
+  return what === 'Parquet' || what === 'ORC' || what === 'Avro'
+    ? "Correct the table's SerDe, or store the data as UTF-8 text."
+    : 'Store the data as UTF-8 text.';
 }
 
 /** Where the first sequence begins that is no character. */

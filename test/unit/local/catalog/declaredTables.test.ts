@@ -314,7 +314,7 @@ const cases: readonly Case[] = [
   [
     'csv: Parquet under it',
     csv(Buffer.from('PAR1 and more')),
-    /^s3:\/\/data\/t\/part is Parquet, but its table is declared as text/,
+    /^s3:\/\/data\/t\/part is Parquet, which is not read as a table of text/,
   ],
   ['csv: UTF-16', csv(Buffer.from('\ufeff1,Ann\n', 'utf16le')), /is UTF-16 text/],
   [

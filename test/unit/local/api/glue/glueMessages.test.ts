@@ -16,6 +16,7 @@ const tables: Record<string, sdk.Column[]> = {
     { Name: 'id', Type: 'bigint' },
     { Name: 'tags', Type: 'array<string>' },
   ],
+  folded: ['id', 'Key', 'KEY'].map((Name) => ({ Name, Type: 'string' })),
   wide: Array.from({ length: 101 }, (_, at) => ({ Name: `c${at}`, Type: 'string' })),
 };
 
@@ -162,6 +163,16 @@ describe('messages of the developer guide, one by one', () => {
             }),
           ),
         'Schema should contain given primary key: key.',
+      ],
+      [
+        () =>
+          local.glue.send(
+            creation({
+              ...onTable('folded'),
+              Parameters: { TransformType: 'FIND_MATCHES', FindMatchesParameters: { PrimaryKeyColumnName: 'key' } },
+            }),
+          ),
+        'The primary key key may be column Key or KEY. Name one exactly.',
       ],
       [
         () => local.glue.send(creation(onTable('none'))),
