@@ -6,7 +6,6 @@ import type { TableFile, TableSource } from './table/source';
  * plain JSON: files come and go by path.
  */
 
-
 /** Algorithm settings of a transform. Tradeoffs are 0 to 1; see the Glue API's FindMatchesParameters. */
 export interface MatchSettings {
   readonly primaryKey: string;

@@ -105,7 +105,7 @@ test('refuses paths and settings that can not be, and fails where nothing lies',
   await refused({ '--EXISTING_MATCHES_S3_PATH': 'first/' }).toThrow(/Invalid S3 path first\/\. Give --EXISTING/);
   await refused({ '--EXISTING_MATCHES_S3_PATH': '' }).toThrow(/Invalid S3 path/);
   await refused({ '--EXISTING_MATCHES_S3_PATH': 's3://no-such-bucket/x' }).toThrow(/no-such-bucket does not exist/);
-  await refused({ '--MATCH_ALL_ROWS': 'true' }).toThrow(/give --EXISTING_MATCHES_S3_PATH, too/);
+  await refused({ '--MATCH_ALL_ROWS': 'true' }).toThrow(/MATCH_ALL_ROWS needs --EXISTING_MATCHES_S3_PATH/);
   await refused({ '--MATCH_ALL_ROWS': 'yes' }).toThrow(/must be true or false, not yes/);
   const nothing = await findMatches('none/', { '--EXISTING_MATCHES_S3_PATH': `s3://${bucket}/nowhere/` });
   expect(nothing.Status).toBe('FAILED');

@@ -65,7 +65,7 @@ test.each<readonly [what: string, content: string | Buffer, right: readonly stri
     expect(found).toMatch(right instanceof RegExp ? right : 'no refusal');
     return;
   }
-  const input = tableEntry('t', 's3://b/t/', found);
+  const input = { ...tableEntry('t', 's3://b/t/', found) };
   const format = tableFormat({ database: 'd', name: 't', input, created: 0, updated: 0, version: 0 });
   const names = found.columns.map(({ name }) => name);
   const table = await readTable({ files: [file], format, columns: found.columns }, names[0] ?? '', folder);
