@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ListPage, ObjectHead } from '../../connection/services';
 import { fileErrors } from '../../door/errors';
-import { directoryPrefix, objectScheme, parseObjectPath } from '../objectAddress';
+import { folderKey } from '../../shared/s3Path';
+import { objectScheme, parseObjectPath } from '../objectAddress';
 import { deleteErrorText, openErrorText, writeErrorText } from '../stores/errorTexts';
 import { StoreError } from '../stores/fileStore';
 import { type ConfirmLarge, largeObject } from './objectFile';
@@ -211,7 +212,7 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   private async *pages(uri: vscode.Uri, delimiter?: string): AsyncGenerator<[page: ListPage, prefix: string]> {
-    const prefix = directoryPrefix(parseObjectPath(uri.path).key);
+    const prefix = folderKey(parseObjectPath(uri.path).key);
     let token: string | undefined;
     do {
       const page: ListPage = await this.objects.call(uri, (s3, bucket) =>
@@ -225,7 +226,7 @@ export class S3FileSystem implements vscode.FileSystemProvider, vscode.Disposabl
   private async isDirectory(uri: vscode.Uri): Promise<boolean> {
     const { key } = parseObjectPath(uri.path);
     try {
-      const page = await this.objects.call(uri, (s3, bucket) => s3.list(bucket, directoryPrefix(key), { maxKeys: 1 }));
+      const page = await this.objects.call(uri, (s3, bucket) => s3.list(bucket, folderKey(key), { maxKeys: 1 }));
       return key === '' || page.objects.length > 0 || page.prefixes.length > 0;
     } catch (error) {
       // Whoever may write an object but not list its prefix can still save: VS Code looks at the parents first.

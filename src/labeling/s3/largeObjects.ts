@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { askModal } from '../../door/messages';
+import { formatS3Path } from '../../shared/s3Path';
 import { named } from '../../shared/visible';
-import { type ObjectUri, objectName, parseObjectPath } from '../objectAddress';
+import { type ObjectUri, parseObjectPath } from '../objectAddress';
 import { largeObject } from './objectFile';
 
 /** The part of VS Code's memory that answers are kept in. */
@@ -40,7 +41,7 @@ async function askInDialog(uri: ObjectUri, size: number): Promise<boolean> {
   const choice = await askModal({
     message: vscode.l10n.t(
       '“{0}” is {1} MB. Open it?',
-      named(objectName(parseObjectPath(uri.path))),
+      named(formatS3Path(parseObjectPath(uri.path))),
       Math.ceil(size / 1024 / 1024),
     ),
     detail: vscode.l10n.t(

@@ -1,6 +1,7 @@
 import type { CallOptions, Connection, ObjectHead, S3Service, StoredObject } from '../../connection/services';
 import { type Disposable, Emitter } from '../../shared/events';
-import { type ObjectUri, objectName, parseObjectPath } from '../objectAddress';
+import { formatS3Path } from '../../shared/s3Path';
+import { type ObjectUri, parseObjectPath } from '../objectAddress';
 import { StoreError } from '../stores/fileStore';
 import { toStoreError } from './storeErrors';
 
@@ -139,7 +140,7 @@ export class S3Objects implements Disposable {
 
   /** For people: `s3://bucket/key`. */
   name(uri: ObjectUri): string {
-    return objectName(parseObjectPath(uri.path));
+    return formatS3Path(parseObjectPath(uri.path));
   }
 
   dispose(): void {

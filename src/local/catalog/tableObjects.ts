@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { splitS3Path } from '../../shared/s3Path';
 import type { ObjectStore } from '../objects/objectStore';
-import { parseS3Path } from '../s3Path';
 import type { TableRecord } from '../state/records';
 import { openFormatOf, openFormatWords } from './refusals';
 import { TableError } from './tableError';
@@ -59,7 +59,7 @@ export function dataObjects(objects: ObjectStore, table: TableRecord): readonly 
 function locationOf({ database, name, input }: TableRecord) {
   const named = `table ${database}.${name}`;
   const location = input.StorageDescriptor?.Location;
-  const path = location === undefined ? undefined : parseS3Path(location);
+  const path = location === undefined ? undefined : splitS3Path(location);
   if (!path) {
     throw new TableError(`The location of ${named} is ${location ?? 'not set'}. Set it to s3://bucket/prefix/.`);
   }

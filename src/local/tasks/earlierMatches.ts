@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { splitS3Path } from '../../shared/s3Path';
 import { dataBelow } from '../catalog/tableObjects';
 import type { EarlierOutput } from '../match/job';
 import type { TableFile } from '../match/table/source';
 import type { ObjectStore } from '../objects/objectStore';
 import { snapshotObject } from '../objects/snapshot';
-import { parseS3Path } from '../s3Path';
 import type { RunRecord } from '../state/records';
 import { JobFailure } from './workerProcess';
 
@@ -15,7 +15,7 @@ export async function earlierMatches(
   { existing, matchAllRows = false }: { readonly existing: string; readonly matchAllRows?: boolean },
   folder: string,
 ): Promise<EarlierOutput> {
-  const { bucket, key } = parseS3Path(existing) ?? { bucket: '', key: '' };
+  const { bucket, key } = splitS3Path(existing) ?? { bucket: '', key: '' };
   const keys = objects.hasBucket(bucket) ? dataBelow(objects, bucket, key) : [];
   if (keys.length === 0) {
     throw new JobFailure(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { folderKey, splitS3Path } from '../../shared/s3Path';
 import { TableError } from '../catalog/tableError';
 import { tableSource } from '../catalog/tableSource';
 import { type Log, logFault } from '../log';
@@ -10,7 +11,6 @@ import type { TableSource } from '../match/table/source';
 import { ObjectError } from '../objects/error';
 import type { ObjectStore } from '../objects/objectStore';
 import { snapshotObject } from '../objects/snapshot';
-import { keyBelow, parseS3Path } from '../s3Path';
 import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../state/records';
 import type { State } from '../state/state';
 import { askedIn } from './askedIn';
@@ -217,7 +217,7 @@ export class TaskWorker {
   }
 
   private async linkObject(uri: string, file: string): Promise<void> {
-    const { bucket, key } = parseS3Path(uri) ?? { bucket: '', key: '' };
+    const { bucket, key } = splitS3Path(uri) ?? { bucket: '', key: '' };
     try {
       await snapshotObject(this.objects, bucket, key, file);
     } catch (error) {
@@ -231,12 +231,12 @@ export class TaskWorker {
 
 /** The object a run writes, if its work writes one. Names are Glue's where they are known (exports, job output). */
 export function targetOf(transformId: string, work: TaskWork, now: Date): RunRecord['target'] {
-  const output = 'output' in work ? parseS3Path(work.output) : undefined;
+  const output = 'output' in work ? splitS3Path(work.output) : undefined;
   if (!output) {
     return undefined;
   }
   const stamp = now.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '_');
-  return { bucket: output.bucket, key: keyBelow(output.key, targetName(transformId, work, stamp, now.getTime())) };
+  return { bucket: output.bucket, key: folderKey(output.key) + targetName(transformId, work, stamp, now.getTime()) };
 }
 
 function targetName(transformId: string, work: TaskWork, stamp: string, now: number): string {

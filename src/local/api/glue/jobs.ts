@@ -1,4 +1,4 @@
-import { parseS3Path } from '../../s3Path';
+import { splitS3Path } from '../../../shared/s3Path';
 import { newJobRunId } from '../../state/ids';
 import type { RunRecord } from '../../state/records';
 import { type GlueContext, getUsableTransform, seconds } from './context';
@@ -174,7 +174,7 @@ function readFlag(given: Readonly<Record<string, string>>, name: (typeof knownAr
 
 /** What lies there is looked at by the run. */
 function checkExisting({ objects }: GlueContext, existing: string | undefined): void {
-  const path = existing === undefined ? undefined : parseS3Path(existing);
+  const path = existing === undefined ? undefined : splitS3Path(existing);
   if (existing !== undefined && !path) {
     throw invalidInput(`Invalid S3 path ${existing}. Give --EXISTING_MATCHES_S3_PATH as s3://bucket/prefix/.`);
   }

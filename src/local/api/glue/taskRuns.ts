@@ -1,4 +1,4 @@
-import { parseS3Path } from '../../s3Path';
+import { splitS3Path } from '../../../shared/s3Path';
 import type { RunRecord, TransformRecord } from '../../state/records';
 import { type GlueContext, getTransform, getUsableTransform } from './context';
 import {
@@ -125,7 +125,7 @@ export function checkConcurrency({ state, limits }: GlueContext, transform: Tran
 
 /** Throws where nothing can be written below an S3 path: not one, or its bucket does not exist. */
 export function checkOutput({ objects }: GlueContext, output: string): void {
-  const path = parseS3Path(output);
+  const path = splitS3Path(output);
   if (!path) {
     throw invalidInput(`Invalid S3 path ${output}. Give it as s3://bucket/prefix/.`);
   }
@@ -135,7 +135,7 @@ export function checkOutput({ objects }: GlueContext, output: string): void {
 }
 
 function checkLabelFile({ objects, limits }: GlueContext, input: string): void {
-  const path = parseS3Path(input);
+  const path = splitS3Path(input);
   if (!path || path.key === '' || path.key.endsWith('/')) {
     throw invalidInput('Invalid label file path.');
   }

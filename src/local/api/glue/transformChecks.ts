@@ -1,11 +1,11 @@
 import { columnNamed } from '../../../shared/columns';
+import { splitS3Path } from '../../../shared/s3Path';
 import { refusalOf } from '../../catalog/refusals';
 import { TableError } from '../../catalog/tableError';
 import { declaresFormat, tableFormat } from '../../catalog/tableFormat';
 import { tableObjects } from '../../catalog/tableObjects';
 import { tableColumns } from '../../catalog/tableSource';
 import type { ObjectStore } from '../../objects/objectStore';
-import { parseS3Path } from '../../s3Path';
 import type { FindMatchesParameters, GlueTable, TableRecord, TransformRecord } from '../../state/records';
 import type { GlueContext } from './context';
 import { alreadyExists, invalidInput } from './errors';
@@ -172,7 +172,7 @@ function checkReadable(objects: ObjectStore, table: TableRecord): void {
     if (declaresFormat(table) || refusalOf(table) !== undefined) {
       tableFormat(table);
     }
-    const path = parseS3Path(table.input.StorageDescriptor?.Location ?? '');
+    const path = splitS3Path(table.input.StorageDescriptor?.Location ?? '');
     if (path && objects.hasBucket(path.bucket)) {
       tableObjects(objects, table);
     }
