@@ -1,11 +1,11 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { FaultProxy, faults } from '../harness/faultProxy.ts';
-import type { Sandbox } from '../harness/hostRun.ts';
 import { test } from './fixtures.ts';
 import { LabelingEditor } from './labelingEditor.ts';
 import { LocalObjects } from './localObjects.ts';
+import { unsavedLabels } from './unsavedLabels.ts';
 
 const bucket = 'sample-persons';
 const blank = 'labeling_set_id,label,id,name\ns1,,1,Ann\ns1,,2,Anne\n';
@@ -110,7 +110,7 @@ test('a file that may not be written says so, and is labeled when that has chang
   await test.step('unsaved labels outlive a restart without credentials', async () => {
     await editor.press('Control+End', 'b');
     await workbench.expectDirty(/labels\.csv/, true);
-    await expect.poll(() => unsavedLabels(sandbox)).toBe(1);
+    await expect.poll(() => unsavedLabels(sandbox.root)).toBe(1);
     proxy.inject(faults.expiredToken, { path: key });
     workbench.page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     await workbench.reload('labels.csv');
@@ -124,10 +124,3 @@ test('a file that may not be written says so, and is labeled when that has chang
   objects.close();
   await proxy.close();
 });
-
-/** How many unsaved labels lie on the disk. */
-function unsavedLabels({ root }: Sandbox): number {
-  return globSync(join(root, 'server/data/User/workspaceStorage/*/*/unsavedLabels/*.json'))
-    .map((file) => JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? '{}') as { rows?: unknown[] })
-    .reduce((sum, { rows = [] }) => sum + rows.length, 0);
-}

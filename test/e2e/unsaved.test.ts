@@ -4,6 +4,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { LabelingEditor } from './labelingEditor.ts';
+import { unsavedLabels } from './unsavedLabels.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Where labeling sets go when nobody says otherwise. */
@@ -135,10 +136,3 @@ test('unsaved labels outlive a reload, a killed extension host and a colleague',
   });
   s3.destroy();
 });
-
-/** How many unsaved labels lie on the disk. */
-function unsavedLabels(root: string): number {
-  return globSync(join(root, 'server/data/User/workspaceStorage/*/*/unsavedLabels/*.json'))
-    .map((file) => JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? '{}') as { rows?: unknown[] })
-    .reduce((sum, { rows = [] }) => sum + rows.length, 0);
-}
