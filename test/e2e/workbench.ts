@@ -195,9 +195,10 @@ async function isRemembered(file: string): Promise<boolean> {
   for (const { name = '' } of await indexedDB.databases()) {
     if (name.startsWith('vscode-web-state-db')) {
       const database = await done(indexedDB.open(name));
-      const values = await done(database.transaction('ItemTable').objectStore('ItemTable').getAll());
+      const items = database.transaction('ItemTable').objectStore('ItemTable');
+      const editors: unknown = await done(items.get('memento/workbench.parts.editor'));
       database.close();
-      if (values.some((value) => typeof value === 'string' && value.includes('"editors"') && value.includes(file))) {
+      if (typeof editors === 'string' && editors.includes(file)) {
         return true;
       }
     }
