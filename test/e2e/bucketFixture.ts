@@ -65,7 +65,7 @@ export class BucketBench {
       }
       await file.waitFor();
     }).toPass({ timeout: 180_000 });
-    await file.dblclick();
+    await this.workbench.openInWebview(file);
     await this.editor.expectReady();
     await this.editor.rows.first().getByRole('gridcell').last().click();
     await this.editor.useFileOrder();

@@ -53,7 +53,9 @@ export class PromptBench {
     await this.workbench.showView('Glue Labeling');
     await expect(this.workbench.treeItem(/^persons/)).toBeVisible({ timeout: 60_000 });
     await this.workbench.showView('Explorer');
-    await this.workbench.page.locator('.explorer-folders-view').getByRole('treeitem', { name: file }).dblclick();
+    await this.workbench.openInWebview(
+      this.workbench.page.locator('.explorer-folders-view').getByRole('treeitem', { name: file }),
+    );
     await this.editor.expectReady();
     await this.focusEditor();
   }
