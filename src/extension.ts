@@ -30,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
       onImportRequested: (uri) => void vscode.commands.executeCommand('glueLabeling.importLabels', uri),
     });
   });
-  context.subscriptions.push(log, connections, transforms, labeling, prompts);
+  const saved = labeling.onDidSave((uri) => transforms.fileSaved(uri));
+  context.subscriptions.push(log, connections, transforms, labeling, saved, prompts);
   log.info(`Active after ${(performance.now() - started).toFixed(1)} ms.`);
 }

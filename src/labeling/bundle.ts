@@ -4,10 +4,9 @@ import type { OtherFileDecisions } from '../shared/checks/contradictions';
 import type { LabelingFile } from '../shared/file/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
 import { ExternalChanges } from './editor/externalChanges';
-import { OpeningProvider } from './editor/provider';
 import { Renames } from './editor/renames';
 import { repairFile } from './editor/repairCommand';
-import { LabelingEditorProvider } from './editor/sessions';
+import { LabelingSessions } from './editor/sessions';
 import { KeyTurns, type QuestionSource } from './page/keyTurns';
 import type { LoopSource } from './page/loopPlace';
 import { ViewSettingsStore } from './page/viewSettings';
@@ -35,7 +34,7 @@ export interface LabelingDependencies {
 /** The parts that VS Code calls. */
 export interface Labeling extends vscode.Disposable {
   readonly fileSystem: S3FileSystem;
-  readonly editors: OpeningProvider;
+  readonly sessions: LabelingSessions;
   /** Where unsaved labels are kept. */
   readonly backupFolder: string;
   /** Hands an action to the webview in front. */
@@ -54,7 +53,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
   const large = new LargeObjects(context.workspaceState);
   const confirmLarge: ConfirmLarge = (uri, size) => large.confirm(uri, size);
   const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
-  const provider = new LabelingEditorProvider({
+  const sessions = new LabelingSessions({
     objects,
     confirmLarge,
     settings: new ViewSettingsStore(context.globalState),
@@ -65,9 +64,8 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     loop: dependencies.loop,
     onImportRequested: dependencies.onImportRequested,
   });
-  const editors = new OpeningProvider(provider);
-  const diagnostics = new LabelingDiagnostics(provider);
-  const opened = provider.onDidOpen(async (session) => {
+  const diagnostics = new LabelingDiagnostics(sessions);
+  const opened = sessions.onDidOpen(async (session) => {
     try {
       const transform = await dependencies.transformOf(session.uri);
       if (transform !== undefined) {
@@ -80,28 +78,23 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       dependencies.log.warn(`The transform of ${session.uri.path} is not known: ${reason}`);
     }
   });
-  const externalChanges = new ExternalChanges(provider, objects);
-  const renewed = dependencies.connections.onDidChange(() => {
-    for (const session of provider.sessions) {
-      void session.lookAtAccess();
-    }
-    void editors.connectionsRenewed();
-  });
-  const renames = new Renames(provider);
+  const externalChanges = new ExternalChanges(sessions, objects);
+  const renewed = dependencies.connections.onDidChange(() => void sessions.connectionsRenewed());
+  const renames = new Renames(sessions);
   return {
     fileSystem,
-    editors,
+    sessions,
     backupFolder: backups.fsPath,
     act: (action, argument) => {
-      void provider.activeSession?.activePanel?.webview.postMessage({
+      void sessions.active?.activePanel?.webview.postMessage({
         type: 'action',
         action,
         context: plain(argument),
       });
     },
-    decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, provider.sessions).map(decisionsOf),
+    decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, sessions.all).map(decisionsOf),
     async repair(file) {
-      const session = diagnostics.sessionOf(file) ?? provider.activeSession;
+      const session = diagnostics.sessionOf(file) ?? sessions.active;
       if (session !== undefined) {
         await repairFile(session);
       }
@@ -110,13 +103,12 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       vscode.Disposable.from(
         opened,
         renewed,
-        editors,
         diagnostics,
         externalChanges,
         renames,
         objects,
         fileSystem,
-        provider,
+        sessions,
       ).dispose(),
   };
 }

@@ -1,25 +1,23 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../door/commands';
 import { tellingErrors } from '../door/errors';
-import { contributedNames, type Manifest } from '../shared/ids';
+import { contributedNames, labelingViewType, type Manifest, objectScheme } from '../shared/ids';
 import type { EditorAction } from '../shared/protocol';
 import type { Labeling } from './bundle';
-import type { OpenedDocument } from './editor/provider';
-import type { LabelingSession } from './editor/session';
-
-const scheme = 'glue-s3';
-const viewType = 'glueLabeling.labelingSet';
+import type { OpenedDocument } from './editor/openedDocument';
 
 const prefix = 'glueLabeling.editor.';
 
 /** The labeling editor before anyone has asked for it: makes it on first use and passes its events on. */
 class Lazy implements vscode.Disposable {
-  private readonly edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<LabelingSession>>();
+  private readonly edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenedDocument>>();
+  private readonly saved = new vscode.EventEmitter<vscode.Uri>();
   private readonly filesChanged = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  private readonly subscriptions: vscode.Disposable[] = [this.edited, this.filesChanged];
+  private readonly subscriptions: vscode.Disposable[] = [this.edited, this.saved, this.filesChanged];
   private made: Labeling | undefined;
 
-  readonly onDidChangeCustomDocument = this.edited.event;
+  readonly onDidEdit = this.edited.event;
+  readonly onDidSave = this.saved.event;
   readonly onDidChangeFile = this.filesChanged.event;
 
   constructor(private readonly make: () => Labeling) {}
@@ -33,7 +31,8 @@ class Lazy implements vscode.Disposable {
     if (this.made === undefined) {
       this.made = this.make();
       this.subscriptions.push(
-        this.made.editors.onDidChangeCustomDocument((event) => this.edited.fire(event)),
+        this.made.sessions.onDidEdit((event) => this.edited.fire(event)),
+        this.made.sessions.onDidSave((uri) => this.saved.fire(uri)),
         this.made.fileSystem.onDidChangeFile((events) => this.filesChanged.fire(events)),
         this.made,
       );
@@ -47,15 +46,18 @@ class Lazy implements vscode.Disposable {
 }
 
 /** What the rest of the extension asks of this part. */
-export type LabelingPart = vscode.Disposable & Pick<Labeling, 'decisionsBeside'>;
+export interface LabelingPart extends vscode.Disposable, Pick<Labeling, 'decisionsBeside'> {
+  /** Fires when labels were stored in a file. */
+  readonly onDidSave: vscode.Event<vscode.Uri>;
+}
 
 /** Registers the file system of S3 objects, the labeling editor and its commands; `make` is called on first use. */
 export function registerLabeling(manifest: Manifest, make: () => Labeling): LabelingPart {
   const lazy = new Lazy(make);
   const registered = vscode.Disposable.from(
     lazy,
-    vscode.workspace.registerFileSystemProvider(scheme, lazyFileSystem(lazy), { isCaseSensitive: true }),
-    vscode.window.registerCustomEditorProvider(viewType, lazyProvider(lazy), {
+    vscode.workspace.registerFileSystemProvider(objectScheme, lazyFileSystem(lazy), { isCaseSensitive: true }),
+    vscode.window.registerCustomEditorProvider(labelingViewType, editorProvider(lazy), {
       supportsMultipleEditorsPerDocument: true,
     }),
     // Not contributed: for whoever looks for lost labels, the host tests first.
@@ -67,6 +69,7 @@ export function registerLabeling(manifest: Manifest, make: () => Labeling): Labe
     ),
   );
   return {
+    onDidSave: lazy.onDidSave,
     decisionsBeside: (uri, file) => lazy.present?.decisionsBeside(uri, file) ?? [],
     dispose: () => registered.dispose(),
   };
@@ -88,16 +91,15 @@ function lazyFileSystem(lazy: Lazy): vscode.FileSystemProvider {
   };
 }
 
-function lazyProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument> {
-  const provider = () => lazy.labeling.editors;
+/** The one custom editor provider: sessions opens a document, and that does the rest. */
+function editorProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument> {
   return {
-    onDidChangeCustomDocument: lazy.onDidChangeCustomDocument,
-    openCustomDocument: (uri, context) => tellingErrors(provider().openCustomDocument(uri, context)),
-    resolveCustomEditor: (document, panel) => tellingErrors(provider().resolveCustomEditor(document, panel)),
-    saveCustomDocument: (document) => tellingErrors(provider().saveCustomDocument(document)),
-    saveCustomDocumentAs: (document, destination) =>
-      tellingErrors(provider().saveCustomDocumentAs(document, destination)),
-    revertCustomDocument: (document) => tellingErrors(provider().revertCustomDocument(document)),
-    backupCustomDocument: (document) => tellingErrors(provider().backupCustomDocument(document)),
+    onDidChangeCustomDocument: lazy.onDidEdit,
+    openCustomDocument: (uri, { backupId }) => tellingErrors(lazy.labeling.sessions.open(uri, backupId)),
+    resolveCustomEditor: (document, panel) => tellingErrors(document.show(panel)),
+    saveCustomDocument: (document) => tellingErrors(document.save()),
+    saveCustomDocumentAs: (document, destination) => tellingErrors(document.saveAs(destination)),
+    revertCustomDocument: (document) => tellingErrors(document.revert()),
+    backupCustomDocument: (document) => tellingErrors(document.backUp()),
   };
 }

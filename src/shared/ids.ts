@@ -1,3 +1,8 @@
+/** The scheme of objects in S3. The AWS Toolkit owns `s3:`, and registering a taken scheme throws. */
+export const objectScheme = 'glue-s3';
+/** The view type of the labeling editor. */
+export const labelingViewType = 'glueLabeling.labelingSet';
+
 /** Commands that links, quick fixes and cards run. */
 export const goToRowCommand = 'glueLabeling.editor.goToRow';
 export const applyFixCommand = 'glueLabeling.editor.applyFix';

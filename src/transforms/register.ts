@@ -23,7 +23,6 @@ import type { Prompts } from './ui/prompts';
 import { ReadOnlyDocuments } from './ui/readOnlyDocuments';
 import { vscodeWindows } from './ui/vscodeWindows';
 import { ArrangementMemory } from './view/arrangement';
-import { onDidSaveLabelingFile } from './view/savedFiles';
 import { TransformsTree } from './view/tree';
 import { TransformsView } from './view/view';
 
@@ -33,6 +32,8 @@ export interface TransformsPart extends vscode.Disposable {
   transformOf(uri: vscode.Uri): Promise<TransformInfo | undefined>;
   /** What the labeling editor says of a file's place in the loop. */
   readonly fileSteps: FileSteps;
+  /** Labels were stored in a file. */
+  fileSaved(uri: vscode.Uri): void;
 }
 
 /** Makes the view of transforms, what watches them, and the commands on them. Makes no request. */
@@ -76,10 +77,6 @@ export function createTransforms(
     reveal: (id: string) => view.reveal(id),
   };
   const disposable = vscode.Disposable.from(
-    onDidSaveLabelingFile(({ path }) => {
-      const [, bucket = '', ...key] = path.split('/');
-      void tree.fileSaved(bucket, key.join('/'));
-    }),
     transforms.onDidChangeState((state) => {
       if (state.kind === 'failed') {
         const { error } = state;
@@ -103,6 +100,7 @@ export function createTransforms(
   );
   return {
     fileSteps,
+    fileSaved: (uri) => void tree.fileSaved(uri),
     transformOf: (uri) => transformOf({ connections, store, answers }, uri),
     dispose: () => disposable.dispose(),
   };

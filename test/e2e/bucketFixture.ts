@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { test as base, expect } from '@playwright/test';
+import { labelingViewType } from '../../src/shared/ids.ts';
 import { FaultProxy } from '../harness/faultProxy.ts';
 import { makeSandbox } from '../harness/hostRun.ts';
 import { type LocalGlue, startLocalGlue } from '../harness/localGlue.ts';
@@ -110,7 +111,7 @@ export const test = base.extend<BucketFixtures>({
         'files.autoSave': 'off',
         // The simple dialog, in which a path can be typed.
         'files.simpleDialog.enable': true,
-        'workbench.editorAssociations': { '*.csv': 'glueLabeling.labelingSet' },
+        'workbench.editorAssociations': { '*.csv': labelingViewType },
       },
     });
     const workbench = new Workbench(page, server);

@@ -1,6 +1,7 @@
 import { cpSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { labelingViewType } from '../../src/shared/ids.ts';
 import { Failure } from '../harness/failure.ts';
 import { makeSandbox, type Sandbox } from '../harness/hostRun.ts';
 import { startLocalGlue } from '../harness/localGlue.ts';
@@ -74,7 +75,7 @@ export const test = base.extend<WorkbenchFixtures>({
         'glueLabeling.connection': 'local',
         'workbench.colorTheme': themes.dark.setting,
         'files.autoSave': 'off',
-        'workbench.editorAssociations': { 'bench.csv': 'glueLabeling.labelingSet' },
+        'workbench.editorAssociations': { 'bench.csv': labelingViewType },
       },
     });
     // As a language pack says it; VS Code's own texts, which would come from one, stay English.

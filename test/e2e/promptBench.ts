@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { labelingViewType } from '../../src/shared/ids.ts';
 import { makeSandbox } from '../harness/hostRun.ts';
 import { MadeUpService } from '../harness/madeUpService.ts';
 import { project } from '../harness/project.ts';
@@ -115,7 +116,7 @@ export const test = base.extend<PromptFixtures>({
         'glueLabeling.region': 'us-east-1',
         'glueLabeling.endpoint': service.endpoint,
         'files.autoSave': 'off',
-        'workbench.editorAssociations': { '*.csv': 'glueLabeling.labelingSet' },
+        'workbench.editorAssociations': { '*.csv': labelingViewType },
       },
     });
     const workbench = new Workbench(page, server);

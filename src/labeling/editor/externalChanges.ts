@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { objectScheme } from '../objectAddress';
+import { objectScheme } from '../../shared/ids';
 import type { S3Objects } from '../s3/objects';
 import type { LabelingSession } from './session';
-import type { LabelingEditorProvider } from './sessions';
+import type { LabelingSessions } from './sessions';
 
 /**
  * Notices that others changed a stored file: on disk by a watcher, in S3 when the window or the editor gets the focus
@@ -12,20 +12,17 @@ export class ExternalChanges implements vscode.Disposable {
   private readonly watchers = new Map<LabelingSession, vscode.Disposable>();
   private readonly subscriptions: { dispose(): void }[];
 
-  constructor(
-    private readonly provider: LabelingEditorProvider,
-    objects: S3Objects,
-  ) {
+  constructor(sessions: LabelingSessions, objects: S3Objects) {
     this.subscriptions = [
-      provider.onDidOpen((session) => this.watch(session)),
-      provider.onDidClose((session) => this.unwatch(session)),
+      sessions.onDidOpen((session) => this.watch(session)),
+      sessions.onDidClose((session) => this.unwatch(session)),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) {
-          void this.provider.activeSession?.check();
+          void sessions.active?.check();
         }
       }),
       objects.onDidChange(({ uri, kind }) => {
-        for (const session of provider.sessions) {
+        for (const session of sessions.all) {
           const concerned = session.uri.authority === uri.authority && session.uri.path === uri.path;
           // Our own writes and looks are told here too; only another version is news.
           if (concerned && (kind === 'deleted' || objects.knownHead(uri)?.etag !== session.document.version)) {

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { named, visibleLines } from '../../shared/visible';
 import { remedyOf } from '../stores/errorTexts';
-import type { FailedDocument } from './failedDocument';
+
+/** A file that could not be opened. */
+export interface Failure {
+  /** For the links: VS Code decodes what they hold, twice, which a URI would not survive. */
+  readonly id: string;
+  readonly uri: vscode.Uri;
+  /** Of the file, without its folders. */
+  readonly name: string;
+  readonly error: Error;
+}
 
 /** Opens the file of a failed document again. Takes the document's id. */
 export const reopenCommand = 'glueLabeling.editor.reopen';
@@ -10,9 +19,9 @@ export const reopenCommand = 'glueLabeling.editor.reopen';
 const commands = [reopenCommand, 'glueLabeling.signIn', 'glueLabeling.showPermissions', 'glueLabeling.showLog'];
 
 /** Shows in a panel why a file could not be opened, and what can be done. Its buttons are links: it has no script. */
-export function showFailure(panel: vscode.WebviewPanel, document: FailedDocument): void {
+export function showFailure(panel: vscode.WebviewPanel, failure: Failure): void {
   panel.webview.options = { enableScripts: false, enableCommandUris: commands, localResourceRoots: [] };
-  panel.webview.html = pageOf(document.name, document.error.message, linksOf(document));
+  panel.webview.html = pageOf(failure.name, failure.error.message, linksOf(failure));
 }
 
 interface Link {
@@ -22,7 +31,7 @@ interface Link {
 }
 
 /** The first is what is most likely of help. */
-function linksOf({ id, uri, error }: FailedDocument): readonly Link[] {
+function linksOf({ id, uri, error }: Failure): readonly Link[] {
   const again: Link = { title: vscode.l10n.t('Try Again'), command: reopenCommand, argument: id };
   switch (remedyOf(error.cause)) {
     case 'signIn':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { labelingViewType } from '../../shared/ids';
 import { notesUri } from '../stores/notesUri';
-import { type LabelingEditorProvider, labelingViewType } from './sessions';
+import type { LabelingSessions } from './sessions';
 import { tabsOf } from './tabs';
 
 /** A document whose file is being renamed. */
@@ -20,7 +21,7 @@ export class Renames implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private moves: readonly Move[] = [];
 
-  constructor(private readonly provider: LabelingEditorProvider) {
+  constructor(private readonly sessions: LabelingSessions) {
     this.subscriptions = [
       vscode.workspace.onWillRenameFiles((event) => {
         for (const { oldUri, newUri } of event.files) {
@@ -41,10 +42,10 @@ export class Renames implements vscode.Disposable {
   }
 
   private async handOver(from: vscode.Uri, to: vscode.Uri): Promise<void> {
-    for (const session of this.provider.sessions) {
+    for (const session of this.sessions.all) {
       const moved = movedUri(session.uri, from, to);
       if (moved !== undefined && session.document.isDirty) {
-        await this.provider.handOver(session, moved);
+        await this.sessions.handOver(session, moved);
         const columns = tabsOf(session.uri).map(({ group }) => group.viewColumn);
         this.moves = [
           ...this.moves.filter((move) => !same(move.from, session.uri)),

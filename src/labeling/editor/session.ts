@@ -18,6 +18,7 @@ import type { AppliedEdit } from '../document/types';
 import { Banners } from '../notices/banners';
 import type { Notices } from '../notices/notices';
 import { PageFeed } from '../page/feed';
+import { editorHtml } from '../page/html';
 import { Panels } from '../page/panels';
 import { refusalOf, type SessionParts, statusMessage } from '../page/toPage';
 import { Questions } from '../saving/questions';
@@ -25,9 +26,10 @@ import { Saving } from '../saving/saving';
 import { saveErrorText } from '../stores/errorTexts';
 import { notesUri } from '../stores/notesUri';
 import { type NoticeTarget, runNoticeAction } from './noticeActions';
+import type { OpenedDocument } from './openedDocument';
 
-/** One open labeling file: the document, its panels and its way to the store. VS Code's `CustomDocument`. */
-export class LabelingSession implements vscode.CustomDocument {
+/** One open labeling file: the document, its panels and its way to the store. */
+export class LabelingSession implements OpenedDocument {
   readonly uri: vscode.Uri;
   readonly document: LabelingDocument;
   private readonly edited = new vscode.EventEmitter<AppliedEdit>();
@@ -110,7 +112,10 @@ export class LabelingSession implements vscode.CustomDocument {
   }
 
   /** Shows the document in a panel. The first one also tells VS Code of the edits that a restore brought back. */
-  show(panel: vscode.WebviewPanel): void {
+  async show(panel: vscode.WebviewPanel): Promise<void> {
+    const page = await this.parts.readPage();
+    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
+    panel.webview.html = editorHtml(page);
     this.feed.add(panel);
     const { restored } = this;
     this.restored = [];
@@ -166,6 +171,7 @@ export class LabelingSession implements vscode.CustomDocument {
       const [took, cpu] = [performance.now() - began.time, (user + system) / 1000].map(Math.round);
       this.parts.log.info(`${this.parts.name}: saved in ${took} ms; the extension host used ${cpu} ms of CPU`);
       this.notices.clear('save', 'gone', 'conflict', 'restored');
+      this.parts.onSaved(this.uri);
     } catch (error) {
       throw this.banners.saveFailed(error);
     } finally {
@@ -188,6 +194,7 @@ export class LabelingSession implements vscode.CustomDocument {
           await vscode.workspace.fs.writeFile(beside, notes);
         }
       });
+      this.parts.onSaved(destination);
     }
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { notify } from '../../door/messages';
+import { objectScheme } from '../../shared/ids';
 import { inert } from '../../shared/inert';
 import { visible } from '../../shared/visible';
 import { type Backup, DamagedBackupError, setAside } from '../backup/backupFile';
@@ -9,8 +10,7 @@ import { BackupKeeper, deleteOldClosed, findBackup } from '../backup/keeper';
 import { PutAside } from '../backup/putAside';
 import { restore } from '../backup/restore';
 import { LabelingDocument } from '../document/document';
-import { objectScheme } from '../objectAddress';
-import { editorHtml, type PageParts, readPageParts } from '../page/html';
+import { type PageParts, readPageParts } from '../page/html';
 import type { KeyTurns } from '../page/keyTurns';
 import { LoopPlace, type LoopSource } from '../page/loopPlace';
 import type { ViewSettingsStore } from '../page/viewSettings';
@@ -24,12 +24,12 @@ import { notesUri } from '../stores/notesUri';
 import { WorkspaceFileStore } from '../stores/workspaceFile';
 import { FileAccess, ObjectAccess, type WriteAccess } from '../stores/writeAccess';
 import { DirtyGuard } from './dirtyGuard';
+import { FailedDocuments } from './failedDocuments';
+import type { OpenedDocument } from './openedDocument';
 import { LabelingSession } from './session';
 
-export const labelingViewType = 'glueLabeling.labelingSet';
-
-/** What the labeling editor is made from. */
-export interface ProviderParts {
+/** What labeling sessions are made from. */
+export interface SessionsParts {
   readonly objects: S3Objects;
   readonly confirmLarge: ConfirmLarge;
   readonly settings: ViewSettingsStore;
@@ -43,41 +43,63 @@ export interface ProviderParts {
   readonly onImportRequested: (uri: vscode.Uri) => void;
 }
 
-/** VS Code's side of the labeling editor: opens documents, shows them, saves, reverts and backs them up. */
-export class LabelingEditorProvider implements vscode.CustomEditorProvider<LabelingSession>, vscode.Disposable {
+/** The open labeling files: opens them, finds them, and lets go of them when they are closed. */
+export class LabelingSessions implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<LabelingSession>>();
   private readonly opened = new vscode.EventEmitter<LabelingSession>();
+  private readonly saved = new vscode.EventEmitter<vscode.Uri>();
   private readonly closed = new vscode.EventEmitter<LabelingSession>();
-  private readonly open = new Set<LabelingSession>();
+  private readonly sessions = new Set<LabelingSession>();
+  private readonly failed = new FailedDocuments();
   private readonly putAside = new PutAside();
   /** Read once, while the first document is read. */
   private page: Promise<PageParts> | undefined;
-  readonly onDidChangeCustomDocument = this.changed.event;
+  /** Fires for each edit that VS Code is to put on its undo stack. */
+  readonly onDidEdit = this.changed.event;
   /** Fires when a document was opened. */
   readonly onDidOpen = this.opened.event;
+  /** Fires when labels were stored in a file. */
+  readonly onDidSave = this.saved.event;
   /** Fires when a document was closed: no editor shows it any more. */
   readonly onDidClose = this.closed.event;
 
-  constructor(private readonly parts: ProviderParts) {
+  constructor(private readonly parts: SessionsParts) {
     deleteOldClosed(parts.backups.fsPath, Date.now()).catch((error: Error) => parts.log.warn(error.message));
   }
 
   /** All open documents. */
-  get sessions(): ReadonlySet<LabelingSession> {
-    return this.open;
+  get all(): ReadonlySet<LabelingSession> {
+    return this.sessions;
   }
 
   /** The document whose editor is active. */
-  get activeSession(): LabelingSession | undefined {
-    return [...this.open].find((session) => session.activePanel?.active);
+  get active(): LabelingSession | undefined {
+    return [...this.sessions].find((session) => session.activePanel?.active);
   }
 
   /** The open document of a URI. */
-  sessionOf(uri: vscode.Uri): LabelingSession | undefined {
-    return [...this.open].find((session) => session.uri.toString() === uri.toString());
+  of(uri: vscode.Uri): LabelingSession | undefined {
+    return [...this.sessions].find((session) => session.uri.toString() === uri.toString());
   }
 
-  async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<LabelingSession> {
+  /** Opens a file; `backupId` is of the unsaved labels that VS Code wants restored. One that can't be opened says why. */
+  async open(uri: vscode.Uri, backupId: string | undefined): Promise<OpenedDocument> {
+    try {
+      return await this.openSession(uri, backupId);
+    } catch (error) {
+      return this.failed.add(uri, error, backupId);
+    }
+  }
+
+  /** What lacked credentials gets another try. */
+  async connectionsRenewed(): Promise<void> {
+    for (const session of this.sessions) {
+      void session.lookAtAccess();
+    }
+    await this.failed.connectionsRenewed();
+  }
+
+  private async openSession(uri: vscode.Uri, backupId: string | undefined): Promise<LabelingSession> {
     const name = this.nameOf(uri);
     void this.readPage().catch(() => undefined);
     const beside = notesUri(uri);
@@ -91,13 +113,13 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       this.parts.log.info(`${name}: ${read.bytes.length} bytes read in ${took} ms`);
       const document = new LabelingDocument(read);
       await this.putAside.settle(backupPath);
-      const backup = await this.backupOf(backupPath, context.backupId, name);
+      const backup = await this.backupOf(backupPath, backupId, name);
       const keeper = new BackupKeeper(backupPath, uri.toString(), document, backup);
       const session = this.makeSession(uri, name, document, { store, access, keeper });
       if (backup !== undefined) {
         this.restoreInto(session, backup);
       }
-      this.open.add(session);
+      this.sessions.add(session);
       this.opened.fire(session);
       return session;
     } catch (error) {
@@ -105,33 +127,10 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     }
   }
 
-  async resolveCustomEditor(session: LabelingSession, panel: vscode.WebviewPanel): Promise<void> {
-    const page = await this.readPage();
-    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
-    panel.webview.html = editorHtml(page);
-    session.show(panel);
-  }
-
   /** Reads the page once; the first time while the document is read, which reports no failure of it. */
   private readPage(): Promise<PageParts> {
     this.page ??= readPageParts(this.parts.media);
     return this.page;
-  }
-
-  saveCustomDocument(session: LabelingSession): Promise<void> {
-    return session.save();
-  }
-
-  saveCustomDocumentAs(session: LabelingSession, destination: vscode.Uri): Promise<void> {
-    return session.saveAs(destination);
-  }
-
-  revertCustomDocument(session: LabelingSession): Promise<void> {
-    return session.revert();
-  }
-
-  async backupCustomDocument(session: LabelingSession): Promise<vscode.CustomDocumentBackup> {
-    return session.backUp();
   }
 
   /** Has the unsaved labels of a document where that of another URI looks for its own. */
@@ -147,6 +146,8 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
     this.putAside.dispose();
     this.changed.dispose();
     this.opened.dispose();
+    this.saved.dispose();
+    this.failed.dispose();
     this.closed.dispose();
   }
 
@@ -169,10 +170,12 @@ export class LabelingEditorProvider implements vscode.CustomEditorProvider<Label
       access,
       log,
       keys,
+      readPage: () => this.readPage(),
+      onSaved: (file) => this.saved.fire(file),
       onImportRequested,
       onDispose: () => {
         guard.dispose();
-        this.open.delete(session);
+        this.sessions.delete(session);
         this.closed.fire(session);
       },
     });

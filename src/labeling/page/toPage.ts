@@ -8,6 +8,7 @@ import type { LabelingDocument } from '../document/document';
 import { identityDigest } from '../document/rowIdentity';
 import type { NotedFileStore } from '../stores/notedFile';
 import type { WriteAccess } from '../stores/writeAccess';
+import type { PageParts } from './html';
 import type { KeyTurns } from './keyTurns';
 import type { LoopPlace } from './loopPlace';
 import type { ViewSettingsStore } from './viewSettings';
@@ -27,6 +28,9 @@ export interface SessionParts {
   readonly access: WriteAccess;
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
   readonly keys: KeyTurns;
+  readonly readPage: () => Promise<PageParts>;
+  /** Labels are stored in a file: the session's own, or one that they were saved as. */
+  readonly onSaved: (uri: vscode.Uri) => void;
   readonly onImportRequested: (uri: vscode.Uri) => void;
   readonly onDispose: () => void;
 }

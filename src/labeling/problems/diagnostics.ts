@@ -4,9 +4,9 @@ import { quickFix } from '../../door/problems';
 import type { Problem } from '../../shared/checks/problems';
 import { isRepairable } from '../../shared/checks/repair';
 import type { LabelingFile } from '../../shared/file/labelingFile';
-import { applyFixCommand, goToRowCommand, repairCommand } from '../../shared/ids';
+import { applyFixCommand, goToRowCommand, labelingViewType, repairCommand } from '../../shared/ids';
 import type { LabelingSession } from '../editor/session';
-import { type LabelingEditorProvider, labelingViewType } from '../editor/sessions';
+import type { LabelingSessions } from '../editor/sessions';
 import { parseLabelEdit } from '../page/fromPage';
 import { diagnosticOf, moreDiagnostic, type NumberedFile } from './diagnostic';
 import { DocumentProblems } from './documentProblems';
@@ -30,11 +30,11 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
   private readonly subscriptions: vscode.Disposable[];
   private opened = 0;
 
-  constructor(private readonly provider: LabelingEditorProvider) {
+  constructor(private readonly sessions: LabelingSessions) {
     this.subscriptions = [
       this.collection,
-      provider.onDidOpen((session) => this.watch(session)),
-      provider.onDidClose((session) => this.unwatch(session)),
+      sessions.onDidOpen((session) => this.watch(session)),
+      sessions.onDidClose((session) => this.unwatch(session)),
       vscode.languages.registerCodeActionsProvider({ pattern: '**' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
@@ -53,7 +53,7 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
   /** The open document that a command was given: by its URI, or by its number in a link. */
   sessionOf(file: unknown): LabelingSession | undefined {
     return file instanceof vscode.Uri
-      ? this.provider.sessionOf(file)
+      ? this.sessions.of(file)
       : [...this.watched.values()].find(({ number }) => number === file)?.session;
   }
 
@@ -62,7 +62,7 @@ export class LabelingDiagnostics implements vscode.CodeActionProvider, vscode.Di
     _range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const session = this.provider.sessionOf(document.uri);
+    const session = this.sessions.of(document.uri);
     const problems = session && this.of(session);
     if (session === undefined || problems === undefined) {
       return [];

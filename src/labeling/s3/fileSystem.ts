@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ListPage, ObjectHead } from '../../connection/services';
 import { fileErrors } from '../../door/errors';
+import { objectScheme } from '../../shared/ids';
+import { parseObjectPath } from '../../shared/objectPath';
 import { folderKey } from '../../shared/s3Path';
-import { objectScheme, parseObjectPath } from '../objectAddress';
 import { deleteErrorText, openErrorText, writeErrorText } from '../stores/errorTexts';
 import { StoreError } from '../stores/fileStore';
 import { type ConfirmLarge, largeObject } from './objectFile';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { askModal } from '../../door/messages';
+import { type ObjectUri, parseObjectPath } from '../../shared/objectPath';
 import { formatS3Path } from '../../shared/s3Path';
 import { named } from '../../shared/visible';
-import { type ObjectUri, parseObjectPath } from '../objectAddress';
 import { largeObject } from './objectFile';
 
 /** The part of VS Code's memory that answers are kept in. */

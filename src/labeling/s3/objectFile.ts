@@ -1,4 +1,4 @@
-import type { ObjectUri } from '../objectAddress';
+import type { ObjectUri } from '../../shared/objectPath';
 import { type FileStore, type StoredFile, StoreError } from '../stores/fileStore';
 import type { S3Objects } from './objects';
 

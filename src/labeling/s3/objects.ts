@@ -1,7 +1,7 @@
 import type { CallOptions, Connection, ObjectHead, S3Service, StoredObject } from '../../connection/services';
 import { type Disposable, Emitter } from '../../shared/events';
+import { type ObjectUri, parseObjectPath } from '../../shared/objectPath';
 import { formatS3Path } from '../../shared/s3Path';
-import { type ObjectUri, parseObjectPath } from '../objectAddress';
 import { StoreError } from '../stores/fileStore';
 import { toStoreError } from './storeErrors';
 

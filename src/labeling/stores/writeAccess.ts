@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ObjectUri } from '../objectAddress';
+import type { ObjectUri } from '../../shared/objectPath';
 import type { S3Objects } from '../s3/objects';
 import { readOnlyText } from './errorTexts';
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { objectUri } from '../model/objectUri';
 import { transformIdOfFile } from '../model/transformOf';
 import type { NextStep } from '../steps/nextStep';
+import { labelingFileInFront } from '../ui/labelingTabs';
 import { pickTransform, transformIdOf } from './ask/pickTransform';
 import type { CommandContext } from './command';
 import { generateLabelingSet } from './labels/generateLabelingSet';
@@ -42,7 +43,6 @@ async function stepOf({ steps, transforms }: CommandContext, id: string): Promis
 }
 
 function transformInFront({ answers }: CommandContext): string | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const isOpen = input instanceof vscode.TabInputCustom && input.viewType === 'glueLabeling.labelingSet';
-  return isOpen ? transformIdOfFile(answers, input.uri) : undefined;
+  const inFront = labelingFileInFront();
+  return inFront && transformIdOfFile(answers, inFront);
 }

@@ -1,4 +1,5 @@
 import type { Connection, TaskRun } from '../../connection/services';
+import type { S3Path } from '../../shared/s3Path';
 import { LabelCounts } from '../view/labelCounts';
 import type { LabelCount, LoadTexts } from '../view/lazyTexts';
 import { findLabelingFiles, type LabelingFile } from './labelingFiles';
@@ -32,7 +33,7 @@ export class GeneratedFiles {
   }
 
   /** A file was written: whoever lists it lists it again. @returns the ids of these runs */
-  async saved(bucket: string, key: string): Promise<readonly string[]> {
+  async saved({ bucket, key }: S3Path): Promise<readonly string[]> {
     const found: string[] = [];
     for (const [id, listed] of [...this.listed]) {
       const files = await listed.catch(() => []);

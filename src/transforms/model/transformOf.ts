@@ -1,5 +1,6 @@
 import type { Connections } from '../../connection/connections';
 import type { MLTransform } from '../../connection/services';
+import { objectScheme } from '../../shared/ids';
 import type { TransformInfo } from '../../shared/protocol';
 import type { Answers } from './answers';
 import type { TransformStore } from './store';
@@ -24,7 +25,7 @@ export async function transformOf(
   uri: DocumentUri,
 ): Promise<TransformInfo | undefined> {
   const id = transformIdOfFile(parts.answers, uri);
-  const connection = uri.scheme === 'glue-s3' ? parts.connections.byId(uri.authority) : parts.connections.current;
+  const connection = uri.scheme === objectScheme ? parts.connections.byId(uri.authority) : parts.connections.current;
   if (id === undefined || connection === undefined) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connection/connections';
+import { objectScheme } from '../../shared/ids';
 import type { FileStep } from '../../shared/protocol';
 import type { Answers } from '../model/answers';
 import { transformIdOfFile } from '../model/transformOf';
@@ -67,7 +68,7 @@ export class FileSteps implements vscode.Disposable {
 
   private transformIdOf(uri: vscode.Uri): string | undefined {
     const { connections, answers, imports } = this.parts;
-    const isElsewhere = uri.scheme === 'glue-s3' && uri.authority !== connections.current?.id;
+    const isElsewhere = uri.scheme === objectScheme && uri.authority !== connections.current?.id;
     return isElsewhere ? undefined : (transformIdOfFile(answers, uri) ?? imports.ofFile(uri.toString())?.transformId);
   }
 

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { setTooltip } from '../../door/view';
 import type { Disposable } from '../../shared/events';
+import { objectScheme } from '../../shared/ids';
+import { parseObjectPath } from '../../shared/objectPath';
 import type { GeneratedFiles } from '../model/generatedFiles';
 import { objectUri } from '../model/objectUri';
 import type { StoreChange } from '../model/store';
@@ -135,8 +137,8 @@ export class TransformsTree implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   /** A labeling file was saved: the run that wrote it lists it again, with its new count. */
-  async fileSaved(bucket: string, key: string): Promise<void> {
-    const runs = await this.generated.saved(bucket, key);
+  async fileSaved({ scheme, path }: vscode.Uri): Promise<void> {
+    const runs = scheme === objectScheme ? await this.generated.saved(parseObjectPath(path)) : [];
     for (const node of this.runNodes.values()) {
       if (runs.includes(node.runId)) {
         this.changed.fire(node);

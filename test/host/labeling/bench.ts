@@ -14,10 +14,10 @@ import {
 
 import * as vscode from 'vscode';
 import type { ServerOptions } from '../../../src/local/api/server';
+import { labelingViewType, objectScheme } from '../../../src/shared/ids';
 import { FaultProxy } from '../../harness/faultProxy';
 import { type Running, startTestServer } from '../../unit/local/api/s3/s3Harness';
 
-export const viewType = 'glueLabeling.labelingSet';
 const profile = 'bench';
 const authority = `aws.us-east-1.${profile}`;
 
@@ -57,7 +57,7 @@ export class HostBench {
   }
 
   uri(key: string): vscode.Uri {
-    return vscode.Uri.from({ scheme: 'glue-s3', authority, path: `/bucket/${key}` });
+    return vscode.Uri.from({ scheme: objectScheme, authority, path: `/bucket/${key}` });
   }
 
   /** Stores an object past the extension, as a colleague would. */
@@ -97,7 +97,7 @@ export class HostBench {
 
 /** Opens a file in the labeling editor. */
 export async function openEditor(uri: vscode.Uri): Promise<vscode.Uri> {
-  await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+  await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
   await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
   return uri;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { labelingViewType } from '../../../src/shared/ids';
 import { faults } from '../../harness/faultProxy';
 import { blank, closeAll, HostBench, isDirty, label, save, until } from './bench';
 import { Dialogs } from './dialogs';
@@ -195,7 +196,7 @@ suite('S3 as a file system', () => {
     };
     await bench.storeWith('kept/labels.csv', blank, kept);
     const uri = bench.uri('kept/labels.csv');
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'glueLabeling.labelingSet');
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await label(uri, 0, 'A');
     await save();
     await until(() => !isDirty(uri), 'saved');

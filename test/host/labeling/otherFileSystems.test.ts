@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { blank, closeAll, isDirty, label, save, tabOf, until, viewType } from './bench';
+import { labelingViewType } from '../../../src/shared/ids';
+import { blank, closeAll, isDirty, label, save, tabOf, until } from './bench';
 import { MemoryFiles } from './memoryFiles';
 
 suite('labeling files in file systems of other extensions', () => {
@@ -25,7 +26,7 @@ suite('labeling files in file systems of other extensions', () => {
 
   async function open(scheme: string, path: string): Promise<vscode.Uri> {
     const uri = vscode.Uri.from({ scheme, path });
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
     return uri;
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readBackup } from '../../../src/labeling/backup/backupFile';
+import { labelingViewType } from '../../../src/shared/ids';
 import { blank, closeAll, configure, HostBench, isDirty, label, openLocal, save, settled, tabOf, until } from './bench';
 
 const allLabeled = 'labeling_set_id,label,id,name\ns1,A,1,Ann\ns1,B,2,Anne\ns2,C,3,Bob\ns2,D,4,Rob\n';
@@ -157,7 +158,7 @@ suite('while a save is under way', () => {
     await openLocal('in front.csv');
     await bench.store(key, blank.replace('s2,,4', 's2,Q,4'));
     const looked = bench.proxy.arrival(key, 'GET');
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'glueLabeling.labelingSet');
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await looked;
     // Taken over before anything is saved: the backup says on which version the label is.
     const etag = await bench.etag(key);

@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import {
-  answering,
-  blank,
-  closeAll,
-  configure,
-  HostBench,
-  isDirty,
-  label,
-  save,
-  settled,
-  tabOf,
-  until,
-  viewType,
-} from './bench';
+import { labelingViewType } from '../../../src/shared/ids';
+import { answering, blank, closeAll, configure, HostBench, isDirty, label, save, settled, tabOf, until } from './bench';
 
 const missing = /^Rows? .* no label\.$/;
 const unlabeled = /no labels yet\.$/;
@@ -200,7 +188,7 @@ suite('problems and changes from outside', () => {
     assert.ok(folder);
     const uri = vscode.Uri.joinPath(folder, 'watched [1].csv');
     await writeFile(uri.fsPath, blank);
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await until(() => tabOf(uri) !== undefined, 'a tab');
     await label(uri, 0, 'A');
     await writeFile(uri.fsPath, blank.replace('s2,,4', 's2,Q,4'));

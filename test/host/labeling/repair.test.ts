@@ -7,6 +7,7 @@ import { backupOf } from '../../../src/labeling/backup/keeper';
 import { LabelingDocument } from '../../../src/labeling/document/document';
 import { repaired } from '../../../src/shared/checks/repair';
 import { windows1252 } from '../../../src/shared/foreignText';
+import { labelingViewType } from '../../../src/shared/ids';
 import {
   answering,
   answeringEach,
@@ -21,7 +22,6 @@ import {
   tabOf,
   undo,
   until,
-  viewType,
 } from './bench';
 
 const odd = `\ufeff${blank.replaceAll(',', ';')}`;
@@ -96,7 +96,7 @@ suite('repairing a file', () => {
     const at = bytes.indexOf('¤');
     await bench.store('encoded.csv', Buffer.concat([bytes.subarray(0, at), Buffer.of(0xa4), bytes.subarray(at + 2)]));
     const uri = bench.uri('encoded.csv');
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await until(() => toRepair(uri).length === 1, 'the encoding is told');
     assert.match(toRepair(uri)[0] ?? '', /^Line 3, column 13: the byte A4 is not UTF-8/);
     const { showQuickPick } = vscode.window;
@@ -150,7 +150,7 @@ suite('repairing a file', () => {
     const folder = await vscode.commands.executeCommand<string>('glueLabeling.editor.backupFolder');
     const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
     await writeBackup(join(folder, `${name}.json`), backupOf(uri.toString(), document, 'a window'));
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await until(() => tabOf(uri) !== undefined && isDirty(uri), 'restored and dirty');
     await until(() => vscode.languages.getDiagnostics(uri).length > 0, 'problems');
     assert.deepEqual(toRepair(uri), []);

@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import { type Backup, readBackup, writeBackup } from '../../../src/labeling/backup/backupFile';
 import { backupOf } from '../../../src/labeling/backup/keeper';
 import { LabelingDocument } from '../../../src/labeling/document/document';
-import { blank, closeAll, HostBench, isDirty, label, redo, save, settled, tabOf, undo, until, viewType } from './bench';
+import { labelingViewType } from '../../../src/shared/ids';
+import { blank, closeAll, HostBench, isDirty, label, redo, save, settled, tabOf, undo, until } from './bench';
 
 const labeled = blank.replace('s1,,1', 's1,A,1').replace('s1,,2', 's1,B,2');
 
@@ -43,7 +44,7 @@ suite('restoring unsaved labels', () => {
   }
 
   async function openWith(uri: vscode.Uri): Promise<void> {
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await vscode.commands.executeCommand('vscode.openWith', uri, labelingViewType);
     await until(() => tabOf(uri) !== undefined, 'a tab of the labeling editor');
     await settled();
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { labelingViewType } from '../../../src/shared/ids';
 import { resume } from '../../../src/transforms/model/resume';
 import type { LabelingFileNode, Node, TaskRunNode } from '../../../src/transforms/view/nodes';
 import { labeled, TransformsBench, waitFor } from './bench';
@@ -137,7 +138,7 @@ suite('commands on transforms', () => {
     await bench.run('openLabelingSet', node());
     const [command, uri, viewType] = bench.ui.executed[0] ?? [];
     assert.equal(command, 'vscode.openWith');
-    assert.equal(viewType, 'glueLabeling.labelingSet');
+    assert.equal(viewType, labelingViewType);
     assert.ok(uri instanceof vscode.Uri);
     assert.equal(uri.path, `/${file.bucket}/${file.object.key}`);
     assert.equal(bench.context.answers.transformOf(uri.toString()), id);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { AwsError } from '../../../connection/services';
+import { labelingViewType } from '../../../shared/ids';
 import { parseS3Path } from '../../../shared/s3Path';
 import { objectUri } from '../../model/objectUri';
 import type { TransformEntry } from '../../model/store';
@@ -88,7 +89,7 @@ async function importFrom(
 /** In the labeling editor, which finds them, and in the Problems panel. */
 async function showProblems(ui: CommandContext['ui'], source: ImportSource): Promise<void> {
   if (source.uri !== undefined) {
-    await ui.execute('vscode.openWith', source.uri, 'glueLabeling.labelingSet');
+    await ui.execute('vscode.openWith', source.uri, labelingViewType);
     await ui.execute('workbench.actions.view.problems');
   }
 }

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../../connection/services';
+import { objectScheme } from '../../../shared/ids';
+import { parseObjectPath } from '../../../shared/objectPath';
 import { formatS3Path, parseS3Path } from '../../../shared/s3Path';
 import { objectUri } from '../../model/objectUri';
 import type { TransformEntry } from '../../model/store';
+import { labelingFileInFront, openLabelingFiles } from '../../ui/labelingTabs';
 import type { Choice } from '../../ui/ui';
 import { ageText } from '../../view/durations';
 import { checkBucket, localBucket } from '../ask/outputPath';
@@ -43,9 +46,8 @@ export async function sourceOf(context: CommandContext, argument: unknown): Prom
     const [newest] = run === undefined ? [] : await labelingFilesOf(context, transformId, run);
     return newest && ofObject(connection, newest.bucket, newest.object.key);
   }
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const open = input instanceof vscode.TabInputCustom && input.viewType === 'glueLabeling.labelingSet';
-  return transformId === undefined && open ? ofUri(context, input.uri) : undefined;
+  const inFront = transformId === undefined ? labelingFileInFront() : undefined;
+  return inFront && ofUri(context, inFront);
 }
 
 /** Asks where the labels are. @throws Cancelled */
@@ -112,20 +114,13 @@ async function filesToChoose(
 }
 
 function openEditors(context: CommandContext): readonly ImportSource[] {
-  return vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .flatMap(({ input }) =>
-      input instanceof vscode.TabInputCustom && input.viewType === 'glueLabeling.labelingSet'
-        ? [ofUri(context, input.uri)]
-        : [],
-    );
+  return openLabelingFiles().map((uri) => ofUri(context, uri));
 }
 
 function ofUri(context: CommandContext, uri: vscode.Uri): ImportSource {
-  if (uri.scheme !== 'glue-s3') {
+  if (uri.scheme !== objectScheme) {
     return ofMachine(context, uri);
   }
-  const [, bucket = '', ...key] = uri.path.split('/');
   const connection = context.connections.byId(uri.authority);
   if (connection === undefined || connection.id !== context.transforms.connection().id) {
     throw new Error(
@@ -135,7 +130,8 @@ function ofUri(context: CommandContext, uri: vscode.Uri): ImportSource {
       ),
     );
   }
-  return ofObject(connection, bucket, key.join('/'));
+  const { bucket, key } = parseObjectPath(uri.path);
+  return ofObject(connection, bucket, key);
 }
 
 function ofObject(connection: Connection, bucket: string, key: string): ImportSource {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { objectPath, parseObjectPath } from '../../../shared/objectPath';
 import { formatS3Path, parseS3Path, type S3Path } from '../../../shared/s3Path';
 import { objectUri } from '../../model/objectUri';
 import type { CommandContext } from '../command';
@@ -41,8 +42,7 @@ async function browse(
     title: vscode.l10n.t('Open Labeling File from S3'),
     action: vscode.l10n.t('Open'),
     filters: { [vscode.l10n.t('Labeling files')]: ['csv'], [vscode.l10n.t('All files')]: ['*'] },
-    at: start === undefined ? root : root.with({ path: `/${start.bucket}/${start.key}` }),
+    at: start === undefined ? root : root.with({ path: objectPath(start) }),
   });
-  const [, bucket = '', ...key] = file.path.split('/');
-  return { bucket, key: key.join('/') };
+  return parseObjectPath(file.path);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskRun } from '../../../connection/services';
+import { labelingViewType } from '../../../shared/ids';
 import { findLabelingFiles, type LabelingFile } from '../../model/labelingFiles';
 import { objectUri } from '../../model/objectUri';
 import type { TransformEntry } from '../../model/store';
@@ -7,9 +8,6 @@ import { isGeneration, s3PathOf } from '../../model/taskRunFacts';
 import { ageText } from '../../view/durations';
 import { pickTransform, runIdOf, transformIdOf } from '../ask/pickTransform';
 import type { CommandContext } from '../command';
-
-/** The custom editor's view type. */
-const editor = 'glueLabeling.labelingSet';
 
 /** Open Labeling Set: of a file of the tree, a generation run, or a transform (then the one that is picked). */
 export async function openLabelingSet(context: CommandContext, argument: unknown): Promise<void> {
@@ -33,7 +31,7 @@ export async function openFile(
   if (transformId !== undefined) {
     await answers.setTransformOf(uri.toString(), transformId);
   }
-  await ui.execute('vscode.openWith', uri, editor);
+  await ui.execute('vscode.openWith', uri, labelingViewType);
 }
 
 /** The file of a tree node, if the argument is one. */

@@ -1,7 +1,4 @@
-import type { S3Path } from '../shared/s3Path';
-
-/** The scheme of objects in S3. The AWS Toolkit owns `s3:`, and registering a taken scheme throws. */
-export const objectScheme = 'glue-s3';
+import type { S3Path } from './s3Path';
 
 /** The parts of a URI that name an object; `vscode.Uri` is one. Both parts are decoded. */
 export interface ObjectUri {
