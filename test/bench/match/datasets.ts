@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { csvLine } from '../../../src/local/match/setIds';
 import type { TableSource } from '../../../src/local/match/table/source';
-import { generatePersons } from '../../../src/local/sample/persons';
 import { tableFile } from '../../harness/tableFile';
-
-/** Where the data sets are, relative to the repository. */
-export const dataFolder = join('..', 'shared', 'data');
+import { makeUp } from './madeUp';
 
 /** A table with its truth: cluster by primary key. */
 export interface Dataset {
@@ -17,6 +14,7 @@ export interface Dataset {
 }
 
 interface Source {
+  /** Relative to the folder of all data sets. */
   readonly file: string;
   readonly key: string;
   /** Columns that give the answer away. */
@@ -26,8 +24,7 @@ interface Source {
 }
 
 function csvSource(name: string, leaveOut: readonly string[] = []): Source {
-  const folder = join(dataFolder, name);
-  return { file: join(folder, 'records.csv'), key: 'id', leaveOut, truth: join(folder, 'truth.csv') };
+  return { file: join(name, 'records.csv'), key: 'id', leaveOut, truth: join(name, 'truth.csv') };
 }
 
 const sources: Readonly<Record<string, Source>> = {
@@ -38,28 +35,32 @@ const sources: Readonly<Record<string, Source>> = {
   cora: csvSource('cora'),
   'abt-buy': csvSource('abt-buy'),
   'historical-50k': {
-    file: join(dataFolder, 'historical-50k', 'historical_figures_with_errors_50k.parquet'),
+    file: join('historical-50k', 'historical_figures_with_errors_50k.parquet'),
     key: 'unique_id',
     leaveOut: ['cluster'],
     truth: 'cluster',
   },
 };
 
-/** The file a data set needs, or undefined for a generated one ("persons-2000" is 2,000 generated persons). */
-export function fileOf(name: string): string | undefined {
-  return sources[name]?.file;
+/** The file a data set needs, or undefined for one that is made up. */
+export function fileOf(name: string, folder: string): string | undefined {
+  const source = sources[name];
+  return source && join(folder, source.file);
 }
 
-/** Prepares a data set as a CSV file in `scratch`. */
-export async function loadDataset(name: string, scratch: string): Promise<Dataset> {
-  const rows = /^persons-(\d+)$/.exec(name)?.[1];
-  if (rows !== undefined) {
-    return loadPersons(Number(rows), scratch);
+/** Prepares a data set as a CSV file in `scratch`. @param folder of all data sets */
+export async function loadDataset(name: string, folder: string, scratch: string): Promise<Dataset> {
+  const made = makeUp(name);
+  if (made) {
+    const file = join(scratch, 'made-up.csv');
+    await writeFile(file, [made.columns, ...made.rows].map(csvLine).join(''));
+    return { table: csvTable(file, made.columns), primaryKey: made.columns[0] ?? '', truth: new Map(made.truth) };
   }
-  const source = sources[name];
-  if (!source || !existsSync(source.file)) {
+  const known = sources[name];
+  if (!known) {
     throw new Error(`There is no data set ${name}.`);
   }
+  const source = { ...known, file: join(folder, known.file) };
   const instance = await DuckDBInstance.create(':memory:');
   const duck = await instance.connect();
   try {
@@ -76,7 +77,7 @@ export async function loadDataset(name: string, scratch: string): Promise<Datase
     const truth = await duck.runAndReadAll(
       isParquet
         ? `SELECT "${source.key}", "${source.truth}" FROM ${reader}`
-        : `SELECT * FROM ${csvReader(source.truth)}`,
+        : `SELECT * FROM ${csvReader(join(folder, source.truth))}`,
     );
     return {
       table: csvTable(file, columns),
@@ -99,11 +100,4 @@ function csvTable(file: string, columns: readonly string[]): TableSource {
     format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },
     columns: columns.map((name) => ({ name, type: 'string' })),
   };
-}
-
-async function loadPersons(rows: number, scratch: string): Promise<Dataset> {
-  const persons = generatePersons({ rows, seed: 'bench' });
-  const file = join(scratch, 'persons.csv');
-  await writeFile(file, [persons.columns, ...persons.rows].map((row) => `${row.join(',')}\n`).join(''));
-  return { table: csvTable(file, persons.columns), primaryKey: 'id', truth: new Map(persons.truth) };
 }

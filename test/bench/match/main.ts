@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileOf } from './datasets';
+import { fileOf, loadDataset } from './datasets';
 import { type RunResult, run } from './run';
 
 const small = ['fodors-zagat', 'dblp-acm', 'febrl-3', 'fake-1000', 'cora', 'abt-buy', 'persons-2000'];
@@ -15,9 +15,12 @@ const checkpoints = [100, 200, 300, 500];
 
 const { values } = parseArgs({
   options: {
-    data: { type: 'string' },
+    data: { type: 'string', default: join('..', 'shared', 'data') },
+    sets: { type: 'string' },
     seeds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
+    wrong: { type: 'string', default: '0' },
+    keep: { type: 'boolean', default: false },
     one: { type: 'string' },
     seed: { type: 'string', default: '0' },
   },
@@ -26,7 +29,10 @@ const { values } = parseArgs({
 /** Runs one data set with one seed in a process of its own. */
 function runApart(name: string, seed: number, rounds: number): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const args = [process.argv[1] ?? '', '--one', name, '--seed', String(seed), '--rounds', String(rounds)];
+    const { data, wrong, keep } = values;
+    const program = process.argv[1] ?? '';
+    const args = [program, '--one', name, '--seed', String(seed), '--rounds', String(rounds), '--data', data];
+    args.push('--wrong', wrong, ...(keep ? ['--keep'] : []));
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let answer = '';
     child.stdout.on('data', (piece: Buffer) => {
@@ -77,8 +83,8 @@ async function all(): Promise<void> {
   console.log(
     `data | ${checkpoints.map((labeled) => `F1 at ${labeled} (min)`).join(' | ')} | estimated | completeness | s generate / evaluate / find | peak`,
   );
-  for (const name of values.data?.split(',') ?? [...small, ...large]) {
-    const file = fileOf(name);
+  for (const name of values.sets?.split(',') ?? [...small, ...large]) {
+    const file = fileOf(name, values.data);
     if (file !== undefined && !existsSync(file)) {
       console.log(`${name} | not measured: ${file} is not there`);
       continue;
@@ -97,7 +103,18 @@ if (values.one === undefined) {
 } else {
   const scratch = await mkdtemp(join(tmpdir(), 'bench-match-'));
   try {
-    process.stdout.write(JSON.stringify(await run(values.one, values.seed, Number(values.rounds), scratch)));
+    process.stdout.write(
+      JSON.stringify(
+        await run({
+          data: await loadDataset(values.one, values.data, scratch),
+          seed: values.seed,
+          rounds: Number(values.rounds),
+          wrong: Number(values.wrong),
+          keep: values.keep,
+          scratch,
+        }),
+      ),
+    );
   } finally {
     await rm(scratch, { recursive: true });
   }

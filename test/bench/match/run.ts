@@ -5,10 +5,11 @@ import type { MatchSettings } from '../../../src/local/match/job';
 import type { LabeledRow } from '../../../src/local/match/learn/labels';
 import { Matcher } from '../../../src/local/match/matcher';
 import { runMatchJob } from '../../../src/local/match/pipeline';
+import { Random } from '../../../src/local/match/random';
 import { readTable } from '../../../src/local/match/table/readTable';
 import { Team } from '../../../src/local/match/threads/team';
 import { tableFile } from '../../harness/tableFile';
-import { type Dataset, loadDataset } from './datasets';
+import type { Dataset } from './datasets';
 
 /** What one simulated user got out of one data set. */
 export interface RunResult {
@@ -30,9 +31,20 @@ export interface RunResult {
   readonly peakMegabytes: number;
 }
 
+/** Who is simulated, and on what. */
+export interface Plan {
+  readonly data: Dataset;
+  readonly seed: string;
+  readonly rounds: number;
+  /** Part of the rows that get the label of another row of their set, or of none. */
+  readonly wrong: number;
+  /** Whether the index of the table is kept from job to job. */
+  readonly keep: boolean;
+  readonly scratch: string;
+}
+
 /** Plays a user who knows the truth: rounds of 100 rows, generated, labeled, and after each the whole table matched. */
-export async function run(name: string, seed: string, rounds: number, scratch: string): Promise<RunResult> {
-  const data = await loadDataset(name, scratch);
+export async function run({ data, seed, rounds, wrong, keep, scratch }: Plan): Promise<RunResult> {
   const settings: MatchSettings = {
     primaryKey: data.primaryKey,
     precisionRecallTradeoff: 0.5,
@@ -45,7 +57,9 @@ export async function run(name: string, seed: string, rounds: number, scratch: s
     askedFile: join(scratch, 'asked.json'),
     outputFile: join(scratch, 'out.csv'),
   };
-  const input = { table: data.table, settings, scratch, ...files };
+  const keeping = keep ? { keeping: { folder: join(scratch, 'indexes'), mostBytes: 2 ** 32 } } : {};
+  const input = { table: data.table, settings, scratch, ...keeping, ...files };
+  const mistakes = new Random(`mistakes ${seed}`);
   const seconds = { generate: 0, evaluate: 0, findMatches: 0 };
   const timed = async <T>(kind: keyof typeof seconds, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -66,7 +80,7 @@ export async function run(name: string, seed: string, rounds: number, scratch: s
       throw new Error(`A generate job answered ${generated.kind}.`);
     }
     asked.push(...generated.sets);
-    labels.push(...(await labelByTruth(data, generated.sets, `${round}`)));
+    labels.push(...mislabel(labelByTruth(data, generated.sets, `${round}`), wrong, mistakes));
     await writeFile(files.labelsFile, JSON.stringify(labels));
     const evaluated = await timed('evaluate', () => runMatchJob({ ...input, kind: 'evaluate' }, () => undefined));
     await timed('findMatches', () =>
@@ -86,7 +100,7 @@ function peakMegabytes(): number {
 }
 
 /** Labels by key alone: the matcher takes the rest of a record from the table. */
-async function labelByTruth(data: Dataset, sets: readonly (readonly string[])[], round: string): Promise<LabeledRow[]> {
+function labelByTruth(data: Dataset, sets: readonly (readonly string[])[], round: string): LabeledRow[] {
   const key = data.table.columns.findIndex(({ name }) => name === data.primaryKey);
   return sets.flatMap((set, i) =>
     set.map((id) => ({
@@ -95,6 +109,18 @@ async function labelByTruth(data: Dataset, sets: readonly (readonly string[])[],
       cells: data.table.columns.map((_, column) => (column === key ? id : '')),
     })),
   );
+}
+
+/** Gives a part of the rows the label of another row of their set, or a label of their own. */
+function mislabel(rows: readonly LabeledRow[], part: number, random: Random): LabeledRow[] {
+  return rows.map((row, i) => {
+    if (!random.chance(part)) {
+      return row;
+    }
+    const others = rows.filter(({ setId, label }) => setId === row.setId && label !== row.label);
+    const label = others.length === 0 || random.chance(0.5) ? `mistake ${i}` : random.pick(others).label;
+    return { ...row, label };
+  });
 }
 
 /** Pair precision, recall and F1 of a match_id output, read back as a table, against the truth. */
