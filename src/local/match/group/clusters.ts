@@ -1,11 +1,8 @@
 import type { Pairs } from '../compare/candidates';
 import { probabilityUnit } from '../learn/forest';
 import type { ClusterInput, Component, Link } from './input';
-import { type Cluster, linkAverages } from './linkage';
+import { linkAverages } from './linkage';
 import { UnionFind } from './unionFind';
-
-/** Largest connected component that is clustered as a whole; memory is proportional to its square. */
-const largest = 1500;
 
 export interface Clusters {
   /** Record to cluster; clusters are numbered in order of their first record. */
@@ -23,7 +20,7 @@ export function clusterRecords(input: ClusterInput): Clusters {
   const merged = new UnionFind(input.count);
   const confidenceOfRoot = new Map<number, number>();
   for (const component of components(input)) {
-    for (const { members, confidence } of clusterComponent(component, input)) {
+    for (const { members, confidence } of linkAverages(component, input)) {
       for (const member of members) {
         merged.union(members[0] ?? 0, member);
       }
@@ -87,39 +84,6 @@ function group(
     }
   }
   return [...byRoot.values()];
-}
-
-/**
- * Clusters one component. One too large for memory is first cut: its pairs are taken from the most probable down, and a
- * pair that would make a part too large is passed over.
- */
-function clusterComponent(component: Component, input: ClusterInput): Cluster[] {
-  if (component.members.length > largest) {
-    return splitComponent(component, input).flatMap((part) => linkAverages(part, input));
-  }
-  return linkAverages(component, input);
-}
-
-function splitComponent(component: Component, input: ClusterInput): Component[] {
-  const place = new Map(component.members.map((record, i) => [record, i]));
-  const placeOf = (record: number): number => place.get(record) ?? 0;
-  const parts = new UnionFind(component.members.length);
-  const join = (a: number, b: number): void => {
-    const [i, j] = [placeOf(a), placeOf(b)];
-    if (parts.find(i) !== parts.find(j) && parts.size(i) + parts.size(j) <= largest) {
-      parts.union(i, j);
-    }
-  };
-  for (const { a, b } of component.links.filter(({ match }) => match)) {
-    join(a, b);
-  }
-  const order = [...component.pairs].sort((x, y) => (input.scores[y] ?? 0) - (input.scores[x] ?? 0) || x - y);
-  for (const pair of order) {
-    join(input.pairs.left[pair] ?? 0, input.pairs.right[pair] ?? 0);
-  }
-  return group(component.members, component.pairs, component.links, input.pairs, (record) =>
-    parts.find(placeOf(record)),
-  );
 }
 
 /** Numbers clusters by first record and gives single records their confidence. */

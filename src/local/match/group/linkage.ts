@@ -1,5 +1,7 @@
 import { probabilityUnit } from '../learn/forest';
+import { Heap } from './heap';
 import type { ClusterInput, Component } from './input';
+import { PairScores } from './pairScores';
 
 /** Records that belong together. */
 export interface Cluster {
@@ -11,6 +13,9 @@ export interface Cluster {
 /**
  * Average linkage inside one component: joins the two clusters with the highest mean probability between them, while that
  * reaches the threshold. Must-links are joined first; clusters that a cannot-link keeps apart are never joined.
+ *
+ * Only clusters between which blocking proposed a pair are ever held against each other, and pairs that it did not propose are
+ * scored when two clusters are about to be joined. Memory and time go with the pairs proposed, not with the square of the records.
  */
 export function linkAverages(component: Component, input: ClusterInput): Cluster[] {
   const linkage = new Linkage(component, input);
@@ -19,191 +24,209 @@ export function linkAverages(component: Component, input: ClusterInput): Cluster
   return linkage.clusters();
 }
 
+/** What is known between two groups. */
+interface Edge {
+  i: number;
+  j: number;
+  /** Sum of probabilities over the pairs of rows counted so far. */
+  sum: number;
+  counted: number;
+  /** Of two edges with the same mean, the one with the lower number goes first. */
+  readonly number: number;
+  /** Whether a cannot-link keeps the groups apart. */
+  apart: boolean;
+  /** Goes up when the mean changes, so that older entries of the heap are known. */
+  version: number;
+}
+
+interface Entry {
+  readonly mean: number;
+  readonly edge: Edge;
+  readonly version: number;
+}
+
 class Linkage {
-  private readonly n: number;
-  private readonly place: ReadonlyMap<number, number>;
-  /** Sum of probabilities between groups i and j at i * n + j. */
-  private readonly sums: Float64Array;
-  /** 1 at i * n + j where a cannot-link keeps groups i and j apart. */
-  private readonly apart: Uint8Array;
-  /** Members by place; undefined once joined to another group. */
-  private readonly groups: (number[] | undefined)[];
+  /** Place of each record's group. */
+  private readonly groupOf: Map<number, number>;
+  /** Members by place; empty once joined to another group. */
+  private readonly groups: number[][];
   /** Rows of each group. */
   private readonly sizes: Float64Array;
   /** Sum of probabilities inside each group. */
   private readonly inner: Float64Array;
   /** 1 for groups that hold a record which may join any other. */
   private readonly fresh: Uint8Array;
-  private readonly nearest: Int32Array;
-  private readonly similarity: Float64Array;
+  private readonly edges: Map<number, Edge>[];
+  private readonly scores: PairScores;
+  private readonly heap = new Heap<Entry>(
+    (x, y) => x.mean > y.mean || (x.mean === y.mean && x.edge.number < y.edge.number),
+  );
+  private readonly least: number;
+  private edgeCount = 0;
 
   constructor(
     private readonly component: Component,
-    private readonly input: ClusterInput,
+    input: ClusterInput,
   ) {
-    const { members } = component;
-    this.n = members.length;
-    this.place = new Map(members.map((record, i) => [record, i]));
-    this.sums = new Float64Array(this.n * this.n).fill(-1);
-    this.apart = new Uint8Array(this.n * this.n);
-    this.groups = members.map((_, i) => [i]);
+    const { members, pairs } = component;
+    this.groupOf = new Map(members.map((record, place) => [record, place]));
+    this.groups = members.map((record) => [record]);
     this.sizes = Float64Array.from(members, (record) => input.sizes?.[record] ?? 1);
     this.inner = Float64Array.from(members, (record) => input.inner?.[record] ?? 0);
     this.fresh = Uint8Array.from(members, (record) => input.fresh?.[record] ?? 1);
-    this.nearest = new Int32Array(this.n).fill(-1);
-    this.similarity = new Float64Array(this.n).fill(-1);
-    this.fillSums();
+    this.edges = members.map(() => new Map<number, Edge>());
+    this.scores = new PairScores(input);
+    this.least = input.threshold * probabilityUnit;
+    for (const pair of pairs) {
+      const [a, b, score] = [input.pairs.left[pair] ?? 0, input.pairs.right[pair] ?? 0, input.scores[pair] ?? 0];
+      this.scores.add(a, b, score);
+      const edge = this.edgeOf(this.placeOf(a), this.placeOf(b));
+      edge.counted = this.rowsBetween(edge);
+      edge.sum = score * edge.counted;
+    }
   }
 
   /** Joins must-links, then marks cannot-links; where the two contradict, the must-links have won. */
   applyLinks(): void {
-    const placeOf = (record: number): number => this.place.get(record) ?? 0;
-    const groupOf = (member: number): number => this.groups.findIndex((group) => group?.includes(member));
-    for (const { a, b, match } of this.component.links) {
-      const [x, y] = [groupOf(placeOf(a)), groupOf(placeOf(b))];
-      if (match && x !== y) {
-        this.join(Math.min(x, y), Math.max(x, y));
+    const { links } = this.component;
+    for (const { a, b, match } of links) {
+      if (match && this.placeOf(a) !== this.placeOf(b)) {
+        const edge = this.edgeOf(this.placeOf(a), this.placeOf(b));
+        this.count(edge);
+        this.join(edge);
       }
     }
-    for (const { a, b, match } of this.component.links) {
-      const [x, y] = [groupOf(placeOf(a)), groupOf(placeOf(b))];
-      if (!match && x !== y) {
-        this.apart[x * this.n + y] = 1;
-        this.apart[y * this.n + x] = 1;
+    for (const { a, b, match } of links) {
+      if (!match && this.placeOf(a) !== this.placeOf(b)) {
+        this.edgeOf(this.placeOf(a), this.placeOf(b)).apart = true;
       }
     }
   }
 
   run(): void {
-    for (let i = 0; i < this.n; i++) {
-      if (this.groups[i]) {
-        this.findNearest(i);
+    for (const [place, edges] of this.edges.entries()) {
+      for (const edge of edges.values()) {
+        if (Math.min(edge.i, edge.j) === place) {
+          this.offer(edge);
+        }
       }
     }
-    for (let best = this.closest(); best >= 0; best = this.closest()) {
-      const other = this.nearest[best] ?? 0;
-      const i = Math.min(best, other);
-      const j = Math.max(best, other);
-      this.join(i, j);
-      this.findNearest(i);
-      for (let k = 0; k < this.n; k++) {
-        if (k !== i && this.groups[k]) {
-          this.refresh(k, i, j);
-        }
+    for (let entry = this.heap.pop(); entry; entry = this.heap.pop()) {
+      const { edge, version } = entry;
+      if (edge.version !== version || !this.mayJoin(edge)) {
+        continue;
+      }
+      if (edge.counted < this.rowsBetween(edge)) {
+        this.count(edge);
+        this.offer(edge);
+      } else {
+        this.join(edge);
       }
     }
   }
 
   clusters(): Cluster[] {
-    return this.groups.flatMap((group, i) => {
-      if (!group) {
+    return this.groups.flatMap((group, place) => {
+      if (group.length === 0) {
         return [];
       }
-      const rows = this.sizes[i] ?? 0;
+      const rows = this.sizes[place] ?? 0;
       const pairs = (rows * (rows - 1)) / 2;
-      const members = group.map((at) => this.component.members[at] ?? 0).sort((x, y) => x - y);
-      return [{ members, confidence: pairs > 0 ? (this.inner[i] ?? 0) / pairs / probabilityUnit : -1 }];
+      const members = group.sort((x, y) => x - y);
+      return [{ members, confidence: pairs > 0 ? (this.inner[place] ?? 0) / pairs / probabilityUnit : -1 }];
     });
   }
 
-  /** Probabilities between all members; pairs that blocking did not propose are scored now. */
-  private fillSums(): void {
-    const { n, place, sums, sizes, input } = this;
-    const { members, pairs } = this.component;
-    const set = (i: number, j: number, mean: number): void => {
-      const sum = mean * (sizes[i] ?? 1) * (sizes[j] ?? 1);
-      sums[i * n + j] = sum;
-      sums[j * n + i] = sum;
-    };
-    for (const pair of pairs) {
-      const i = place.get(input.pairs.left[pair] ?? 0) ?? 0;
-      const j = place.get(input.pairs.right[pair] ?? 0) ?? 0;
-      set(i, j, input.scores[pair] ?? 0);
+  private placeOf(record: number): number {
+    return this.groupOf.get(record) ?? 0;
+  }
+
+  /** The edge between two groups, made where there is none. */
+  private edgeOf(i: number, j: number): Edge {
+    const found = this.edges[i]?.get(j);
+    if (found) {
+      return found;
     }
-    const left: number[] = [];
-    const right: number[] = [];
-    for (let i = 0; i < n; i++) {
-      set(i, i, 0);
-      for (let j = i + 1; j < n; j++) {
-        if (sums[i * n + j] === -1) {
-          left.push(i);
-          right.push(j);
-        }
-      }
-    }
-    const records = (places: number[]): Int32Array => Int32Array.from(places, (i) => members[i] ?? 0);
-    const missing = left.length > 0 ? input.score?.(records(left), records(right)) : undefined;
-    for (const [at, i] of left.entries()) {
-      set(i, right[at] ?? 0, missing?.[at] ?? 0);
+    const edge = { i, j, sum: 0, counted: 0, number: this.edgeCount++, apart: false, version: 0 };
+    this.edges[i]?.set(j, edge);
+    this.edges[j]?.set(i, edge);
+    return edge;
+  }
+
+  private rowsBetween({ i, j }: Edge): number {
+    return (this.sizes[i] ?? 1) * (this.sizes[j] ?? 1);
+  }
+
+  /** Counts all pairs between the groups of an edge. */
+  private count(edge: Edge): void {
+    edge.counted = this.rowsBetween(edge);
+    edge.sum = this.scores.sumBetween(this.groups[edge.i] ?? [], this.groups[edge.j] ?? [], edge.counted);
+  }
+
+  private mayJoin({ i, j, apart }: Edge): boolean {
+    return !apart && (this.fresh[i] === 1 || this.fresh[j] === 1);
+  }
+
+  /** Puts an edge into the heap by its mean, where that is enough. */
+  private offer(edge: Edge): void {
+    edge.version++;
+    const mean = edge.counted > 0 ? edge.sum / edge.counted : 0;
+    if (mean >= this.least) {
+      this.heap.push({ mean, edge, version: edge.version });
     }
   }
 
-  private join(i: number, j: number): void {
-    const { n, sums, apart, groups, inner, sizes, fresh } = this;
-    inner[i] = (inner[i] ?? 0) + (inner[j] ?? 0) + (sums[i * n + j] ?? 0);
-    sizes[i] = (sizes[i] ?? 0) + (sizes[j] ?? 0);
-    fresh[i] = (fresh[i] ?? 0) | (fresh[j] ?? 0);
-    groups[i]?.push(...(groups[j] ?? []));
-    groups[j] = undefined;
-    for (let k = 0; k < n; k++) {
-      if (k !== i && groups[k]) {
-        const sum = (sums[i * n + k] ?? 0) + (sums[j * n + k] ?? 0);
-        sums[i * n + k] = sum;
-        sums[k * n + i] = sum;
-        const kept = (apart[i * n + k] ?? 0) | (apart[j * n + k] ?? 0);
-        apart[i * n + k] = kept;
-        apart[k * n + i] = kept;
-      }
+  /** Makes one group of an edge's two. The one with fewer edges goes into the other. */
+  private join(edge: Edge): void {
+    const { edges, groups } = this;
+    const isFewer = (edges[edge.i]?.size ?? 0) < (edges[edge.j]?.size ?? 0);
+    const [into, from] = isFewer ? [edge.j, edge.i] : [edge.i, edge.j];
+    this.inner[into] = (this.inner[into] ?? 0) + (this.inner[from] ?? 0) + edge.sum;
+    this.sizes[into] = (this.sizes[into] ?? 0) + (this.sizes[from] ?? 0);
+    edge.version++;
+    edges[into]?.delete(from);
+    edges[from]?.delete(into);
+    for (const member of groups[from] ?? []) {
+      groups[into]?.push(member);
+      this.groupOf.set(member, into);
     }
-  }
-
-  private mean(i: number, j: number): number {
-    const pairs = (this.sizes[i] ?? 1) * (this.sizes[j] ?? 1);
-    return (this.sums[i * this.n + j] ?? 0) / pairs;
-  }
-
-  private findNearest(i: number): void {
-    this.nearest[i] = -1;
-    this.similarity[i] = -1;
-    for (let j = 0; j < this.n; j++) {
-      if (j !== i && this.groups[j]) {
-        this.offer(i, j);
-      }
+    groups[from] = [];
+    for (const [other, moved] of edges[from] ?? []) {
+      this.move(moved, other, from, into);
     }
+    edges[from]?.clear();
+    this.refresh(into, from);
   }
 
-  /** Makes j the nearest group of i if it is nearer than the one known. */
-  private offer(i: number, j: number): void {
-    if (this.apart[i * this.n + j] === 0 && (this.fresh[i] === 1 || this.fresh[j] === 1)) {
-      const mean = this.mean(i, j);
-      if (mean > (this.similarity[i] ?? -1)) {
-        this.similarity[i] = mean;
-        this.nearest[i] = j;
-      }
+  /** Hands an edge of a group over to the one that took the group in. */
+  private move(edge: Edge, other: number, from: number, into: number): void {
+    this.edges[other]?.delete(from);
+    const held = this.edges[into]?.get(other);
+    if (held) {
+      held.sum += edge.sum;
+      held.counted += edge.counted;
+      held.apart ||= edge.apart;
+      edge.version++;
+      this.offer(held);
+      return;
     }
-  }
-
-  /** Brings k's nearest group up to date after j was joined to i. */
-  private refresh(k: number, i: number, j: number): void {
-    if (this.nearest[k] === i || this.nearest[k] === j) {
-      this.findNearest(k);
+    if (edge.i === from) {
+      edge.i = into;
     } else {
-      this.offer(k, i);
+      edge.j = into;
     }
+    this.edges[into]?.set(other, edge);
+    this.edges[other]?.set(into, edge);
   }
 
-  /** The group that is nearest to another one, or -1 when no two groups are near enough. */
-  private closest(): number {
-    let best = -1;
-    for (let i = 0; i < this.n; i++) {
-      if (
-        this.groups[i] &&
-        (this.nearest[i] ?? -1) >= 0 &&
-        (best < 0 || (this.similarity[i] ?? 0) > (this.similarity[best] ?? 0))
-      ) {
-        best = i;
-      }
+  /** Where only one of two groups might join any other, now both may: what was passed over has its chance again. */
+  private refresh(into: number, from: number): void {
+    if (this.fresh[into] === this.fresh[from]) {
+      return;
     }
-    return best >= 0 && (this.similarity[best] ?? 0) >= this.input.threshold * probabilityUnit ? best : -1;
+    this.fresh[into] = 1;
+    for (const edge of this.edges[into]?.values() ?? []) {
+      this.offer(edge);
+    }
   }
 }

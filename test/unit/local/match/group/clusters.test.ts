@@ -151,7 +151,7 @@ test('agrees with the definition of average linkage on random graphs with links'
   }
 });
 
-test('a component too large to cluster at once is cut, and every record still has one cluster', () => {
+test('a component of many records is grouped as a whole, with few pairs scored beside those proposed', () => {
   const count = 4000;
   const table = Array.from({ length: count - 1 }, (_, i) => [i, i + 1, i % 2 === 0 ? 0.99 : 0.51] as const);
   const { clusterOf, confidence } = cluster(count, table, 0.5);
@@ -160,4 +160,41 @@ test('a component too large to cluster at once is cut, and every record still ha
   for (let i = 0; i < count; i += 2) {
     expect(clusterOf[i]).toBe(clusterOf[i + 1]);
   }
+});
+
+/** A ring of records, each proposed with the next few; all pairs score alike. */
+function ring(count: number, score: number) {
+  const table = Array.from({ length: count * 5 }, (_, i) => {
+    const [a, b] = [Math.floor(i / 5), (Math.floor(i / 5) + 1 + (i % 5)) % count];
+    return [Math.min(a, b), Math.max(a, b)] as const;
+  }).sort(([a, b], [c, d]) => a - c || b - d);
+  let scored = 0;
+  const clusters = clusterRecords({
+    count,
+    pairs: { left: Int32Array.from(table, ([a]) => a), right: Int32Array.from(table, ([, b]) => b) },
+    scores: new Uint16Array(table.length).fill(0.9 * probabilityUnit),
+    threshold: 0.5,
+    score: (left) => {
+      scored += left.length;
+      return new Uint16Array(left.length).fill(score * probabilityUnit);
+    },
+  });
+  return { ...clusters, scored };
+}
+
+test('one giant cluster stays one, whatever its size', () => {
+  const { count, confidence, scored } = ring(5000, 0.9);
+  expect(count).toBe(1);
+  expect(confidence[0]).toBeCloseTo(0.9, 4);
+  expect(scored).toBeLessThan(1_000_000);
+});
+
+test('a giant component that only hangs together by neighbours falls apart', () => {
+  const { clusterOf, count } = ring(5000, 0.05);
+  const sizes = new Map<number, number>();
+  for (const cluster of clusterOf) {
+    sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+  }
+  expect(count).toBeGreaterThan(500);
+  expect(Math.max(...sizes.values())).toBeLessThan(20);
 });
