@@ -1,9 +1,11 @@
 import { blockingBudget, choosePairs, type Pairs } from './compare/candidates';
 import { Features } from './compare/features';
-import type { Neighbours } from './compare/neighbours';
+import { cosineOf, type Neighbours } from './compare/neighbours';
 import type { Records } from './compare/records';
 import { MatchInputError } from './errors';
-import { type Clusters, clusterRecords } from './group/clusters';
+import type { Clusters } from './group/clusters';
+import { clusterRows } from './group/units';
+import { type Fold, foldedTable, foldRows, recordIn } from './index/fold';
 import { indexOf } from './index/indexOf';
 import type { Keeping } from './index/keptIndex';
 import type { OrderedTable } from './index/keyOrder';
@@ -14,6 +16,7 @@ import type { Forest } from './learn/forest';
 import type { LabeledRow } from './learn/labels';
 import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './learn/labels';
 import {
+  believable,
   farNonMatches,
   prepareTraining,
   randomNonMatches,
@@ -37,24 +40,30 @@ export interface MatcherSetting {
   readonly report: Report;
 }
 
-/** A table made ready for matching with a given set of labels. */
+/** A table made ready for matching with a given set of labels. Rows whose compared cells are all equal are one record here. */
 export class Matcher {
   readonly records: Records;
+  /** Pairs of different records that were labeled. */
   readonly labeled: readonly LabeledPair[];
+  /** Labeled pairs whose rows are one record: that they match is no question. */
+  private readonly same: readonly LabeledPair[];
   readonly features: Features;
   readonly neighbours: Neighbours;
 
   /**
-   * @param rows how many of the records are rows to match; those behind them only labels know
-   * @param index of the rows and of what only labels know
+   * @param fold the rows to match; behind their records come those that only labels know
+   * @param labels of rows, and of what only labels know behind them
+   * @param index of all records
    */
   constructor(
-    readonly rows: number,
-    readonly labels: Labels,
+    readonly fold: Fold,
+    private readonly labels: Labels,
     index: TableIndex,
     private readonly setting: MatcherSetting,
   ) {
-    this.labeled = labeledPairs(labels);
+    const pairs = labeledPairs(labels).map((pair) => ({ ...pair, ...this.recordsOf(pair) }));
+    this.labeled = pairs.filter(({ a, b }) => a !== b);
+    this.same = pairs.filter(({ a, b }) => a === b);
     this.records = index.records;
     this.neighbours = index.neighbours;
     this.features = new Features(this.records, this.neighbours);
@@ -62,30 +71,45 @@ export class Matcher {
 
   static async make(table: OrderedTable, rows: readonly LabeledRow[], setting: MatcherSetting): Promise<Matcher> {
     const labels = resolveLabels(rows, table);
-    const budget = blockingBudget(setting.settings.accuracyCostTradeoff, table.rows);
-    const index = await indexOf(table, budget, setting.keeping, setting.team, setting.report);
-    return new Matcher(table.rows, labels, withStrangers(index, table, labels.extra, budget), setting);
+    const fold = foldRows(table);
+    const budget = blockingBudget(setting.settings.accuracyCostTradeoff, fold.count);
+    const index = await indexOf(foldedTable(table, fold), budget, setting.keeping, setting.team, setting.report);
+    return new Matcher(fold, labels, withStrangers(index, table, labels.extra, budget), setting);
+  }
+
+  /** How many different rows there are to match. */
+  get count(): number {
+    return this.fold.count;
+  }
+
+  /** The records of each labeling set that has labels. */
+  get labeledSets(): number[][] {
+    return this.labels.sets.map(({ records }) => [...new Set(records.map((row) => recordIn(this.fold, row)))]);
   }
 
   /** The pairs that may match; with `marked`, only those with a record that is marked in it. */
   candidates(marked?: Uint8Array): Pairs {
-    const budget = blockingBudget(this.setting.settings.accuracyCostTradeoff, this.rows);
-    return choosePairs(this.neighbours, this.rows, budget, marked);
+    const budget = blockingBudget(this.setting.settings.accuracyCostTradeoff, this.count);
+    return choosePairs(this.neighbours, this.count, budget, marked);
   }
 
   /** Labeled pairs with their features. Where no non-match was labeled, random pairs stand in. */
   training(): Training {
-    const matches = this.labeled.filter(({ match }) => match).length;
+    const { labeled, count, neighbours } = this;
+    const matches = labeled.filter(({ match }) => match).length;
     const random = this.random('non-matches');
-    const stand =
-      matches === this.labeled.length ? randomNonMatches(this.records, Math.max(50, 2 * matches), random) : [];
-    const far = farNonMatches(this.labeled, this.rows, this.neighbours, random);
-    return prepareTraining([...this.labeled, ...stand, ...far], this.features, this.neighbours);
+    const far = (): LabeledPair[] => farNonMatches(labeled, count, neighbours, random);
+    if (matches < labeled.length) {
+      return prepareTraining([...labeled, ...far()], this.features, neighbours);
+    }
+    const cosine = (a: number, b: number): number => cosineOf(this.records, neighbours.norms, a, b);
+    const stand = believable(randomNonMatches(labeled, count, Math.max(50, 2 * matches), random), labeled, cosine);
+    return prepareTraining([...labeled, ...stand, ...(stand.length > 0 ? far() : [])], this.features, neighbours);
   }
 
   /** A forest trained on all labels. @throws MatchInputError where there are none */
   train(): Forest {
-    if (this.labeled.length === 0) {
+    if (this.labeled.length + this.same.length === 0) {
       throw new MatchInputError(
         'The transform has no labels yet. Generate a labeling set, label it and import the labels first.',
       );
@@ -112,6 +136,7 @@ export class Matcher {
   estimate(): MatchMetrics {
     return estimateQuality(
       this.training(),
+      this.same,
       this.features,
       this.records,
       this.threshold,
@@ -126,9 +151,9 @@ export class Matcher {
   }
 
   /** What labels say of rows, where it is to be heeded in any case. */
-  get links(): readonly LabeledPair[] {
+  private get links(): readonly LabeledPair[] {
     return this.setting.settings.enforceProvidedLabels
-      ? this.labeled.filter(({ a, b }) => a < this.rows && b < this.rows)
+      ? labeledPairs(this.labels).filter(({ a, b }) => a < this.fold.recordOf.length && b < this.fold.recordOf.length)
       : [];
   }
 
@@ -147,8 +172,12 @@ export class Matcher {
     const pairs = this.candidates();
     const scores = await this.score(pairs, forest);
     this.setting.report('Grouping rows', 0);
-    const { threshold, links } = this;
-    return clusterRecords({ count: this.rows, pairs, scores, threshold, links, score: this.scorer(forest) });
+    const scored = { pairs, scores };
+    return clusterRows(this.fold, scored, { threshold: this.threshold, links: this.links, score: this.scorer(forest) });
+  }
+
+  private recordsOf({ a, b }: LabeledPair): { readonly a: number; readonly b: number } {
+    return { a: recordIn(this.fold, a), b: recordIn(this.fold, b) };
   }
 }
 

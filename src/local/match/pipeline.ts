@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { chooseSets } from './ask';
 import { samplePairs } from './compare/candidates';
 import { type Matched, matchAfter } from './earlier/matchAfter';
-import { MatchInputError } from './errors';
 import type { Clusters } from './group/clusters';
 import { matchIds } from './group/matchIds';
+import { firstRows, recordIn } from './index/fold';
 import { inKeyOrder, type OrderedTable } from './index/keyOrder';
 import type { Report } from './index/tableIndex';
 import type { MatchJob, MatchResult } from './job';
 import type { LabeledRow } from './learn/labels';
 import { Matcher, type MatcherSetting } from './matcher';
+import { refuseNothingToCompare } from './nothingToCompare';
 import { checkOutput } from './output/matchColumns';
 import { writeLabelingFile, writeMatches } from './output/output';
 import { checkMemory } from './size/memoryNeed';
@@ -31,10 +32,8 @@ export async function runMatchJob(
   const earlier = job.kind === 'findMatches' ? (job.earlier?.files ?? []) : [];
   await checkMemory([...job.table.files, ...earlier]);
   const table = inKeyOrder(await readTable(job.table, job.settings.primaryKey, job.scratch));
-  if (job.kind === 'generate' && table.rows === 1) {
-    throw new MatchInputError(
-      "The table has one row, and a labeling set compares rows with each other. Upload the rest of the data, or correct the table's location.",
-    );
+  if (job.kind === 'generate') {
+    refuseNothingToCompare(table);
   }
   const labels = JSON.parse(await readFile(job.labelsFile, 'utf8')) as LabeledRow[];
   const setting = { settings: job.settings, team, keeping: job.keeping, report };
@@ -87,13 +86,14 @@ async function generate(
 ): Promise<string[][]> {
   const pairs = samplePairs(matcher.candidates(), asked.length);
   const scores = matcher.labeled.length > 0 ? await matcher.score(pairs, matcher.train()) : undefined;
-  const shown = [
-    ...asked.map((keys) => keys.flatMap((key) => table.rowOf(key) ?? [])),
-    ...matcher.labels.sets.map(({ records }) => records),
-  ];
+  const recordOfKey = (key: string): number[] => {
+    const row = table.rowOf(key);
+    return row === undefined ? [] : [recordIn(matcher.fold, row)];
+  };
+  const shown = [...asked.map((keys) => [...new Set(keys.flatMap((key) => recordOfKey(key)))]), ...matcher.labeledSets];
   const name = `round ${asked.length}`;
   const sets = chooseSets({
-    count: table.rows,
+    count: matcher.count,
     pairs,
     scores,
     neighbours: matcher.neighbours,
@@ -102,7 +102,13 @@ async function generate(
     rowsPerSet: job.rowsPerSet,
     random: matcher.random(name),
   });
-  return writeLabelingFile(job.outputFile, table, sets, name);
+  const rows = firstRows(matcher.fold);
+  return writeLabelingFile(
+    job.outputFile,
+    table,
+    sets.map((set) => set.map((record) => rows[record] ?? 0)),
+    name,
+  );
 }
 
 /** How many pairs of rows share a cluster. */

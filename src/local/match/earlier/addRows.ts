@@ -3,6 +3,7 @@ import { MatchInputError } from '../errors';
 import type { Clusters } from '../group/clusters';
 import type { Link } from '../group/input';
 import { withAddedRows } from '../index/addedRows';
+import { type Fold, foldedTable, foldRows, recordIn } from '../index/fold';
 import { indexOf } from '../index/indexOf';
 import type { OrderedTable } from '../index/keyOrder';
 import { compared, type TableIndex, withStrangers } from '../index/tableIndex';
@@ -61,13 +62,22 @@ export async function matchAddedRows(
   if (!fresh.includes(1) && !links.some(({ a, b, match }) => match && stays[a] !== stays[b])) {
     return { clusters: byRow({ clusterOf: stays, count: confidence.length, confidence }, recordOf), comparedAgain };
   }
-  const index = anew ? await indexAnew(table, labels, setting) : await indexAdded(table, difference, labels, setting);
-  const matcher = new Matcher(count, labels, index, setting);
+  const slots = anew ? table : behind(difference.base, table, difference.added);
+  const fold = foldRows(slots);
+  const index = await (anew ? indexAnew : indexAdded)({ table, slots, fold, difference, labels, setting });
+  const matcher = new Matcher(fold, labels, index, setting);
   const forest = matcher.train();
-  const pairs = matcher.candidates(fresh);
+  const marked = new Uint8Array(fold.count);
+  for (const [slot, is] of fresh.entries()) {
+    if (is === 1) {
+      marked[recordIn(fold, slot)] = 1;
+    }
+  }
+  const pairs = matcher.candidates(marked);
   const clusters = await extendClusters({
     clusterOf: stays,
     confidence,
+    fold,
     pairs,
     scores: await matcher.score(pairs, forest),
     threshold: matcher.threshold,
@@ -121,25 +131,61 @@ function stayingClusters(
   return stays.map((cluster) => (cluster >= 0 && broken[cluster] === 1 ? -1 : cluster));
 }
 
-async function indexAnew(table: OrderedTable, labels: Labels, setting: MatcherSetting): Promise<TableIndex> {
-  const budget = blockingBudget(setting.settings.accuracyCostTradeoff, table.rows);
-  const index = await indexOf(table, budget, setting.keeping, setting.team, setting.report);
+/** The rows of the earlier output, and behind them those of the table that were added. */
+function behind(base: OrderedTable, table: OrderedTable, added: Int32Array): OrderedTable {
+  const cells = base.cells.map((column, at) => [
+    ...column,
+    ...Array.from(added, (row) => table.cells[at]?.[row] ?? ''),
+  ]);
+  return { ...base, rows: base.rows + added.length, cells };
+}
+
+/** What an index is made for. */
+interface Wanted {
+  readonly table: OrderedTable;
+  /** The rows of the table, or those of the earlier output with what was added behind. */
+  readonly slots: OrderedTable;
+  readonly fold: Fold;
+  readonly difference: Difference;
+  readonly labels: Labels;
+  readonly setting: MatcherSetting;
+}
+
+async function indexAnew({ table, fold, labels, setting }: Wanted): Promise<TableIndex> {
+  const budget = blockingBudget(setting.settings.accuracyCostTradeoff, fold.count);
+  const index = await indexOf(foldedTable(table, fold), budget, setting.keeping, setting.team, setting.report);
   return withStrangers(index, table, labels.extra, budget);
 }
 
-async function indexAdded(
-  table: OrderedTable,
-  { base, added, left }: Difference,
-  labels: Labels,
-  setting: MatcherSetting,
-): Promise<TableIndex> {
+async function indexAdded({ table, slots, fold, difference, labels, setting }: Wanted): Promise<TableIndex> {
   const { settings, keeping, team, report } = setting;
-  const budget = blockingBudget(settings.accuracyCostTradeoff, base.rows);
-  const index = await indexOf(base, budget, keeping, team, report);
-  const cells = table.cells.map((column) => Array.from(added, (row) => column[row] ?? ''));
-  const rows = { ...table, rows: added.length, cells };
+  const { base, left } = difference;
+  // Records are numbered by their first row, so that those of the earlier output come first here, as they do there.
+  const recordsBefore = foldRows(base);
+  const budget = blockingBudget(settings.accuracyCostTradeoff, recordsBefore.count);
+  const index = await indexOf(foldedTable(base, recordsBefore), budget, keeping, team, report);
+  const folded = foldedTable(slots, fold);
+  const cells = folded.cells.map((column) => column.slice(recordsBefore.count));
+  const rows = { ...table, rows: fold.count - recordsBefore.count, cells };
   const strangers = labels.extra.map((row) => compared(table, row));
-  return withAddedRows(index, { rows, strangers, left }, budget, team, report);
+  return withAddedRows(
+    index,
+    { rows, strangers, left: leftRecords(fold, left, recordsBefore.count) },
+    budget,
+    team,
+    report,
+  );
+}
+
+/** 1 for records of the earlier output all of whose rows are no more. */
+function leftRecords({ recordOf }: Fold, left: Uint8Array, count: number): Uint8Array {
+  const gone = new Uint8Array(count).fill(1);
+  for (const [row, record] of recordOf.entries()) {
+    if (left[row] !== 1 && record < count) {
+      gone[record] = 0;
+    }
+  }
+  return gone;
 }
 
 /** Clusters of the table's rows, numbered in order of their first one. */

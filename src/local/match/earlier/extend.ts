@@ -1,20 +1,24 @@
 import type { Pairs } from '../compare/candidates';
 import { type Clusters, clusterRecords } from '../group/clusters';
 import type { Link } from '../group/input';
+import { pairsOfParts, type ScoredPairs, unitsOf } from '../group/units';
+import type { Fold } from '../index/fold';
 import { probabilityUnit } from '../learn/forest';
 import { sharedInts } from '../threads/memory';
 
-/** Records to be joined to clusters that stay together. */
+/** Rows to be joined to clusters that stay together. */
 export interface ExtendInput {
-  /** Record to cluster that it stays in; -1 for a record that is compared (again), -2 for one that is no more. */
+  /** Row to cluster that it stays in; -1 for a row that is compared (again), -2 for one that is no more. */
   readonly clusterOf: Int32Array;
   /** Cluster to confidence as it was. */
   readonly confidence: Float32Array;
-  /** Candidate pairs with a record that is compared, and their scores. */
+  /** The records of the rows. */
+  readonly fold: Fold;
+  /** Candidate pairs of records with a row that is compared, and their scores. */
   readonly pairs: Pairs;
   readonly scores: Uint16Array;
   readonly threshold: number;
-  /** Pairs that labels bring together or keep apart; none keeps apart what stays together. */
+  /** Pairs of rows that labels bring together or keep apart; none keeps apart what stays together. */
   readonly links: readonly Link[];
   /** Scores pairs of records, on all threads. */
   readonly scoreAll: (pairs: Pairs) => Promise<Uint16Array>;
@@ -22,17 +26,18 @@ export interface ExtendInput {
   readonly score: (left: Int32Array, right: Int32Array) => Uint16Array;
 }
 
-/** Members of a cluster that speak for it where two large ones are compared pair by pair. */
+/** Rows of a cluster that speak for it where two large ones are compared pair by pair. */
 const spokesmen = 1000;
 
 /**
- * Average linkage of compared records and clusters that stay together: each is one atom, and what is between two atoms is the mean
- * over all their pairs. Two clusters become one only by way of a compared record, or by a label.
- * @returns clusters of all records; those that are no more are alone and of no meaning
+ * Average linkage of compared rows and clusters that stay together: each is one atom, and what is between two atoms is the mean
+ * over all their pairs. Two clusters become one only by way of a compared row, or by a label.
+ * @returns clusters of all rows; those that are no more are alone and of no meaning
  */
 export async function extendClusters(input: ExtendInput): Promise<Clusters> {
-  const atoms = makeAtoms(input.clusterOf, input.confidence.length);
-  const { pairs, scores } = await contract(input, atoms);
+  const atoms = makeAtoms(input);
+  const proposed = withFresh(pairsOfParts(input, input.fold, atoms.live), atoms);
+  const { pairs, scores } = await contract(input, proposed, atoms);
   const contracted = clusterRecords({
     count: atoms.count,
     pairs,
@@ -45,22 +50,24 @@ export async function extendClusters(input: ExtendInput): Promise<Clusters> {
     inner: innerSums(input, atoms),
     fresh: Uint8Array.from(atoms.clusterOf, (cluster) => (cluster < 0 ? 1 : 0)),
     score: (left, right) => {
-      const spread = spreadPairs(left, right, atoms);
+      const spread = spreadPairs(left, right, atoms, input.fold);
       return means(input.score(spread.pairs.left, spread.pairs.right), spread.ends);
     },
   });
   return {
     clusterOf: atoms.of.map((atom) => contracted.clusterOf[atom] ?? 0),
     count: contracted.count,
-    confidence: confidences(input, atoms, contracted),
+    confidence: confidences(input, proposed, atoms, contracted),
   };
 }
 
-/** What is grouped: clusters that stay together, and single records. Numbered by their first record. */
+/** What is grouped: clusters that stay together, and units of compared rows. Numbered by their first row. */
 interface Atoms {
   readonly count: number;
-  /** Record to atom. */
+  /** Row to atom. */
   readonly of: Int32Array;
+  /** The same, but -1 for rows that are no more. */
+  readonly live: Int32Array;
   /** Atom to cluster as it was, or -1. */
   readonly clusterOf: Int32Array;
   readonly sizes: Int32Array;
@@ -69,19 +76,22 @@ interface Atoms {
   readonly members: Int32Array;
 }
 
-function makeAtoms(clusterOf: Int32Array, clusterCount: number): Atoms {
+function makeAtoms({ clusterOf, confidence, fold, links }: ExtendInput): Atoms {
+  const units = unitsOf(fold, links);
   const of = new Int32Array(clusterOf.length);
   const clusters = new Int32Array(clusterOf.length);
-  const known = new Int32Array(clusterCount).fill(-1);
+  const atomOfCluster = new Int32Array(confidence.length).fill(-1);
+  const atomOfUnit = new Int32Array(units.count).fill(-1);
   let count = 0;
-  for (let record = 0; record < clusterOf.length; record++) {
-    const cluster = clusterOf[record] ?? -1;
-    const held = known[cluster] ?? -1;
-    const atom = held < 0 ? count++ : held;
-    if (cluster >= 0) {
-      known[cluster] = atom;
+  for (let row = 0; row < clusterOf.length; row++) {
+    const cluster = clusterOf[row] ?? -1;
+    const [held, at] = cluster >= 0 ? [atomOfCluster, cluster] : [atomOfUnit, units.of[row] ?? 0];
+    const known = cluster === -2 ? -1 : (held[at] ?? -1);
+    const atom = known < 0 ? count++ : known;
+    if (cluster !== -2) {
+      held[at] = atom;
     }
-    of[record] = atom;
+    of[row] = atom;
     clusters[atom] = Math.max(-1, cluster);
   }
   const sizes = new Int32Array(count);
@@ -100,24 +110,38 @@ function makeAtoms(clusterOf: Int32Array, clusterCount: number): Atoms {
     members[at] = record;
     next[atom] = at + 1;
   }
-  return { count, of, clusterOf: clusters.slice(0, count), sizes, starts, members };
+  const live = of.map((atom, row) => (clusterOf[row] === -2 ? -1 : atom));
+  return { count, of, live, clusterOf: clusters.slice(0, count), sizes, starts, members };
+}
+
+/** The pairs with an atom that is compared; of others it was told before how they stand to each other. */
+function withFresh({ pairs, scores }: ScoredPairs, { clusterOf }: Atoms): ScoredPairs {
+  const isFresh = (atom: number | undefined): boolean => clusterOf[atom ?? 0] === -1;
+  const kept = [...scores.keys()].filter((pair) => isFresh(pairs.left[pair]) || isFresh(pairs.right[pair]));
+  return {
+    pairs: {
+      left: Int32Array.from(kept, (pair) => pairs.left[pair] ?? 0),
+      right: Int32Array.from(kept, (pair) => pairs.right[pair] ?? 0),
+    },
+    scores: Uint16Array.from(kept, (pair) => scores[pair] ?? 0),
+  };
 }
 
 /** Pairs of atoms that may come together, with the mean over all their pairs of records. */
 async function contract(
-  { pairs, scores, threshold, scoreAll }: ExtendInput,
+  { threshold, scoreAll, fold }: ExtendInput,
+  { pairs, scores }: ScoredPairs,
   atoms: Atoms,
-): Promise<{ pairs: Pairs; scores: Uint16Array }> {
+): Promise<ScoredPairs> {
   const least = threshold * probabilityUnit;
   const found = new Map<number, Map<number, number>>();
   const open: [number, number][] = [];
   for (let pair = 0; pair < scores.length; pair++) {
     const score = scores[pair] ?? 0;
-    const [a, b] = [atoms.of[pairs.left[pair] ?? 0] ?? 0, atoms.of[pairs.right[pair] ?? 0] ?? 0];
-    if (score < least || a === b) {
+    const [low, high] = [pairs.left[pair] ?? 0, pairs.right[pair] ?? 0];
+    if (score < least) {
       continue;
     }
-    const [low, high] = [Math.min(a, b), Math.max(a, b)];
     const partners = found.get(low) ?? new Map<number, number>();
     if (!partners.has(high) && (atoms.sizes[low] ?? 1) * (atoms.sizes[high] ?? 1) > 1) {
       open.push([low, high]);
@@ -129,6 +153,7 @@ async function contract(
       Int32Array.from(open, ([low]) => low),
       Int32Array.from(open, ([, high]) => high),
       atoms,
+      fold,
     );
     const mean = means(await scoreAll(spread.pairs), spread.ends);
     for (const [at, [low, high]] of open.entries()) {
@@ -146,16 +171,22 @@ async function contract(
   };
 }
 
-/** All pairs of records between pairs of atoms; those of the i-th end before ends[i]. */
-function spreadPairs(left: Int32Array, right: Int32Array, atoms: Atoms): { pairs: Pairs; ends: Int32Array } {
+/** The records of all pairs of rows between pairs of atoms; those of the i-th end before ends[i]. */
+function spreadPairs(
+  left: Int32Array,
+  right: Int32Array,
+  atoms: Atoms,
+  { recordOf }: Fold,
+): { pairs: Pairs; ends: Int32Array } {
   const ends = new Int32Array(left.length);
   const lows: number[] = [];
   const highs: number[] = [];
   for (let at = 0; at < left.length; at++) {
     for (const a of spokesmenOf(left[at] ?? 0, atoms)) {
       for (const b of spokesmenOf(right[at] ?? 0, atoms)) {
-        lows.push(Math.min(a, b));
-        highs.push(Math.max(a, b));
+        const [x, y] = [recordOf[a] ?? 0, recordOf[b] ?? 0];
+        lows.push(Math.min(x, y));
+        highs.push(Math.max(x, y));
       }
     }
     ends[at] = lows.length;
@@ -187,24 +218,25 @@ function means(scores: Uint16Array, ends: Int32Array): Uint16Array {
   });
 }
 
-/** What the pairs within clusters that stay add up to, by their confidence. */
+/** What the pairs within clusters that stay add up to, by their confidence; equal rows match for sure. */
 function innerSums({ confidence }: ExtendInput, { clusterOf, sizes }: Atoms): Float64Array {
   return Float64Array.from(clusterOf, (cluster, atom) => {
     const size = sizes[atom] ?? 1;
-    return cluster < 0 || size < 2 ? 0 : (confidence[cluster] ?? 0) * ((size * (size - 1)) / 2) * probabilityUnit;
+    const mean = cluster < 0 ? 1 : (confidence[cluster] ?? 0);
+    return size < 2 ? 0 : mean * ((size * (size - 1)) / 2) * probabilityUnit;
   });
 }
 
 /** A cluster that stays as it is keeps its confidence; a record alone has one minus its best probability. */
 function confidences(
-  { pairs, scores, confidence }: ExtendInput,
+  { confidence }: ExtendInput,
+  { pairs, scores }: ScoredPairs,
   atoms: Atoms,
   { clusterOf, count, confidence: grouped }: Clusters,
 ): Float32Array {
   const best = new Uint16Array(atoms.count);
   for (let pair = 0; pair < scores.length; pair++) {
-    for (const record of [pairs.left[pair] ?? 0, pairs.right[pair] ?? 0]) {
-      const atom = atoms.of[record] ?? 0;
+    for (const atom of [pairs.left[pair] ?? 0, pairs.right[pair] ?? 0]) {
       best[atom] = Math.max(best[atom] ?? 0, scores[pair] ?? 0);
     }
   }

@@ -103,9 +103,8 @@ function number(input: ClusterInput, merged: UnionFind, confidenceOfRoot: Readon
     if (cluster < 0) {
       cluster = confidence.length;
       clusterOfRoot[root] = cluster;
-      confidence.push(
-        merged.size(record) > 1 ? (confidenceOfRoot.get(root) ?? 0) : 1 - (best[record] ?? 0) / probabilityUnit,
-      );
+      const alone = (input.sizes?.[record] ?? 1) > 1 ? 1 : 1 - (best[record] ?? 0) / probabilityUnit;
+      confidence.push(merged.size(record) > 1 ? (confidenceOfRoot.get(root) ?? 0) : alone);
     }
     clusterOf[record] = cluster;
   }

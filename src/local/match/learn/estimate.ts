@@ -17,19 +17,21 @@ export interface HeldOut {
 
 /**
  * Estimates quality by cross-validation over labeling sets: rows of one set are alike, so a set is held out as a whole.
+ * @param same labeled pairs of rows that match without being compared
  * @param threshold probability from which a pair counts as a match
  * @throws MatchInputError when the labels allow no estimate
  */
 export function estimateQuality(
   training: Training,
+  same: readonly LabeledPair[],
   features: Features,
   records: Records,
   threshold: number,
   random: (name: string) => Random,
   progress?: (fraction: number) => void,
 ): MatchMetrics {
-  const sets = labeledSets(training.pairs);
-  const heldOut: HeldOut[] = [];
+  const sets = labeledSets([...training.pairs, ...same]);
+  const heldOut: HeldOut[] = same.map(({ match }) => ({ match, score: 1 }));
   const folds = Math.min(mostFolds, sets.length);
   const foldOf = new Map(
     random('folds')
@@ -46,10 +48,10 @@ export function estimateQuality(
   };
 }
 
-/** The sets that say something, after checking that they say enough. */
+/** The sets that say something, after checking that they say enough; in an order that the order of the pairs does not change. */
 function labeledSets(pairs: readonly LabeledPair[]): number[] {
   const judged = pairs.filter(({ set }) => set >= 0);
-  const sets = [...new Set(judged.map(({ set }) => set))];
+  const sets = [...new Set(judged.map(({ set }) => set))].sort((x, y) => x - y);
   const matches = judged.filter(({ match }) => match).length;
   const problem =
     sets.length < 2

@@ -1,10 +1,9 @@
 import type { Pairs } from '../compare/candidates';
 import type { Features } from '../compare/features';
 import { type Neighbours, neighbourAt, rankOf } from '../compare/neighbours';
-import type { Records } from '../compare/records';
 import type { Random } from '../random';
 import type { Examples } from './examples';
-import { Forest } from './forest';
+import { Forest, probabilityUnit } from './forest';
 import type { LabeledPair } from './labels';
 
 /** What an example counts, as a whole number. */
@@ -17,6 +16,14 @@ const easyWeight = 3;
 const far = { count: 150, weight: 4, from: 0.6 };
 
 const treeCount = 60;
+/** Trees of the forest that only tells which assumed non-matches are matches. */
+const firstTrees = 20;
+/** From this probability on, an assumed non-match is taken for a match, and left out. */
+const surelyMatch = 0.8;
+/** Random pairs as similar as all but this part of the labeled matches may be matches, too. */
+const leastAlike = 0.1;
+/** With more such pairs than this part of them, the table is one where random rows do match. */
+const manyAlike = 0.25;
 const maxDepth = 12;
 /** Pairs scored at a time; bounds the memory that features take. */
 const chunk = 1024;
@@ -43,12 +50,19 @@ export function prepareTraining(pairs: readonly LabeledPair[], features: Feature
 }
 
 /** Pairs of records drawn at random, as non-matches: among many records two random ones hardly ever match. */
-export function randomNonMatches(records: Records, count: number, random: Random): LabeledPair[] {
+export function randomNonMatches(
+  labeled: readonly LabeledPair[],
+  tableRows: number,
+  count: number,
+  random: Random,
+): LabeledPair[] {
+  const taken = new Set(labeled.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
   const pairs: LabeledPair[] = [];
-  for (let i = 0; i < count && records.tableRows > 2; i++) {
-    const a = random.below(records.tableRows);
-    const b = random.below(records.tableRows);
-    if (a !== b) {
+  for (let i = 0; i < count && tableRows > 2; i++) {
+    const a = random.below(tableRows);
+    const b = random.below(tableRows);
+    if (a !== b && !taken.has(`${a} ${b}`)) {
+      taken.add(`${a} ${b}`).add(`${b} ${a}`);
       pairs.push({ a, b, match: false, set: -1 });
     }
   }
@@ -56,9 +70,24 @@ export function randomNonMatches(records: Records, count: number, random: Random
 }
 
 /**
+ * Those of random pairs that can stand for non-matches where all labels match: the ones less alike than labeled matches are. None,
+ * where many are as alike.
+ * @param cosine of two records
+ */
+export function believable(
+  stand: readonly LabeledPair[],
+  matches: readonly LabeledPair[],
+  cosine: (a: number, b: number) => number,
+): LabeledPair[] {
+  const known = matches.map(({ a, b }) => cosine(a, b)).sort((x, y) => x - y);
+  const least = known[Math.floor(leastAlike * known.length)] ?? 0;
+  const kept = stand.filter(({ a, b }) => cosine(a, b) < least);
+  return kept.length < (1 - manyAlike) * stand.length ? [] : kept;
+}
+
+/**
  * Far neighbours of labeled records, as non-matches of little weight. Labels are about what is near and doubtful; without
- * these, a forest grown on few labels knows too little of the many pairs that merely resemble each other. Only labeled
- * records are drawn from, so that a model is the same whether or not the other records' neighbours are known.
+ * these, a forest grown on few labels knows too little of the many pairs that merely resemble each other.
  */
 export function farNonMatches(
   labeled: readonly LabeledPair[],
@@ -82,10 +111,10 @@ export function farNonMatches(
 }
 
 /** Keeps the rows of a training for which `keep` holds. */
-export function selectTraining(training: Training, keep: (pair: LabeledPair) => boolean): Training {
+export function selectTraining(training: Training, keep: (pair: LabeledPair, row: number) => boolean): Training {
   const rows: number[] = [];
   for (const [row, pair] of training.pairs.entries()) {
-    if (keep(pair)) {
+    if (keep(pair, row)) {
       rows.push(row);
     }
   }
@@ -106,12 +135,33 @@ export function selectTraining(training: Training, keep: (pair: LabeledPair) => 
   };
 }
 
-/** Trains a forest on labeled pairs. */
+/**
+ * Trains a forest on labeled pairs and assumed non-matches. Where rows are there many times, what is assumed of far neighbours is often
+ * wrong: what a forest without it takes for a match is left out.
+ */
 export function trainForest(training: Training, features: Features, random: Random): Forest {
-  return Forest.train(training.examples, { trees: treeCount, maxDepth, increasing: features.increasing }, random);
+  const { increasing } = features;
+  const certain = selectTraining(training, isCertain);
+  const matches = certain.pairs.filter(({ match }) => match).length;
+  if (matches === 0 || matches === certain.pairs.length || certain.pairs.length === training.pairs.length) {
+    return Forest.train(training.examples, { trees: treeCount, maxDepth, increasing }, random);
+  }
+  const first = Forest.train(certain.examples, { trees: firstTrees, maxDepth, increasing }, random);
+  const scores = new Uint16Array(training.pairs.length);
+  first.predict(training.examples.features, scores.length, scores);
+  const kept = selectTraining(
+    training,
+    (pair, row) => isCertain(pair) || (scores[row] ?? 0) < surelyMatch * probabilityUnit,
+  );
+  return Forest.train(kept.examples, { trees: treeCount, maxDepth, increasing }, random);
 }
 
-/** The match probability of candidate pairs from `from` up to `to`, in units of 1/65535, written to their places. */
+/** Far neighbours are what has a weight of its own. */
+function isCertain({ weight }: LabeledPair): boolean {
+  return weight === undefined;
+}
+
+/** The match probability of candidate pairs from `from` up to `to`, in units of 1/65535, written to their places. A record matches itself. */
 export function scorePairs(
   pairs: Pairs,
   features: Features,
@@ -128,5 +178,10 @@ export function scorePairs(
       features.compute(pairs.left[start + row] ?? 0, pairs.right[start + row] ?? 0, matrix, row * width);
     }
     forest.predict(matrix, rows, scores.subarray(start, start + rows));
+    for (let pair = start; pair < start + rows; pair++) {
+      if (pairs.left[pair] === pairs.right[pair]) {
+        scores[pair] = probabilityUnit;
+      }
+    }
   }
 }

@@ -45,11 +45,22 @@ test('a table of one row is told as that', async () => {
 });
 
 test('a first generation that finds nothing alike does not claim that all was asked', async () => {
-  await expect(generate(['1,', '2,'])).rejects.toThrow(/^No two rows of the table are alike enough to be asked about/);
+  await expect(generate(['1,Ann', '2,Bob'])).rejects.toThrow(
+    /^No two rows of the table are alike enough to be asked about/,
+  );
+});
+
+test('two rows that are alike are asked about', async () => {
+  expect(await generate(['1,Ann Lee', '2,Anna Lee'])).toMatchObject({ sets: [['1', '2']] });
+});
+
+test('blank cells and rows that are all the same are told as that, not as asked already', async () => {
+  await expect(generate(['1,', '2, '])).rejects.toThrow(/^The table has nothing to compare: all cells .* are blank/);
+  await expect(generate(['1,Ann', '2,Ann', '3,Ann'])).rejects.toThrow(/^The 3 rows of the table are all the same/);
 });
 
 test('a later one says that nothing is left', async () => {
-  await expect(generate(['1,Ann Lee', '2,Ann Lee'], [['1', '2']])).rejects.toThrow(/^There is nothing left to ask/);
+  await expect(generate(['1,Ann Lee', '2,Anna Lee'], [['1', '2']])).rejects.toThrow(/^There is nothing left to ask/);
 });
 
 test('a table that can not fit in memory is refused with what it takes and what there is', async () => {
