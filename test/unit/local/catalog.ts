@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { tableFormat } from '../../../src/local/catalog/tableFormat';
 import { tableSource } from '../../../src/local/catalog/tableSource';
 import { readTable } from '../../../src/local/match/table/readTable';
+import type { TableSource } from '../../../src/local/match/table/source';
 import { ObjectStore } from '../../../src/local/objects/objectStore';
 import type { ColumnRecord, TableRecord } from '../../../src/local/state/records';
 
@@ -54,8 +55,11 @@ export function tableRecord(declared: Declared): TableRecord {
   };
 }
 
-/** Reads a declared table whole, as a task run does. @returns its rows, cells in column order */
-export async function readDeclared(declared: Declared, primaryKey = 'id'): Promise<string[][]> {
+/** Puts the objects of a declared table where a task run finds them, as long as `use` has them. */
+export async function withDeclared<T>(
+  declared: Declared,
+  use: (source: TableSource, folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'declared-'));
   try {
     const store = await ObjectStore.open(join(folder, 'objects'));
@@ -63,12 +67,16 @@ export async function readDeclared(declared: Declared, primaryKey = 'id'): Promi
     for (const [key, content] of Object.entries(declared.objects ?? {})) {
       await store.put('data', key, Buffer.from(content));
     }
-    const source = await tableSource(store, tableRecord(declared), join(folder, 'table'));
-    const table = await readTable(source, primaryKey, folder);
-    return Array.from({ length: table.rows }, (_, row) => table.cells.map((cells) => cells[row] ?? ''));
+    return await use(await tableSource(store, tableRecord(declared), join(folder, 'table')), folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Reads a declared table whole, as a task run does. @returns its rows, cells in column order */
+export async function readDeclared(declared: Declared, primaryKey = 'id'): Promise<string[][]> {
+  const table = await withDeclared(declared, (source, folder) => readTable(source, primaryKey, folder));
+  return Array.from({ length: table.rows }, (_, row) => table.cells.map((cells) => cells[row] ?? ''));
 }
 
 /** What the declaration alone is refused with. */

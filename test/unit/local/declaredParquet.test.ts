@@ -19,6 +19,12 @@ test.each<readonly [what: string, select: string, right: readonly string[] | Reg
   ['instants in UTC', "SELECT 1 AS id, TIMESTAMPTZ '2020-01-01 02:00:00+02' AS name", ['1|2020-01-01 00:00:00']],
   ['binary text', "SELECT 1 AS id, encode('Mühl') AS name", ['1|Mühl']],
   ['binary that is no text', "SELECT 1 AS id, '\\xFF\\xFE'::BLOB AS name", /a text that is not UTF-8/],
+  [
+    'texts that begin with byte order marks',
+    "SELECT 1 AS id, chr(65279) || 'Ann' AS name UNION ALL SELECT 2, chr(65279) || chr(65279)",
+    ['1|\ufeffAnn', '2|\ufeff\ufeff'],
+  ],
+  ['binary text that does', "SELECT 1 AS id, encode(chr(65279) || 'Ann') AS name", ['1|\ufeffAnn']],
   ['unsigned numbers', 'SELECT 1 AS id, 18446744073709551615::UBIGINT AS name', ['1|18446744073709551615']],
   [
     'a few values again and again',
