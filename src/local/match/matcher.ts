@@ -1,5 +1,6 @@
 import { blockingBudget, choosePairs, type Pairs } from './compare/candidates';
 import { Features } from './compare/features';
+import { layOut } from './compare/layout';
 import { cosineOf, type Neighbours } from './compare/neighbours';
 import type { Records } from './compare/records';
 import { MatchInputError } from './errors';
@@ -47,8 +48,8 @@ export class Matcher {
   readonly labeled: readonly LabeledPair[];
   /** Labeled pairs whose rows are one record: that they match is no question. */
   private readonly same: readonly LabeledPair[];
-  readonly features: Features;
   readonly neighbours: Neighbours;
+  private madeFeatures: Features | undefined;
 
   /**
    * @param fold the rows to match; behind their records come those that only labels know
@@ -66,7 +67,6 @@ export class Matcher {
     this.same = pairs.filter(({ a, b }) => a === b);
     this.records = index.records;
     this.neighbours = index.neighbours;
-    this.features = new Features(this.records, this.neighbours);
   }
 
   static async make(table: OrderedTable, rows: readonly LabeledRow[], setting: MatcherSetting): Promise<Matcher> {
@@ -85,6 +85,12 @@ export class Matcher {
   /** The records of each labeling set that has labels. */
   get labeledSets(): number[][] {
     return this.labels.sets.map(({ records }) => [...new Set(records.map((row) => recordIn(this.fold, row)))]);
+  }
+
+  /** What tells pairs apart, made when it is first wanted: a first round of questions does without. */
+  get features(): Features {
+    this.madeFeatures ??= new Features(this.records, this.neighbours, layOut(this.records));
+    return this.madeFeatures;
   }
 
   /** The pairs that may match; with `marked`, only those with a record that is marked in it. */
@@ -121,9 +127,10 @@ export class Matcher {
   /** The match probability of pairs, in units of 1/65535. */
   async score(pairs: Pairs, forest: Forest): Promise<Uint16Array> {
     const { records, neighbours } = this;
+    const { layout } = this.features;
     const { team, report } = this.setting;
     const into = sharedShorts(pairs.left.length);
-    const work = { kind: 'scores', records, neighbours, trees: forest.trees, pairs, into } as const;
+    const work = { kind: 'scores', records, neighbours, layout, trees: forest.trees, pairs, into } as const;
     await team.run(work, into.length, scoredAtOnce, (fraction) => report('Comparing candidate pairs', fraction));
     return into;
   }

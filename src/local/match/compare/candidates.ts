@@ -17,19 +17,22 @@ export interface BlockingBudget {
   readonly visits: number;
   /** Each record keeps this many of its nearest neighbours, whatever the budget. */
   readonly sure: number;
-  /** Candidate pairs wanted in all. */
+  /** Candidate pairs wanted in all, and so many that pairs of a promise below 0 are wanted only up to this number. */
   readonly pairs: number;
+  readonly weakPairs: number;
 }
 
 /** A factor of 16 lies between the lowest cost and the highest accuracy. Small tables can afford more per record. */
 export function blockingBudget(accuracyCostTradeoff: number, rows: number): BlockingBudget {
   // Powers differ in their last bit from one language to another.
   const scale = Math.floor(4 ** (2 * accuracyCostTradeoff - 1) * 4096 + 0.5) / 4096;
+  const few = Math.min(rows * 40, 60_000);
   return {
     k: Math.max(10, rounded(Math.min(100, (40 + 500_000 / (rows + 4000)) * scale))),
     visits: rounded(4000 * scale),
     sure: Math.max(2, rounded(4 * Math.sqrt(scale))),
-    pairs: rounded(Math.max(rows * 10, Math.min(rows * 40, 60_000)) * scale),
+    pairs: rounded(Math.max(rows * 10, few) * scale),
+    weakPairs: rounded(Math.max(rows * 5, few) * scale),
   };
 }
 
@@ -45,7 +48,7 @@ function rounded(number: number): number {
  */
 export function choosePairs(neighbours: Neighbours, limit: number, budget: BlockingBudget, marked?: Uint8Array): Pairs {
   const promises = new Promises(neighbours);
-  const least = promises.least(limit, budget.pairs);
+  const least = promises.least(limit, budget);
   const chosen = (use: (record: number, other: number) => void): void => {
     const { k, ids } = neighbours;
     for (let record = 0; record < limit; record++) {
@@ -97,8 +100,8 @@ class Promises {
     return best === 0 ? -1 : (cosine * cosine) / (best * cosineUnit) - (this.costs[rank] ?? 0);
   }
 
-  /** The promise from which pairs fit the budget, to a thousandth; a pair seen from both sides counts once. */
-  least(limit: number, budget: number): number {
+  /** The promise from which pairs fit the budget, to a thousandth; a pair seen from one side only counts half. */
+  least(limit: number, budget: BlockingBudget): number {
     const { k, ids } = this.neighbours;
     const halves = new Float64Array(2001);
     for (let record = 0; record < limit; record++) {
@@ -110,7 +113,7 @@ class Promises {
     let total = 0;
     for (let bin = 2000; bin >= 0; bin--) {
       total += halves[bin] ?? 0;
-      if (total > 2 * budget) {
+      if (total > 2 * (bin < 1000 ? budget.weakPairs : budget.pairs)) {
         return (bin + 1) / 1000 - 1;
       }
     }

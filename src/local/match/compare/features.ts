@@ -1,3 +1,4 @@
+import { type Layout, valueHead } from './layout';
 import { Marks } from './marks';
 import { bestCosine, cosineOf, cosineUnit, type Neighbours, rankOf } from './neighbours';
 import { comparedCharacters, type RecordColumn, type Records } from './records';
@@ -54,8 +55,9 @@ export class Features {
   constructor(
     private readonly records: Records,
     private readonly neighbours: Neighbours,
+    readonly layout: Layout,
   ) {
-    this.marks = new Marks(records);
+    this.marks = new Marks(records, layout);
     this.names = [
       ...records.columns.flatMap((column, index) =>
         [
@@ -94,17 +96,18 @@ export class Features {
     let present = 0;
     let equalRarity = 0;
     const { columns } = this.records;
+    const { places, width } = this.layout;
     this.marks.set(a);
     for (let number = 0; number < columns.length; number++) {
       const column = columns[number] as RecordColumn;
-      const x = column.value[a] ?? 0;
-      const y = column.value[b] ?? 0;
+      const x = places[a * width + number] ?? 0;
+      const y = places[b * width + number] ?? 0;
       const trigrams = this.compareValues(number, x, y, into, at);
       if (trigrams !== unknown) {
         sum += trigrams;
         least = Math.min(least, trigrams);
         present++;
-        equalRarity += x === y ? (column.rarity[x] ?? 0) : 0;
+        equalRarity += x === y ? (column.rarity[this.layout.items[x] ?? 0] ?? 0) : 0;
       }
       at += columnFeatures.length + (column.meanLength <= shortText ? 1 : 0) + (column.numeric ? 1 : 0);
     }
@@ -114,9 +117,10 @@ export class Features {
     into[at++] = equalRarity;
   }
 
-  /** Writes one column's features; returns the trigram similarity, or `unknown`. */
+  /** Writes one column's features of the values at two places; returns the trigram similarity, or `unknown`. */
   private compareValues(number: number, x: number, y: number, into: Float32Array, start: number): number {
     const column = this.records.columns[number] as RecordColumn;
+    const { items } = this.layout;
     let at = start;
     if (x === 0 || y === 0) {
       into[at++] = (x === 0 ? 1 : 0) + (y === 0 ? 1 : 0);
@@ -131,7 +135,7 @@ export class Features {
       for (const end = at + 5; at < end; ) {
         into[at++] = 1;
       }
-      into[at++] = column.rarity[x] ?? 0;
+      into[at++] = column.rarity[items[x] ?? 0] ?? 0;
       if (column.meanLength <= shortText) {
         into[at++] = 1;
       }
@@ -141,11 +145,10 @@ export class Features {
       return 1;
     }
     into[at++] = 0;
-    const { offsets, items } = column.texts;
-    const startX = offsets[x] ?? 0;
-    const endX = Math.min(offsets[x + 1] ?? 0, startX + comparedCharacters);
-    const startY = offsets[y] ?? 0;
-    const endY = Math.min(offsets[y + 1] ?? 0, startY + comparedCharacters);
+    const startX = charactersOf(items, x);
+    const endX = startX + (items[x + 3] ?? 0);
+    const startY = charactersOf(items, y);
+    const endY = startY + (items[y + 3] ?? 0);
     into[at++] = this.jaroWinkler.of(items, startX, endX, startY, endY);
     this.marks.wordsOf(number, y, this.overlap);
     into[at++] = jaccard(this.overlap);
@@ -158,7 +161,7 @@ export class Features {
       into[at++] = this.edits.of(items, startX, endX, startY, endY);
     }
     if (column.numeric) {
-      into[at++] = numericCloseness(column.numbers[x] ?? Number.NaN, column.numbers[y] ?? Number.NaN) || 0;
+      into[at++] = numericCloseness(numberOf(column, items, x), numberOf(column, items, y)) || 0;
     }
     return trigrams;
   }
@@ -212,4 +215,12 @@ export class Features {
     }
     return cosineOf(this.records, norms, a, b);
   }
+}
+
+function charactersOf(items: Int32Array, place: number): number {
+  return place + valueHead + 2 * (items[place + 1] ?? 0) + (items[place + 2] ?? 0);
+}
+
+function numberOf(column: RecordColumn, items: Int32Array, place: number): number {
+  return column.numbers[items[place] ?? 0] ?? Number.NaN;
 }

@@ -1,5 +1,5 @@
-import type { Ragged } from './ragged';
-import type { Items, Records } from './records';
+import { type Layout, recordHead, valueHead } from './layout';
+import type { Records } from './records';
 import type { Overlap } from './similarity';
 
 /** Columns that one array has bits for. */
@@ -11,23 +11,29 @@ const columnBits = 32;
  */
 export class Marks {
   private record = -1;
+  private readonly columns: number;
   /** Item to the columns that have it, 32 columns to an array. */
   private readonly words: readonly Int32Array[];
   private readonly grams: readonly Int32Array[];
   private readonly codes: Uint8Array;
-  /** Weight of the record's words, by column. */
+  /** Weight of the record's words, and number of its trigrams, by column. */
   private readonly wordWeights: Float64Array;
+  private readonly gramCounts: Int32Array;
   private wordWeight = 0;
   private codeWeight = 0;
 
-  constructor(private readonly records: Records) {
-    const { columns, words, grams, codes } = records;
-    const blocks = Math.ceil(columns.length / columnBits);
-    const each = (count: number) => Array.from({ length: blocks }, () => new Int32Array(count));
+  constructor(
+    { columns, words, grams, codes }: Records,
+    private readonly layout: Layout,
+  ) {
+    this.columns = columns.length;
+    const each = (count: number) =>
+      Array.from({ length: Math.ceil(columns.length / columnBits) }, () => new Int32Array(count));
     this.words = each(words.weights.length);
     this.grams = each(grams.weights.length);
     this.codes = new Uint8Array(codes.weights.length);
     this.wordWeights = new Float64Array(columns.length);
+    this.gramCounts = new Int32Array(columns.length);
   }
 
   /** Marks what a record holds. */
@@ -40,57 +46,65 @@ export class Marks {
     }
     this.record = record;
     this.each(record, true);
-    const { words, codes, columns } = this.records;
-    for (const [at, { words: lists, value }] of columns.entries()) {
-      this.wordWeights[at] = weightOf(lists, value[record] ?? 0, words.weights);
-    }
-    this.wordWeight = weightOf(words.lists, record, words.weights);
-    this.codeWeight = weightOf(codes.lists, record, codes.weights);
   }
 
-  /** The words that the record's value in a column shares with another value, by weight. */
-  wordsOf(column: number, value: number, into: Overlap): void {
+  /** The words that the record's value in a column shares with the value at another place, by weight. */
+  wordsOf(column: number, place: number, into: Overlap): void {
     const marks = this.words[column >> 5];
-    const lists = this.records.columns[column]?.words;
-    if (marks && lists) {
-      weigh(into, lists, value, this.records.words.weights, marks, 1 << (column & 31));
-      into.a = this.wordWeights[column] ?? 0;
-    }
-  }
-
-  /** The trigrams that the record's value in a column shares with another value, by number. */
-  gramsOf(column: number, value: number, into: Overlap): void {
-    const marks = this.grams[column >> 5];
-    const lists = this.records.columns[column]?.grams;
-    if (!marks || !lists) {
+    if (!marks) {
       return;
     }
-    const { offsets, items } = lists;
+    const { items } = this.layout;
     const bit = 1 << (column & 31);
-    const start = offsets[value] ?? 0;
-    const end = offsets[value + 1] ?? 0;
+    const start = place + valueHead;
+    const end = start + 2 * (items[place + 1] ?? 0);
+    let shared = 0;
+    let all = 0;
+    for (let at = start; at < end; at += 2) {
+      const weight = items[at + 1] ?? 0;
+      all += weight;
+      if (((marks[items[at] ?? 0] ?? 0) & bit) !== 0) {
+        shared += weight;
+      }
+    }
+    into.shared = shared;
+    into.a = this.wordWeights[column] ?? 0;
+    into.b = all;
+  }
+
+  /** The trigrams that the record's value in a column shares with the value at another place, by number. */
+  gramsOf(column: number, place: number, into: Overlap): void {
+    const marks = this.grams[column >> 5];
+    if (!marks) {
+      return;
+    }
+    const { items } = this.layout;
+    const shift = column & 31;
+    const start = place + valueHead + 2 * (items[place + 1] ?? 0);
+    const count = items[place + 2] ?? 0;
+    const end = start + count;
     let shared = 0;
     for (let at = start; at < end; at++) {
-      shared += ((marks[items[at] ?? 0] ?? 0) & bit) === 0 ? 0 : 1;
+      shared += ((marks[items[at] ?? 0] ?? 0) >>> shift) & 1;
     }
-    const own = this.records.columns[column]?.value[this.record] ?? 0;
     into.shared = shared;
-    into.a = (offsets[own + 1] ?? 0) - (offsets[own] ?? 0);
-    into.b = end - start;
+    into.a = this.gramCounts[column] ?? 0;
+    into.b = count;
   }
 
   /** The words that the record shares with another, whatever their columns, by weight. */
   wordsOfRecord(other: number, into: Overlap): void {
-    const { lists, weights } = this.records.words;
-    const { offsets, items } = lists;
+    const { items } = this.layout;
+    const place = this.placeOf(other);
+    const end = place + recordHead + 2 * (items[place] ?? 0);
     let shared = 0;
     let all = 0;
-    for (let at = offsets[other] ?? 0; at < (offsets[other + 1] ?? 0); at++) {
+    for (let at = place + recordHead; at < end; at += 2) {
       const item = items[at] ?? 0;
-      const weight = weights[item] ?? 0;
+      const weight = items[at + 1] ?? 0;
       all += weight;
-      for (const marks of this.words) {
-        if (marks[item] !== 0) {
+      for (let block = 0; block < this.words.length; block++) {
+        if (this.words[block]?.[item] !== 0) {
           shared += weight;
           break;
         }
@@ -103,62 +117,59 @@ export class Marks {
 
   /** The codes that the record shares with another, by weight. */
   codesOfRecord(other: number, into: Overlap): void {
-    const { lists, weights } = this.records.codes;
-    weigh(into, lists, other, weights, this.codes, 1);
+    const { items } = this.layout;
+    const place = this.placeOf(other);
+    const start = place + recordHead + 2 * (items[place] ?? 0);
+    const end = start + 2 * (items[place + 1] ?? 0);
+    let shared = 0;
+    let all = 0;
+    for (let at = start; at < end; at += 2) {
+      const weight = items[at + 1] ?? 0;
+      all += weight;
+      shared += this.codes[items[at] ?? 0] === 1 ? weight : 0;
+    }
+    into.shared = shared;
     into.a = this.codeWeight;
+    into.b = all;
   }
 
+  private placeOf(record: number): number {
+    const { places, width } = this.layout;
+    return places[record * width + width - 1] ?? 0;
+  }
+
+  /** Puts a record's marks on, or takes them away. */
   private each(record: number, on: boolean): void {
-    const { columns, codes } = this.records;
-    for (let column = 0; column < columns.length; column++) {
-      const { words, grams, value } = columns[column] ?? {};
-      const own = value?.[record] ?? 0;
+    const { items, places, width } = this.layout;
+    for (let column = 0; column < this.columns; column++) {
+      const place = places[record * width + column] ?? 0;
+      const grams = place + valueHead + 2 * (items[place + 1] ?? 0);
+      const isThere = place !== 0;
       const bit = on ? 1 << (column & 31) : 0;
-      put(words, own, this.words[column >> 5], bit);
-      put(grams, own, this.grams[column >> 5], bit);
+      this.wordWeights[column] = isThere ? this.put(this.words[column >> 5], place + valueHead, grams, 2, bit) : 0;
+      this.gramCounts[column] = isThere ? (items[place + 2] ?? 0) : 0;
+      if (isThere) {
+        this.put(this.grams[column >> 5], grams, grams + (items[place + 2] ?? 0), 1, bit);
+      }
     }
-    put(codes.lists, record, this.codes, on ? 1 : 0);
-  }
-}
-
-/** Adds a bit to the marks of a list's items; 0 takes all their marks away. */
-function put(lists: Ragged | undefined, list: number, marks: Int32Array | Uint8Array | undefined, bit: number): void {
-  if (!lists || !marks) {
-    return;
-  }
-  for (let at = lists.offsets[list] ?? 0; at < (lists.offsets[list + 1] ?? 0); at++) {
-    const item = lists.items[at] ?? 0;
-    marks[item] = bit === 0 ? 0 : (marks[item] ?? 0) | bit;
-  }
-}
-
-function weightOf({ offsets, items }: Ragged, list: number, weights: Items['weights']): number {
-  let weight = 0;
-  for (let at = offsets[list] ?? 0; at < (offsets[list + 1] ?? 0); at++) {
-    weight += weights[items[at] ?? 0] ?? 0;
-  }
-  return weight;
-}
-
-/** Fills `into` with the weight of a list and of its items that have the bit. */
-function weigh(
-  into: Overlap,
-  { offsets, items }: Ragged,
-  list: number,
-  weights: Items['weights'],
-  marks: Int32Array | Uint8Array,
-  bit: number,
-): void {
-  let shared = 0;
-  let all = 0;
-  for (let at = offsets[list] ?? 0; at < (offsets[list + 1] ?? 0); at++) {
-    const item = items[at] ?? 0;
-    const weight = weights[item] ?? 0;
-    all += weight;
-    if (((marks[item] ?? 0) & bit) !== 0) {
-      shared += weight;
+    const own = this.placeOf(record) + recordHead;
+    const codes = own + 2 * (items[own - recordHead] ?? 0);
+    this.wordWeight = 0;
+    for (let at = own; at < codes; at += 2) {
+      this.wordWeight += items[at + 1] ?? 0;
     }
+    this.codeWeight = this.put(this.codes, codes, codes + 2 * (items[own - recordHead + 1] ?? 0), 2, on ? 1 : 0);
   }
-  into.shared = shared;
-  into.b = all;
+
+  /** Adds a bit to the marks of the items from one place on; 0 takes all their marks away. Returns what stands behind them, summed. */
+  private put(marks: Int32Array | Uint8Array | undefined, from: number, to: number, step: 1 | 2, bit: number): number {
+    const { items } = this.layout;
+    let weight = 0;
+    for (let at = from; at < to && marks; at += step) {
+      const item = items[at] ?? 0;
+      marks[item] = bit === 0 ? 0 : (marks[item] ?? 0) | bit;
+      weight += items[at + step - 1] ?? 0;
+    }
+    return weight;
+  }
 }

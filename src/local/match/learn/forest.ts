@@ -1,6 +1,7 @@
 import type { Random } from '../random';
 import { type BinnedMatrix, bin } from './bins';
 import type { Examples, ForestOptions } from './examples';
+import { FlatTrees } from './flatTrees';
 import { growTree, shareUnit, type Tree } from './tree';
 
 /** One in the units of probabilities. */
@@ -8,6 +9,8 @@ export const probabilityUnit = 65_535;
 
 /** A random forest (Breiman 2001): each tree sees a bootstrap sample and, at each split, a few features drawn anew. */
 export class Forest {
+  private flat: FlatTrees | undefined;
+
   private constructor(
     readonly trees: readonly Tree[],
     private readonly width: number,
@@ -36,22 +39,9 @@ export class Forest {
 
   /** The probability of a match for each of `rows` rows of features, in units of 1/65535, written to `into`. */
   predict(features: Float32Array, rows: number, into: Uint16Array): void {
-    const { width } = this;
     const shares = new Int32Array(rows);
-    for (const { feature, threshold, right, unknownLeft, value } of this.trees) {
-      for (let row = 0; row < rows; row++) {
-        const start = row * width;
-        let node = 0;
-        let child = right[0] ?? 0;
-        while (child !== 0) {
-          const x = features[start + (feature[node] ?? 0)] ?? 0;
-          const goesLeft = x < 0 ? unknownLeft[node] === 1 : x < (threshold[node] ?? 0);
-          node = goesLeft ? node + 1 : child;
-          child = right[node] ?? 0;
-        }
-        shares[row] = (shares[row] ?? 0) + (value[node] ?? 0);
-      }
-    }
+    this.flat ??= new FlatTrees(this.trees);
+    this.flat.addShares(features, this.width, rows, shares);
     const certain = this.trees.length * shareUnit;
     for (let row = 0; row < rows; row++) {
       into[row] = Math.floor(((shares[row] ?? 0) * probabilityUnit) / certain + 0.5);

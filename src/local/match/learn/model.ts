@@ -25,8 +25,8 @@ const leastAlike = 0.1;
 /** With more such pairs than this part of them, the table is one where random rows do match. */
 const manyAlike = 0.25;
 const maxDepth = 12;
-/** Pairs scored at a time; bounds the memory that features take. */
-const chunk = 1024;
+/** Pairs scored at a time, so few that their features stay in the processor's cache while the trees go over them. */
+const chunk = 128;
 
 /** What the forest learns from: labeled pairs with their features. */
 export interface Training {

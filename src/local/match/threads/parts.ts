@@ -1,5 +1,6 @@
 import type { Pairs } from '../compare/candidates';
 import { Features } from '../compare/features';
+import type { Layout } from '../compare/layout';
 import { NeighbourFinder, type NeighbourSearch, type Neighbours, type SearchIndex } from '../compare/neighbours';
 import type { Records } from '../compare/records';
 import { Forest } from '../learn/forest';
@@ -24,6 +25,7 @@ export type SharedWork =
       readonly kind: 'scores';
       readonly records: Records;
       readonly neighbours: Neighbours;
+      readonly layout: Layout;
       readonly trees: readonly Tree[];
       readonly pairs: Pairs;
       readonly into: Uint16Array;
@@ -44,7 +46,7 @@ export function partsOf(work: SharedWork): DoPart {
       };
     }
     case 'scores': {
-      const features = new Features(work.records, work.neighbours);
+      const features = new Features(work.records, work.neighbours, work.layout);
       const forest = Forest.of(work.trees, features.width);
       return (from, to) => scorePairs(work.pairs, features, forest, work.into, from, to);
     }
