@@ -70,14 +70,13 @@ async function readWith(
   if (!(usual instanceof MatchInputError)) {
     return usual.brokenCell === undefined ? usual.description : asLines(file, usual, plain);
   }
-  for (const format of [
-    { ...csv, escape: '\\' },
-    { ...csv, quote: "'" },
-  ]) {
-    const found = await attempt(file, format);
-    if (!(found instanceof MatchInputError) && found.brokenCell === undefined) {
-      return found.description;
-    }
+  const escaped = await attempt(file, { ...csv, escape: '\\' });
+  if (!(escaped instanceof MatchInputError)) {
+    return escaped.brokenCell === undefined ? escaped.description : asLines(file, escaped, plain);
+  }
+  const single = await attempt(file, { ...csv, quote: "'" });
+  if (!(single instanceof MatchInputError) && single.brokenCell === undefined) {
+    return single.description;
   }
   // Quotes that fit no way of quoting are plain characters, in files whose cells need none.
   const bare = await attempt(file, plain);

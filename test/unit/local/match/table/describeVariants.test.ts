@@ -35,6 +35,11 @@ test.each<readonly [what: string, content: string | Buffer, right: readonly stri
   ['tabs, a quote that opens only', 'id\tname\n1\t"a\n2\tb\n', ['id|name', '1|"a', '2|b']],
   ['tabs, quoted cells with tabs', 'id\tname\n1\t"a\tb"\n2\t"c ""d"""\n', ['id|name', '1|a\tb', '2|c "d"']],
   ['commas, backslashes before quotes', 'id,name\n1,"a \\"b\\", c"\n2,d\n', ['id|name', '1|a "b", c', '2|d']],
+  [
+    'commas, backslashes before quotes, cells over lines',
+    'id,name\n1,"a \\"b\\"\nc"\n2,d\n',
+    ['id|name', '1|a "b"\nc', '2|d'],
+  ],
   ['commas, backslashes elsewhere', 'id,name\n1,"C:\\d"\n2,e\\\n', ['id|name', '1|C:\\d', '2|e\\']],
   ['single quotes', "id,name\n1,'a, b'\n2,c\n", ['id|name', '1|a, b', '2|c']],
   ['Ctrl-A', 'id\u0001name\n1\u0001a,b\n', ['id|name', '1|a,b']],
