@@ -60,3 +60,11 @@ test.each([
   await checkDeclared({ serde: 'parquet', columns: ['id', 'name'], objects }, words);
   await checkDeclared({ serde: 'parquet', columns: ['id'], objects }, ['1', '2']);
 });
+
+test('timestamps of INT96 keep their nanoseconds', async () => {
+  const objects = { 't/1': lossyParquet.int96 };
+  await checkDeclared({ serde: 'parquet', columns: ['id', 'ns'], objects }, [
+    '1|2020-01-01 12:30:15.123456789',
+    '2|1969-12-31 23:59:59.999999999',
+  ]);
+});

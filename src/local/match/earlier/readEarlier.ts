@@ -7,7 +7,7 @@ import { headOf } from '../table/content';
 import { raggedRow } from '../table/describeDelimited';
 import { withDuck } from '../table/duck';
 import { checkKeys, type Part, placeOf } from '../table/keys';
-import { describeParquet, readParquet } from '../table/readParquet';
+import { describeParquet, readParquet } from '../table/parquet/readParquet';
 import type { Table } from '../table/readTable';
 import { readText } from '../table/readText';
 import type { TableFile } from '../table/source';
@@ -109,7 +109,7 @@ async function readOneParquet(
     const described = await describeParquet(duck, file);
     const header = described.columns.map(({ name }) => name);
     const places = placesOf(file, columns, score, header);
-    const rows = await readParquet(duck, file, described, places, cells);
+    const rows = await readParquet(duck, file, described, places, cells, scratch);
     parts.push({ file, firstRow, rows });
     return places.at(-1) !== undefined;
   });

@@ -5,8 +5,8 @@ import { describeDelimited } from './describeDelimited';
 import { describeJson } from './describeJson';
 import { checkNames, type FileDescription, sampleRows } from './description';
 import { withDuck } from './duck';
-import { placeColumns } from './parquetColumns';
-import { describeParquet, type ParquetColumn, sampleParquet } from './readParquet';
+import { placeColumns } from './parquet/parquetColumns';
+import { describeParquet, type ParquetColumn, sampleParquet } from './parquet/readParquet';
 import type { TableFile } from './source';
 import { TextPieces } from './textPieces';
 
@@ -56,7 +56,7 @@ function describeParquetFile(file: TableFile, scratch: string): Promise<FileDesc
       format: { kind: 'parquet' },
       columns,
       rows: found.rows,
-      sample: await sampleParquet(duck, file, found, places, sampleRows),
+      sample: await sampleParquet(duck, file, found, places, sampleRows, scratch),
     };
   });
 }
@@ -77,6 +77,7 @@ function hiveType({ type }: ParquetColumn): string {
     DATE: 'date',
     TIMESTAMP: 'timestamp',
     TIMESTAMP_NS: 'timestamp',
+    INT96: 'timestamp',
     'TIMESTAMP WITH TIME ZONE': 'timestamp',
   };
   return type.startsWith('DECIMAL') ? type.toLowerCase() : (plain[type] ?? 'string');

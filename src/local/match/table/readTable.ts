@@ -4,8 +4,8 @@ import { MatchInputError } from '../errors';
 import { raggedRow } from './describeDelimited';
 import { withDuck } from './duck';
 import { checkKeys, type Part } from './keys';
-import { placeColumns } from './parquetColumns';
-import { describeParquet, readParquet } from './readParquet';
+import { placeColumns } from './parquet/parquetColumns';
+import { describeParquet, readParquet } from './parquet/readParquet';
 import { readText, type TextFindings } from './readText';
 import type { TableFile, TableFormat, TableSource } from './source';
 
@@ -57,7 +57,7 @@ export async function readCells(source: TableSource, scratch: string): Promise<C
   const cells: string[][] = source.columns.map(() => []);
   const parts: Part[] =
     format.kind === 'parquet'
-      ? await withDuck(scratch, (duck) => readParquetFiles(duck, source, cells))
+      ? await withDuck(scratch, (duck) => readParquetFiles(duck, source, cells, scratch))
       : await readTextFiles(source, format, cells);
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   for (const [column, values] of cells.entries()) {
@@ -122,6 +122,7 @@ async function readParquetFiles(
   duck: DuckDBConnection,
   source: TableSource,
   cells: readonly string[][],
+  scratch: string,
 ): Promise<Part[]> {
   const columns = ownColumns(source);
   const described: { file: TableFile; found: Awaited<ReturnType<typeof describeParquet>> }[] = [];
@@ -132,7 +133,7 @@ async function readParquetFiles(
   const parts: Part[] = [];
   for (const [at, { file, found }] of described.entries()) {
     const firstRow = cells[0]?.length ?? 0;
-    const rows = await readParquet(duck, file, found, places[at] ?? [], cells);
+    const rows = await readParquet(duck, file, found, places[at] ?? [], cells, scratch);
     fillPartition(file, columns.length, rows, cells);
     parts.push({ file, firstRow, rows });
   }

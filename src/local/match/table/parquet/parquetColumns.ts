@@ -1,6 +1,6 @@
-import { MatchInputError } from '../errors';
+import { MatchInputError } from '../../errors';
+import type { TableFile } from '../source';
 import type { ParquetFile } from './readParquet';
-import type { TableFile } from './source';
 
 interface Described {
   readonly file: TableFile;

@@ -1,14 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MatchInputError } from '../errors';
-import { foreignFormat } from './codecs';
-import { fileCodec, headOf } from './content';
-import { literal } from './duck';
-import type { TableFile } from './source';
+import { MatchInputError } from '../../errors';
+import { foreignFormat } from '../codecs';
+import { fileCodec, headOf } from '../content';
+import { literal } from '../duck';
+import type { TableFile } from '../source';
+import { int96Text, withBytesForInt96 } from './int96';
+
+/** Parquet's name for nanoseconds of a Julian day. */
+const int96 = 'INT96';
 
 /** A column of a Parquet file. */
 export interface ParquetColumn {
   readonly name: string;
-  /** DuckDB's type. */
+  /** DuckDB's type, or INT96. */
   readonly type: string;
   /** What its values are, where the engine would round them. */
   readonly lossy?: string | undefined;
@@ -33,14 +37,18 @@ export async function describeParquet(duck: DuckDBConnection, file: TableFile): 
     );
   }
   try {
-    const described = await duck.runAndReadAll(`DESCRIBE ${reader(file)}`);
-    const schema = await duck.runAndReadAll(`SELECT name, num_children FROM parquet_schema(${literal(file.path)})`);
+    const described = await duck.runAndReadAll(`DESCRIBE ${reader(file.path)}`);
+    const schema = await duck.runAndReadAll(
+      `SELECT name, num_children, type FROM parquet_schema(${literal(file.path)})`,
+    );
     const lossy = await lossyColumns(duck, file);
-    const names = topNames(schema.getRows().map(([name, children]) => [String(name), Number(children ?? 0)]));
+    const own = topColumns(
+      schema.getRows().map(([name, children, type]) => ({ name: String(name), children: Number(children ?? 0), type })),
+    );
     const footer = await duck.runAndReadAll(`SELECT num_rows FROM parquet_file_metadata(${literal(file.path)})`);
     const columns = described.getRows().map(([name, type], at) => {
-      const own = names[at] ?? String(name);
-      return { name: own, type: String(type), lossy: lossy.get(own) };
+      const column = own[at] ?? { name: String(name), type };
+      return { name: column.name, type: column.type === int96 ? int96 : String(type), lossy: lossy.get(column.name) };
     });
     return { columns, rows: Number(footer.getRows()[0]?.[0]) };
   } catch (error) {
@@ -65,24 +73,36 @@ async function lossyColumns(duck: DuckDBConnection, file: TableFile): Promise<Re
   );
 }
 
-/** The names of the columns themselves, from a schema in depth-first order, its root first. */
-function topNames(schema: readonly (readonly [name: string, children: number])[]): string[] {
+/** The columns themselves, from a schema in depth-first order, its root first. */
+function topColumns<Element extends { readonly children: number }>(schema: readonly Element[]): Element[] {
   const behind = (at: number): number => {
     let next = at + 1;
-    for (let left = schema[at]?.[1] ?? 0; left > 0; left--) {
+    for (let left = schema[at]?.children ?? 0; left > 0; left--) {
       next = behind(next);
     }
     return next;
   };
-  const names: string[] = [];
+  const columns: Element[] = [];
   for (let at = 1; at < schema.length; at = behind(at)) {
-    names.push(schema[at]?.[0] ?? '');
+    columns.push(...schema.slice(at, at + 1));
   }
-  return names;
+  return columns;
 }
 
-function reader({ path }: TableFile): string {
-  return `FROM read_parquet(${literal(path)}, binary_as_string = true, hive_partitioning = false, filename = false)`;
+function reader(path: string): string {
+  return `FROM read_parquet(${literal(path)}, hive_partitioning = false, filename = false)`;
+}
+
+/** Gives `use` the file to read the wanted columns from: a copy of it where the engine would round one of them. */
+function withReadable<T>(
+  { path }: TableFile,
+  { columns }: ParquetFile,
+  places: readonly (number | undefined)[],
+  scratch: string,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  const rounded = places.some((place) => place !== undefined && columns[place]?.type === int96);
+  return rounded ? withBytesForInt96(path, scratch, use) : use(path);
 }
 
 /**
@@ -96,25 +116,14 @@ export async function readParquet(
   found: ParquetFile,
   places: readonly (number | undefined)[],
   cells: readonly string[][],
+  scratch: string,
 ): Promise<number> {
-  const query = selectText(file, found, places);
   const { rows } = found;
   let read = 0;
   try {
-    const result = await duck.stream(query);
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      read += chunk.rowCount;
-      for (const [column, values] of chunk.getColumns().entries()) {
-        const target = cells[column];
-        for (const value of values) {
-          target?.push(value === null ? '' : String(value));
-        }
-      }
-    }
-    if (read !== rows) {
-      // A stream that fails midway just ends; the same query as a whole says why.
-      await duck.run(query);
-    }
+    read = await withReadable(file, found, places, scratch, (path) =>
+      stream(duck, selectText(path, found, places), rows, cells),
+    );
   } catch (error) {
     throw explainParquetError(error, file);
   }
@@ -126,6 +135,31 @@ export async function readParquet(
   return read;
 }
 
+/** @returns the number of rows that were read */
+async function stream(
+  duck: DuckDBConnection,
+  query: string,
+  rows: number,
+  cells: readonly string[][],
+): Promise<number> {
+  let read = 0;
+  const result = await duck.stream(query);
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    read += chunk.rowCount;
+    for (const [column, values] of chunk.getColumns().entries()) {
+      const target = cells[column];
+      for (const value of values) {
+        target?.push(value === null ? '' : String(value));
+      }
+    }
+  }
+  if (read !== rows) {
+    // A stream that fails midway just ends; the same query as a whole says why.
+    await duck.run(query);
+  }
+  return read;
+}
+
 /** The first rows of a Parquet file, as `readParquet` reads them. */
 export async function sampleParquet(
   duck: DuckDBConnection,
@@ -133,19 +167,22 @@ export async function sampleParquet(
   found: ParquetFile,
   places: readonly (number | undefined)[],
   rows: number,
+  scratch: string,
 ): Promise<string[][]> {
   try {
-    const result = await duck.runAndReadAll(`${selectText(file, found, places)} LIMIT ${rows}`);
-    return result.getRows().map((row) => row.map((value) => (value === null ? '' : String(value))));
+    return await withReadable(file, found, places, scratch, async (path) => {
+      const result = await duck.runAndReadAll(`${selectText(path, found, places)} LIMIT ${rows}`);
+      return result.getRows().map((row) => row.map((value) => (value === null ? '' : String(value))));
+    });
   } catch (error) {
     throw explainParquetError(error, file);
   }
 }
 
-function selectText(file: TableFile, { columns }: ParquetFile, places: readonly (number | undefined)[]): string {
+function selectText(path: string, { columns }: ParquetFile, places: readonly (number | undefined)[]): string {
   const alias = columns.map((_, at) => `c${at}`).join(', ');
   const wanted = places.map((place) => (place === undefined ? "''" : asText(`c${place}`, columns[place]?.type ?? '')));
-  return `SELECT ${wanted.join(', ')} ${reader(file)} AS t(${alias})`;
+  return `SELECT ${wanted.join(', ')} ${reader(path)} AS t(${alias})`;
 }
 
 /** A byte order mark: the engine's binding takes one off each text that begins with it, so such a text is given two. */
@@ -155,6 +192,9 @@ const mark = 'chr(65279)';
 function asText(column: string, type: string): string {
   if (type === 'TIMESTAMP WITH TIME ZONE') {
     return `CAST(make_timestamp(epoch_us(${column})) AS VARCHAR)`;
+  }
+  if (type === int96) {
+    return int96Text(column);
   }
   const text = type === 'BLOB' ? `decode(${column})` : `CAST(${column} AS VARCHAR)`;
   return /^(VARCHAR|BLOB|ENUM)/.test(type)
