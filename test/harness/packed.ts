@@ -100,6 +100,15 @@ export function snappyHadoop(content: string | Buffer): Buffer {
   return hadoopBlocks(content, snappyRaw);
 }
 
+/** One block of LZ4 that holds the bytes as they are. */
+export function lz4Block(bytes: Buffer): Buffer {
+  const head = [Math.min(15, bytes.length) << 4];
+  for (let left = bytes.length - 15; left >= 0; left -= 255) {
+    head.push(Math.min(255, left));
+  }
+  return Buffer.concat([Buffer.from(head), bytes]);
+}
+
 /** A text in snappy's own frames: one of data as it is, the rest packed. */
 export function snappyFramed(content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { test } from 'vitest';
-import { bzip2Streams, snappyHadoop } from '../../harness/packed';
+import { bzip2Streams, hadoopBlocks, lz4Block, snappyHadoop } from '../../harness/packed';
 import { checkDeclared, type Declared } from './catalog';
 
 /**
@@ -236,6 +236,16 @@ const packedCases: readonly Case[] = [
   ],
   ['compress', csv(Buffer.from('\x1f\x9d\x90 more', 'latin1')), /is compressed with compress \(\.Z\)/],
   ['xz', csv(Buffer.from('\xfd7zXZ\0more', 'latin1')), /is compressed with xz/],
+  [
+    "LZ4 in Hadoop's blocks",
+    csv(hadoopBlocks(text.repeat(9), lz4Block)),
+    /is compressed in Hadoop's blocks, (with LZ4 or LZO|but not with snappy \(LZ4)/,
+  ],
+  [
+    "LZ4 in Hadoop's blocks that looks like snappy",
+    csv(hadoopBlocks(text, lz4Block)),
+    /is compressed in Hadoop's blocks, (with LZ4 or LZO|but not with snappy \(LZ4)/,
+  ],
   ['Parquet in gzip under Parquet', { ...declare('parquet')(gzipSync('PAR1')) }, /is compressed with gzip as a whole/],
 ];
 

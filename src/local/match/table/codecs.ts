@@ -33,6 +33,7 @@ const foreign: readonly (readonly [says: string, magic: (head: Buffer) => boolea
   ],
   ['compressed with 7-Zip', (head) => begins(head, 0x37, 0x7a, 0xbc, 0xaf)],
   ['UTF-16 text', looksLikeUtf16],
+  ["compressed in Hadoop's blocks, with LZ4 or LZO", isHadoopBlocks],
   ['binary data', (head) => isControl(head[0] ?? 32)],
 ];
 
@@ -137,13 +138,20 @@ export function wholeCharacters(bytes: Buffer): Buffer {
   return bytes;
 }
 
-/** Blocks begin with two lengths, the first byte of which is zero in anything below 16 MB; then with a raw block of no greater length. */
-function isHadoopSnappy(head: Buffer): boolean {
-  if (head.length < 10 || head[0] !== 0) {
+/** Blocks begin with their length and that of their first chunk; the first byte is zero in anything below 16 MB. */
+function isHadoopBlocks(head: Buffer): boolean {
+  if (head.length < 10 || head[0] !== 0 || head[8] === 0) {
     return false;
   }
-  const length = rawLength(head.subarray(8));
-  return length !== undefined && length.value > 0 && length.value <= head.readUInt32BE(0) && head.readUInt32BE(4) > 0;
+  const [length, packed] = [head.readUInt32BE(0), head.readUInt32BE(4)];
+  // No codec makes a chunk longer by more than a sixth and a few bytes.
+  return length > 0 && packed > 0 && packed < length + length / 6 + 64;
+}
+
+/** In snappy's each chunk is a raw block, which begins with its length. */
+function isHadoopSnappy(head: Buffer): boolean {
+  const length = isHadoopBlocks(head) ? rawLength(head.subarray(8)) : undefined;
+  return length !== undefined && length.value > 0 && length.value <= head.readUInt32BE(0);
 }
 
 /** A raw block begins with its length, then a literal: snappy packs to no less than a twentieth or so. */

@@ -118,13 +118,17 @@ async function isPadding(file: TableFile, start: number): Promise<boolean> {
 
 async function* unpackWhole(file: TableFile, codec: Codec): AsyncGenerator<Buffer> {
   const bytes = await readFile(file.path);
+  let known = codec !== 'snappy-hadoop';
   try {
     switch (codec) {
       case 'bzip2':
         yield* unpackBzip2(bytes);
         return;
       case 'snappy-hadoop':
-        yield* unpackHadoop(bytes);
+        for (const chunk of unpackHadoop(bytes)) {
+          known = true;
+          yield chunk;
+        }
         return;
       case 'snappy-framed':
         yield* unpackFramed(bytes);
@@ -133,7 +137,11 @@ async function* unpackWhole(file: TableFile, codec: Codec): AsyncGenerator<Buffe
         yield rawSnappy(bytes);
     }
   } catch {
-    throw unpackError(file, codec, false);
+    throw known
+      ? unpackError(file, codec, false)
+      : new MatchInputError(
+          `${file.name} is compressed in Hadoop's blocks, but not with snappy (LZ4 and LZO come in such blocks, too), or its data is damaged. Store it uncompressed, or with gzip, zstd, bzip2 or snappy.`,
+        );
   }
 }
 
