@@ -29,12 +29,16 @@ const builds = [
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     format: 'cjs',
-    external: ['vscode', './aws.cjs', './commands.cjs', './labeling.cjs'],
+    external: ['vscode', './aws.cjs', './commands.cjs', './labeling.cjs', './localGlue.cjs'],
   },
   // Parts of the extension that it loads when they are first used, so that it starts with little.
   {
     ...node,
-    entryPoints: { commands: 'src/transforms/commands/all.ts', labeling: 'src/labeling/bundle.ts' },
+    entryPoints: {
+      commands: 'src/transforms/commands/all.ts',
+      labeling: 'src/labeling/bundle.ts',
+      localGlue: 'src/connection/localGlue/bundle.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

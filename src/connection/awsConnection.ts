@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AwsBundle, AwsServices, ClientSettings } from './aws/bundle';
 import type { ToAwsError } from './aws/guard';
+import { meaningOf } from './errors/failureKinds';
 import { connectionId } from './ids';
 import { awsFiles, type Environment, endpointsFor, type Profile, proxyOf, readProfiles } from './profiles/profiles';
 import { AwsError, type Connection } from './services';
@@ -100,27 +101,14 @@ export class AwsConnection implements Connection {
         proxy: proxyOf(env, proxySetting()),
       },
       toAwsError: (failure) => {
-        this.failed ||= credentialFailures.has(failure.code);
+        // Other credentials may put it right.
+        this.failed ||= meaningOf(failure) === 'credentials';
         return toAwsError(withSignIn(failure, profile));
       },
     };
     return bundle.createServices(settings);
   }
 }
-
-/** Failures that other credentials may put right. */
-const credentialFailures: ReadonlySet<string> = new Set([
-  'CredentialsUnavailable',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'TokenRefreshRequired',
-  'UnrecognizedClientException',
-  'InvalidClientTokenId',
-  'InvalidAccessKeyId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'AuthFailure',
-]);
 
 /** Tells whether the files have changed; kept in memory only. */
 async function digestOfFiles(env: Environment): Promise<string> {

@@ -3,8 +3,9 @@ import type { AwsBundle } from './aws/bundle';
 import { AwsConnection } from './awsConnection';
 import { Connections } from './connections';
 import type { ConnectionChoice } from './ids';
+import type { LocalGlueBundle } from './localGlue/bundle';
 import { LocalConnection } from './localGlue/localConnection';
-import { LocalProcess } from './localGlue/localProcess';
+import type { LocalProcess } from './localGlue/localProcess';
 import { AwsFilesWatcher } from './profiles/awsFilesWatcher';
 import { askMfaCode } from './profiles/mfa';
 import {
@@ -28,14 +29,22 @@ export function createConnections(
   interrupting: <T>(ask: () => Promise<T>) => Promise<T>,
 ): Connections {
   const loadAws = (): Promise<AwsBundle> => Promise.resolve().then((): AwsBundle => require('./aws.cjs'));
-  const local = new LocalProcess({
-    program: context.asAbsolutePath('dist/local/glue-local.mjs'),
-    node: process.execPath,
-    root: () => localRootSetting() ?? vscode.Uri.joinPath(context.globalStorageUri, 'local').fsPath,
-    indexMegabytes: localIndexMegabytes,
-    log,
-    loadAws,
-  });
+  const loadLocal = () => (require('./localGlue.cjs') as { readonly bundle: LocalGlueBundle }).bundle;
+  let local: LocalProcess | undefined;
+  const localProcess = (): LocalProcess => {
+    if (local === undefined) {
+      local = loadLocal().makeProcess({
+        program: context.asAbsolutePath('dist/local/glue-local.mjs'),
+        node: process.execPath,
+        root: () => localRootSetting() ?? vscode.Uri.joinPath(context.globalStorageUri, 'local').fsPath,
+        indexMegabytes: localIndexMegabytes,
+        log,
+        loadAws,
+      });
+      context.subscriptions.push(local.onDidEnd(restart), local);
+    }
+    return local;
+  };
   const surroundings = {
     loadAws,
     env: process.env,
@@ -43,6 +52,8 @@ export function createConnections(
     proxySetting,
     mfaCode: (serial: string, profile: string) => interrupting(() => askMfaCode(serial, profile)),
   };
+  // It is started again by what the view then asks for. One that dies at once is not: that would go on for ever.
+  const restart = restartGuard(() => connections.current?.kind === 'local' && connections.renew());
   const files = new AwsFilesWatcher(process.env, () => void connections.filesChanged());
   const connections = new Connections({
     configured: configuredChoice,
@@ -50,7 +61,7 @@ export function createConnections(
       get: () => context.workspaceState.get<ConnectionChoice>(choiceKey),
       set: (choice) => context.workspaceState.update(choiceKey, choice),
     },
-    makeLocal: () => new LocalConnection(local, loadAws),
+    makeLocal: () => new LocalConnection(loadLocal, localProcess, loadAws),
     makeAws: (profile, region) => {
       files.watch();
       return new AwsConnection(profile, region, surroundings);
@@ -58,10 +69,7 @@ export function createConnections(
   });
   context.subscriptions.push(
     onDidChangeConnectionSettings(() => void connections.settingsChanged()),
-    // It is started again by what the view then asks for. One that dies at once is not: that would go on for ever.
-    local.onDidEnd(restartGuard(() => connections.current?.kind === 'local' && connections.renew())),
     files,
-    local,
   );
   return connections;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 import { causesOf } from '../connection/errors/causes';
-import { failureKind } from '../connection/errors/failureKinds';
+import { toldFailure } from '../connection/errors/failureKinds';
 import type { TransformInfo } from '../shared/protocol';
 import type { CommandsBundle, LoadCommands } from './commands/bundle';
 import type { DecisionsBeside } from './commands/command';
@@ -81,7 +81,7 @@ export function createTransforms(
       if (state.kind === 'failed') {
         const { error } = state;
         const words = error instanceof Error ? `${error.name} ${error.message}` : String(error);
-        log.error(`Transforms were not listed: ${failureKind(error)}, ${words}${causesOf(error)}`);
+        log.error(`Transforms were not listed: ${toldFailure(error)}, ${words}${causesOf(error)}`);
       }
     }),
     registerCommands(context.extension.packageJSON, commands, prompts, load),

@@ -145,10 +145,13 @@ export class Workbench {
       await file.dblclick();
       await expect(text.or(webview).first()).toBeVisible({ timeout: 60_000 });
       if (await text.isVisible()) {
-        await this.page.keyboard.press('Control+F4');
-        await expect(text).toBeHidden();
+        await this.page
+          .locator('.editor-group-container.active .tab.active')
+          .getByRole('button', { name: 'Close' })
+          .click();
+        await expect(text).toBeHidden({ timeout: 5_000 });
       }
-      await expect(webview.first()).toBeVisible();
+      await expect(webview.first()).toBeVisible({ timeout: 5_000 });
     }).toPass({ timeout: 120_000 });
   }
 

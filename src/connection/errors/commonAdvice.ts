@@ -68,6 +68,7 @@ function identityAdvice(code: string): Advice | undefined {
         remedy: 'retry',
       };
     case 'CredentialsUnavailable':
+    case 'CredentialsProviderError':
       return {
         what: l10n.t('No usable credentials were found.'),
         next: l10n.t('Renew them or choose another profile. Renewed credentials are picked up automatically.'),
@@ -85,6 +86,7 @@ function identityAdvice(code: string): Advice | undefined {
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
     case 'InvalidAccessKeyId':
+    case 'InvalidToken':
     case 'AuthFailure':
       return {
         what: l10n.t('AWS does not accept these credentials.'),
@@ -230,6 +232,7 @@ function networkAdvice(code: string): Advice | undefined {
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ETIMEDOUT':
+    case 'NetworkingError':
     case 'ENETUNREACH':
     case 'EHOSTUNREACH':
     case 'TimeoutError':

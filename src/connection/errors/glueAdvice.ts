@@ -68,9 +68,6 @@ export function glueAdvice(code: string): Advice | undefined {
     case 'FederationSourceException':
     case 'FederationSourceRetryableException':
     case 'FederatedResourceAlreadyExistsException':
-    case 'InvalidCredentialsException':
-    case 'InvalidResponseException':
-    case 'PartialFailureException':
       return {
         what: l10n.t('The federated catalog rejected the request.'),
         next: l10n.t('Check the catalog’s connection to its source, or choose a table of the Glue catalog itself.'),

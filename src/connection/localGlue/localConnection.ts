@@ -3,8 +3,8 @@ import type { LocalEndpoint } from '../aws/lease';
 import { toAwsError } from '../awsConnection';
 import { localId } from '../ids';
 import { type AskLocalGlue, AwsError, type Connection } from '../services';
-import { askLocalGlue } from './localGlueService';
-import { type LocalProcess, LocalProcessError } from './localProcess';
+import type { LocalGlueBundle } from './bundle';
+import type { LocalProcess } from './localProcess';
 
 interface LocalServices extends AwsServices {
   readonly localGlue: AskLocalGlue;
@@ -19,7 +19,8 @@ export class LocalConnection implements Connection {
   private opened: { readonly endpoint: LocalEndpoint; readonly services: LocalServices } | undefined;
 
   constructor(
-    private readonly process: LocalProcess,
+    private readonly bundle: () => Pick<LocalGlueBundle, 'askLocalGlue'>,
+    private readonly process: () => Pick<LocalProcess, 'endpoint'>,
     private readonly loadAws: () => Promise<AwsBundle>,
   ) {}
 
@@ -48,7 +49,7 @@ export class LocalConnection implements Connection {
         transport: { caBundle: undefined },
         toAwsError,
       });
-      const localGlue = askLocalGlue(endpoint, { signFor: bundle.signFor, toAwsError });
+      const localGlue = this.bundle().askLocalGlue(endpoint, { signFor: bundle.signFor, toAwsError });
       this.opened = { endpoint, services: { ...services, localGlue } };
     }
     return this.opened.services;
@@ -56,11 +57,10 @@ export class LocalConnection implements Connection {
 
   private async endpoint(): Promise<LocalEndpoint> {
     try {
-      return await this.process.endpoint();
+      return await this.process().endpoint();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const missing = error instanceof LocalProcessError && error.isMissing;
-      throw new AwsError(message, { code: missing ? 'LocalGlueMissing' : 'LocalGlueUnavailable', cause: error });
+      throw AwsError.is(error) ? error : new AwsError(message, { code: 'LocalGlueUnavailable', cause: error });
     }
   }
 }

@@ -9,6 +9,7 @@ import { credentialsFileName, endpointFileName } from '../../shared/rootFiles';
 import type { AwsBundle } from '../aws/bundle';
 import type { Lease, LocalEndpoint } from '../aws/lease';
 import type { Log } from '../log';
+import { AwsError } from '../services';
 import { LogTail } from './logTail';
 
 /** What the process is made of; the parts that tests replace. */
@@ -23,19 +24,6 @@ export interface LocalProcessOptions {
   readonly indexMegabytes: () => number;
   readonly log: Log;
   readonly loadAws: () => Promise<Pick<AwsBundle, 'holdLease'>>;
-}
-
-/** Why Local Glue could not be started or reached. The message is fit to be shown. */
-export class LocalProcessError extends Error {
-  override readonly name = 'LocalProcessError';
-
-  constructor(
-    message: string,
-    /** The package of the extension came without the data engine: the universal one. */
-    readonly isMissing = false,
-  ) {
-    super(message);
-  }
 }
 
 interface Running {
@@ -79,10 +67,10 @@ export class LocalProcess implements Disposable {
     };
   }
 
-  /** Attaches or starts on first use. @throws LocalProcessError */
+  /** Attaches or starts on first use. @throws with a text fit to be shown */
   async endpoint(): Promise<LocalEndpoint> {
     if (this.disposed) {
-      throw new LocalProcessError('Local Glue is stopped.');
+      throw new Error('Local Glue is stopped.');
     }
     const root = this.options.root();
     const before = await this.running?.catch(() => undefined);
@@ -133,7 +121,7 @@ export class LocalProcess implements Disposable {
         await delay(pauseBetweenStarts);
       }
     }
-    throw new LocalProcessError(reason);
+    throw new Error(reason);
   }
 
   private watch(root: string, endpoint: LocalEndpoint, lease: Lease): Running {
@@ -177,15 +165,15 @@ export class LocalProcess implements Disposable {
         child.unref();
         const endpoint = parseEndpoint(line);
         if (endpoint === undefined) {
-          reject(new LocalProcessError('Local Glue did not tell where it listens.'));
+          reject(new Error('Local Glue did not tell where it listens.'));
         } else {
           resolve(endpoint);
         }
       });
-      child.once('error', (error) => reject(new LocalProcessError(`${program} could not be run: ${error.message}`)));
+      child.once('error', (error) => reject(new Error(`${program} could not be run: ${error.message}`)));
       child.once('exit', (code, signal) => {
         log.info(`Local Glue (process ${child.pid}) exited with ${signal ?? `code ${code}`}.`);
-        reject(new LocalProcessError(lastError || `Local Glue ended at once with ${signal ?? `code ${code}`}.`));
+        reject(new Error(lastError || `Local Glue ended at once with ${signal ?? `code ${code}`}.`));
       });
     });
   }
@@ -196,7 +184,9 @@ function checkDataEngine(program: string): void {
   try {
     createRequire(program).resolve('@duckdb/node-api');
   } catch {
-    throw new LocalProcessError('This package of the extension is the universal one, without a data engine.', true);
+    throw new AwsError('This package of the extension is the universal one, without a data engine.', {
+      code: 'LocalGlueMissing',
+    });
   }
 }
 

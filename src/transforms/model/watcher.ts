@@ -1,3 +1,4 @@
+import { meaningOf } from '../../connection/errors/failureKinds';
 import { AwsError, type TaskRun } from '../../connection/services';
 import type { Disposable } from '../../shared/events';
 import { isLive, isUnsettled, type TransformStore } from './store';
@@ -30,30 +31,6 @@ const longest = 15_000;
 const longestBackOff = 60_000;
 /** At most two requests a second in all. */
 const spacing = 500;
-
-const throttles: ReadonlySet<string> = new Set([
-  'ThrottlingException',
-  'Throttling',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'SlowDown',
-]);
-/** Failures that another look some time later may not meet. */
-const transient: ReadonlySet<string> = new Set([
-  ...throttles,
-  'InternalServiceException',
-  'OperationTimeoutException',
-  'ServiceUnavailable',
-  'TimeoutError',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'LocalGlueUnavailable',
-]);
 
 interface Watched {
   due: number;
@@ -265,8 +242,9 @@ export class Watcher implements Disposable {
     if (this.disposed || watched === undefined) {
       return;
     }
-    const code = AwsError.is(error) ? error.code : '';
-    if (transient.has(code)) {
+    const meaning = AwsError.is(error) ? meaningOf(error) : undefined;
+    // Another look some time later may not meet it.
+    if (meaning === 'throttled' || meaning === 'network') {
       watched.pause = Math.min(Math.max(watched.pause, firstLook) * 2, longestBackOff);
       watched.due = this.clock.now() + watched.pause;
       return;

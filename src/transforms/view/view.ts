@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connection/connections';
 
-import { failureKind } from '../../connection/errors/failureKinds';
+import { toldFailure } from '../../connection/errors/failureKinds';
 import { StatusItem, setViewDescription } from '../../door/view';
 import { resume } from '../model/resume';
 import type { StartedRuns } from '../model/startedRuns';
@@ -110,7 +110,7 @@ export class TransformsView implements vscode.Disposable {
     setViewDescription(this.view, description.filter((part) => part !== undefined).join(' · '));
     this.setContext(contextKeys.connection, current?.kind ?? '');
     const { state } = this.parts.transforms;
-    this.setContext(contextKeys.failure, state.kind === 'failed' ? failureKind(state.error) : '');
+    this.setContext(contextKeys.failure, state.kind === 'failed' ? toldFailure(state.error) : '');
     this.setContext(contextKeys.view, this.state());
     this.setContext(contextKeys.filtered, filtered);
     this.showDone();

@@ -8,6 +8,7 @@ import { AwsConnection } from '../../../src/connection/awsConnection';
 import { Connections } from '../../../src/connection/connections';
 import type { ConnectionChoice } from '../../../src/connection/ids';
 import { LocalConnection } from '../../../src/connection/localGlue/localConnection';
+import { askLocalGlue } from '../../../src/connection/localGlue/localGlueService';
 import { LocalProcess } from '../../../src/connection/localGlue/localProcess';
 import type { Connection } from '../../../src/connection/services';
 import { generatePersons } from '../../../src/local/sample/persons';
@@ -86,7 +87,14 @@ export class TransformsBench {
           choice = next ?? { kind: 'none' };
         },
       },
-      makeLocal: () => wrap(new LocalConnection(this.local, loadAws)),
+      makeLocal: () =>
+        wrap(
+          new LocalConnection(
+            () => ({ askLocalGlue }),
+            () => this.local,
+            loadAws,
+          ),
+        ),
       makeAws: (profile, region) =>
         new AwsConnection(profile, region, {
           loadAws,

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalConnection } from '../../../src/connection/localGlue/localConnection';
+import { askLocalGlue } from '../../../src/connection/localGlue/localGlueService';
 import { LocalProcess } from '../../../src/connection/localGlue/localProcess';
 import { loadAws, programPath } from './bench';
 
@@ -44,7 +45,11 @@ suite('Local Glue as a process of the extension', () => {
   test('that dies is told with a reason and started again by the next use', async function () {
     this.timeout(60_000);
     const local = make();
-    const connection = new LocalConnection(local, loadAws);
+    const connection = new LocalConnection(
+      () => ({ askLocalGlue }),
+      () => local,
+      loadAws,
+    );
     await (await connection.glue()).getMLTransforms({});
     const before = await pid();
     const ended = new Promise((resolve) => local.onDidEnd(resolve));
@@ -73,7 +78,11 @@ suite('Local Glue as a process of the extension', () => {
   test('without its data engine says that the platform build is needed', async function () {
     this.timeout(60_000);
     const local = make(join(folder, 'nowhere.mjs'));
-    const connection = new LocalConnection(local, loadAws);
+    const connection = new LocalConnection(
+      () => ({ askLocalGlue }),
+      () => local,
+      loadAws,
+    );
     await assert.rejects(connection.glue(), { name: 'AwsError', code: 'LocalGlueMissing' });
     local.dispose();
   });

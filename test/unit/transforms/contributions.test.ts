@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { failureKinds } from '../../../src/connection/errors/failureKinds';
+import { toldFailures } from '../../../src/connection/errors/failureKinds';
 import { repairCommand } from '../../../src/shared/ids';
 import { commandId, commandNames } from '../../../src/transforms/commands/ids';
 
@@ -41,7 +41,7 @@ test('every way of failing to list has a text with a button', () => {
     const [, kind] = /glueLabeling\.failure == (\w+)$/.exec(when) ?? [];
     return kind === undefined ? [] : [{ kind, text: String(texts[contents.slice(1, -1)]) }];
   });
-  expect(told.map(({ kind }: { kind: string }) => kind).sort()).toEqual([...failureKinds].sort());
+  expect(told.map(({ kind }: { kind: string }) => kind).sort()).toEqual([...toldFailures].sort());
   for (const { kind, text } of told) {
     // A link on a line of its own is a button.
     expect(text, kind).toMatch(/^.+\n\[[^\]]+\]\(command:[\w.]+\)(\n|$)/);

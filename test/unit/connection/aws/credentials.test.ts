@@ -78,16 +78,20 @@ describe('keys', () => {
     expect(signers()).toEqual(['FIRST', 'SECOND']);
   });
 
-  test('that have expired fail until the files are renewed', async () => {
-    write('[profile p]', '[p]\naws_access_key_id=OLD\naws_secret_access_key=s\naws_session_token=t');
-    aws.expired.add('OLD');
-    const connection = connect('p');
-    await expect(use(connection)).rejects.toMatchObject({ code: 'ExpiredTokenException', requestId: 'request-1' });
-    write('[profile p]', '[p]\naws_access_key_id=NEW\naws_secret_access_key=s\naws_session_token=t');
-    expect(await connection.filesChanged()).toBe(true);
-    await use(connection);
-    expect(signers().at(-1)).toBe('NEW');
-  });
+  test.each(['ExpiredTokenException', 'InvalidToken', 'RequestExpired', 'UnrecognizedClientException'])(
+    'that %s says are of no use fail until the files are renewed',
+    async (code) => {
+      aws.expiredCode = code;
+      write('[profile p]', '[p]\naws_access_key_id=OLD\naws_secret_access_key=s\naws_session_token=t');
+      aws.expired.add('OLD');
+      const connection = connect('p');
+      await expect(use(connection)).rejects.toMatchObject({ code, requestId: 'request-1' });
+      write('[profile p]', '[p]\naws_access_key_id=NEW\naws_secret_access_key=s\naws_session_token=t');
+      expect(await connection.filesChanged()).toBe(true);
+      await use(connection);
+      expect(signers().at(-1)).toBe('NEW');
+    },
+  );
 
   test('of the environment are used without a profile', async () => {
     write('');

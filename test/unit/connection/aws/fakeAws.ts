@@ -24,6 +24,8 @@ export class FakeAws {
   ssoToken = 'good-token';
   /** Access key ids that Glue takes for expired. */
   readonly expired = new Set<string>();
+  /** What requests signed with an expired key are answered with; services have several names for it. */
+  expiredCode = 'ExpiredTokenException';
   /** Lifetime of what STS and SSO give, in milliseconds. */
   lifetime = 3_600_000;
   private count = 0;
@@ -62,7 +64,7 @@ export class FakeAws {
     if (request.headers['x-amz-target'] !== undefined) {
       this.seen.push({ service: 'glue', identity: signer, body, url });
       return this.expired.has(signer)
-        ? { status: 400, body: '{"__type":"ExpiredTokenException","message":"The security token is expired"}' }
+        ? { status: 400, body: `{"__type":"${this.expiredCode}","message":"The security token is expired"}` }
         : { status: 200, body: '{"Transforms":[]}' };
     }
     if (url.startsWith('/federation/credentials')) {

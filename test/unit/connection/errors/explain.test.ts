@@ -1,74 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { guardWith } from '../../../../src/connection/aws/guard';
 import { explain } from '../../../../src/connection/errors/explain';
+import { knownCodes, meaningOf } from '../../../../src/connection/errors/failureKinds';
 import { AwsError } from '../../../../src/connection/services';
 import { findOperation, operationNames } from '../../../../src/local/api/glue/model';
 
 vi.mock('vscode', () => import('../../vscodeText'));
 
-/** Every error name of the Glue model's ML, catalog, job and tag operations, then the common ones. */
-const names = [
-  'AccessDeniedException',
-  'AlreadyExistsException',
-  'ConcurrentModificationException',
-  'ConcurrentRunsExceededException',
-  'EntityNotFoundException',
-  'FederatedResourceAlreadyExistsException',
-  'FederationSourceException',
-  'FederationSourceRetryableException',
-  'GlueEncryptionException',
-  'IdempotentParameterMismatchException',
-  'InternalServiceException',
-  'InvalidInputException',
-  'MLTransformNotReadyException',
-  'OperationTimeoutException',
-  'ResourceNotReadyException',
-  'ResourceNumberLimitExceededException',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'UnrecognizedClientException',
-  'InvalidClientTokenId',
-  'InvalidAccessKeyId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'RequestTimeTooSkewed',
-  'RequestExpired',
-  'AccessDenied',
-  'OptInRequired',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'SlowDown',
-  'ServiceUnavailable',
-  'InternalError',
-  'NoSuchBucket',
-  'NoSuchKey',
-  'NotFound',
-  'PermanentRedirect',
-  'AuthorizationHeaderMalformed',
-  'PreconditionFailed',
-  'KMS.DisabledException',
-  'KMS.NotFoundException',
-  'ENOTFOUND',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-  'TimeoutError',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'SyntaxError',
-  'ProxyError',
-  'CredentialsUnavailable',
-  'SignInRequired',
-  'MfaCancelled',
-  'ProfileNotFound',
-  'CaBundleUnreadable',
-  'LocalGlueUnavailable',
-  'LocalGlueMissing',
-  'NotConnected',
-  'UnknownOperationException',
-];
+/** Every name that the sources have a text for. */
+const named = ['commonAdvice', 'glueAdvice']
+  .map((name) => readFileSync(`src/connection/errors/${name}.ts`, 'utf8'))
+  .flatMap((source) => [...source.matchAll(/case '([^']+)':/g)].map(([, code]) => String(code)));
 
 describe('an error is explained by', () => {
-  test.each(names)('%s', (code) => {
+  test.each([...new Set([...knownCodes, ...named])])('%s', (code) => {
     const { what, next } = explain(new AwsError('The service’s words', { code, requestId: 'id-1' }));
     expect(what).toContain('The service’s words.');
     expect(what).not.toContain(code);
@@ -144,4 +90,29 @@ describe('what a user reads of an error', () => {
     expect((await explained(wrapped)).what).toContain('MultiFactorAuthentication failed.');
     expect((await explained(wrapped)).what).not.toContain('Could not load');
   });
+});
+
+/** Errors of the service model that only a correction puts right; all come with status 400. */
+const refused = [
+  'AlreadyExistsException',
+  'ConcurrentRunsExceededException',
+  'FederatedResourceAlreadyExistsException',
+  'FederationSourceException',
+  'GlueEncryptionException',
+  'IdempotentParameterMismatchException',
+  'InvalidInputException',
+  'MLTransformNotReadyException',
+  'ResourceNumberLimitExceededException',
+];
+
+test('every error that the service model names has a kind', () => {
+  const model = JSON.parse(readFileSync('src/local/api/glue/shapes.json', 'utf8')) as {
+    readonly operations: Readonly<Record<string, { readonly errors: readonly string[] }>>;
+  };
+  const names = [...new Set(Object.values(model.operations).flatMap(({ errors }) => errors))];
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((code) => !knownCodes.includes(code)).sort()).toEqual(refused);
+  for (const code of refused) {
+    expect(meaningOf({ code, status: 400 }), code).toBe('ours');
+  }
 });

@@ -165,6 +165,18 @@ test('throttling lengthens the pauses without a word', async () => {
   expect(watcher.size).toBe(1);
 });
 
+test.each(['EHOSTUNREACH', 'EAI_AGAIN', 'RequestTimeout', 'InternalServiceException', 'NameOfTomorrow'])(
+  '%s lets the watching go on',
+  async (code) => {
+    watcher.setVisible(true);
+    start('a');
+    service.failWith = new AwsError('no way', { code });
+    await clock.advance(100_000);
+    expect(errors).toEqual([]);
+    expect(watcher.size).toBe(1);
+  },
+);
+
 test('a failure that time does not heal ends the watching and is told once', async () => {
   watcher.setVisible(true);
   start('a');
