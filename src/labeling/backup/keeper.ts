@@ -176,13 +176,13 @@ export function backupOf(uri: string, document: LabelingDocument, owner: string)
   return {
     uri,
     owner,
-    version: document.version,
+    version: document.known.version,
     repaired: document.isReformed,
     ...(document.repairedFrom && { encoding: document.repairedFrom.label }),
     rows: document.unsavedRows().map((row) => ({
       row,
       identity: identityDigest(document.file, row),
-      stored: document.baseLabel(row),
+      stored: document.known.baseLabel(row),
       label: document.label(row),
       tried: tried.get(row) ?? [],
     })),

@@ -23,7 +23,7 @@ export interface Restored {
  * shown and theirs are to be decided on saving. Labels that are stored already are no edits: a backup may be old.
  */
 export function restore(document: LabelingDocument, backup: Backup, editName: string): Restored {
-  const moved = backup.version !== document.version;
+  const moved = backup.version !== document.known.version;
   const foreign = foreignEncoding(backup.encoding) ?? windows1252;
   const form = backup.repaired ? repaired(document.file, foreign) : undefined;
   const places = placesOf(form ?? document.file, backup);
@@ -34,7 +34,7 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
     const place = places.get(row);
     if (place !== undefined) {
       // What we may have stored ourselves is nobody else's.
-      const now = document.storedLabel(place);
+      const now = document.known.label(place);
       rest.push({ row: place, before: tried.includes(now) ? now : stored, after: label });
     }
   }
@@ -42,7 +42,7 @@ export function restore(document: LabelingDocument, backup: Backup, editName: st
   if (last !== undefined) {
     edits.push(last);
   }
-  document.contest(rest);
+  document.known.contest(rest);
   if (form !== undefined) {
     edits.push(document.reform(form, editName, foreign));
   }

@@ -7,47 +7,37 @@ import type { LabelChange } from '../../shared/labels/edits';
 import { invert, type LabelEdit, Labels } from '../../shared/labels/edits';
 import { matchRows, sameButLabels } from '../../shared/labels/rowMatch';
 import { unsure } from '../../shared/labels/unsure';
-import { keyOfRow, unsureRows } from '../../shared/notes/notesFile';
+import { keyOfRow } from '../../shared/notes/notesFile';
 import type { ChangeReason, ConflictRow } from '../../shared/protocol';
 import type { StoredFile } from '../stores/fileStore';
-import { Attempts } from './attempts';
 import { Journal } from './journal';
+import { KnownStore, storedLabels } from './knownStore';
 import { RowHistory } from './rowHistory';
 import { identityDigest } from './rowIdentity';
-import { changesBetween, decisionChanges, joinedGroups, type Sides, sameLayout, takeSides } from './sides';
+import { changesBetween, decisionChanges, joinedGroups, sameLayout, takeSides, type UnsavedLabel } from './sides';
 import type { Adoption, AppliedEdit, LabelsChanged, Snapshot } from './types';
 
 /**
- * A labeling file being edited: the bytes as they were read, the labels as they are stored, the labels as they are now.
+ * A labeling file being edited: the labels as they are now, over what is known of the stored file.
  * It knows nothing of VS Code and does no input or output.
  */
 export class LabelingDocument implements Disposable {
   private readonly labelsChanged = new Emitter<LabelsChanged>();
   private readonly replaced = new Emitter<void>();
   private current: Labels;
-  private stored: Labels;
-  private storedVersion: string | undefined;
-  /** What the stored bytes are but for the labels; another one after a repair. */
-  private storedForm: LabelingFile;
   private journal = new Journal();
-  private readonly attempts = new Attempts();
   private readonly differing = new Set<number>();
-  private undecided: ReadonlyMap<number, Sides> = new Map();
   private readonly history = new RowHistory();
   private readonly accepted = new AcceptedRows();
   /** What was not UTF-8 is taken for, if the file is repaired. */
   private foreign = windows1252;
   private editCount = 0;
-  /** While ours is to be written over a version that can't be read: the version we know. */
-  private displaced: { readonly known: string | undefined } | undefined;
+  readonly known: KnownStore;
 
   constructor(read: StoredFile) {
     const file = LabelingFile.parse(read.bytes);
-    const unsure = storedUnsure(file, read);
-    this.current = new Labels(file, unsure);
-    this.stored = new Labels(file, unsure);
-    this.storedVersion = read.version;
-    this.storedForm = file;
+    this.current = storedLabels(file, read);
+    this.known = new KnownStore(read, file);
   }
 
   /** Labels were set, by whomever. */
@@ -57,11 +47,6 @@ export class LabelingDocument implements Disposable {
 
   get file(): LabelingFile {
     return this.current.file;
-  }
-
-  /** Which stored version the labels were last in step with; undefined after the file was deleted. */
-  get version(): string | undefined {
-    return this.storedVersion;
   }
 
   /** Counts edits, undos and redos. */
@@ -75,17 +60,17 @@ export class LabelingDocument implements Disposable {
   }
 
   get isDirty(): boolean {
-    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0 || this.displaced !== undefined;
+    return this.differing.size > 0 || this.isReformed || this.triedLabels.size > 0 || this.known.isDisplaced;
   }
 
   /** Rows that a write without an answer may have stored with other labels than they have now, and those labels. */
   get triedLabels(): ReadonlyMap<number, readonly string[]> {
-    return this.attempts.openRows((row) => this.label(row));
+    return this.known.attempts.openRows((row) => this.label(row));
   }
 
   /** Whether the bytes outside the labels are to be written otherwise than they are stored. */
   get isReformed(): boolean {
-    return this.current.file !== this.storedForm;
+    return this.current.file !== this.known.form;
   }
 
   /** What a repair that is not stored took for text that is not UTF-8; undefined without one. */
@@ -100,23 +85,11 @@ export class LabelingDocument implements Disposable {
 
   /** Rows that others and we changed differently, without those where we now agree. */
   get conflicts(): readonly ConflictRow[] {
-    return [...this.undecided]
-      .map(([row, { base, theirs }]) => ({ row, base, theirs, yours: this.label(row) }))
-      .filter(({ theirs, yours }) => yours !== theirs)
-      .sort((a, b) => a.row - b.row);
+    return this.known.conflicts((row) => this.label(row));
   }
 
   label(row: number): string {
     return this.current.get(row);
-  }
-
-  storedLabel(row: number): string {
-    return this.stored.get(row);
-  }
-
-  /** The stored label that ours replaced: not what someone else stored there since, as long as that is undecided. */
-  baseLabel(row: number): string {
-    return this.undecided.get(row)?.base ?? this.stored.get(row);
   }
 
   /** Labels that differ from those in `file.bytes`, in row order. */
@@ -169,7 +142,7 @@ export class LabelingDocument implements Disposable {
 
   /** An edit that stands for all unsaved labels, for an undo stack that knows nothing of them. Changes nothing. */
   coverUnsaved(name: string): AppliedEdit | undefined {
-    return this.isDirty ? this.applied({ name, changes: changesBetween(this.stored, this.current) }) : undefined;
+    return this.isDirty ? this.applied({ name, changes: changesBetween(this.known.labels, this.current) }) : undefined;
   }
 
   /**
@@ -178,11 +151,7 @@ export class LabelingDocument implements Disposable {
    */
   decide(choices: ReadonlyMap<number, string>, name: string): AppliedEdit | undefined {
     const changes = decisionChanges(this.conflicts, choices);
-    const open = new Map(this.undecided);
-    for (const { row } of changes) {
-      open.delete(row);
-    }
-    this.undecided = open;
+    this.known.decided(changes);
     if (changes.length === 0) {
       return undefined;
     }
@@ -190,21 +159,6 @@ export class LabelingDocument implements Disposable {
     const made: LabelEdit = { name, changes };
     this.did(made);
     return this.applied(made);
-  }
-
-  /**
-   * Says what was stored under our labels when they were made (`before`). Where something else is stored now, someone
-   * else changed the row too, and it is to be decided.
-   */
-  contest(changes: readonly LabelChange[]): void {
-    const open = new Map(this.undecided);
-    for (const { row, before, after } of changes) {
-      const theirs = this.stored.get(row);
-      if (theirs !== before && theirs !== after) {
-        open.set(row, { base: before, theirs });
-      }
-    }
-    this.undecided = open;
   }
 
   /** The file as it would be written now. */
@@ -222,7 +176,7 @@ export class LabelingDocument implements Disposable {
   snapshot(): Snapshot {
     const { file } = this;
     const snapshot = { bytes: this.bytes(), form: file, unsure: this.unsureKeys(), differing: this.differences() };
-    this.attempts.begin(snapshot);
+    this.known.attempts.begin(snapshot);
     return snapshot;
   }
 
@@ -231,48 +185,20 @@ export class LabelingDocument implements Disposable {
    * is what counts; only labels set after that stay.
    */
   saved(snapshot: Snapshot, version: string): void {
-    const since = this.attempts.since(snapshot);
-    const changes = snapshot.differing.map(([row, after]) => ({ row, before: '', after }));
+    const since = this.known.attempts.since(snapshot);
     if (since === undefined) {
       this.setForm(snapshot.form);
+      const settled = snapshot.differing.filter(([row]) => !this.differing.has(row));
       this.apply(
-        changes.filter(({ row }) => !this.differing.has(row)),
+        settled.map(([row, after]) => ({ row, before: '', after })),
         'merge',
         '',
         undefined,
       );
     }
-    this.stored.apply(changes);
-    this.storedVersion = version;
-    this.storedForm = snapshot.form;
-    this.displaced = undefined;
-    this.attempts.clear();
-    this.undecided = new Map();
+    this.known.wrote(snapshot, version);
     this.compareAll();
     this.journal = since ?? this.collapsedJournal();
-  }
-
-  /** What is kept beside the file was written: the stored version that we know is another one by that. */
-  noted(before: string | undefined, after: string | undefined): void {
-    if (this.storedVersion === before) {
-      this.storedVersion = after;
-    }
-  }
-
-  /** The stored version was seen to be the one we know. */
-  confirm(): void {
-    this.attempts.settle();
-  }
-
-  /** Someone else's version is no labeling file, and the user said to write ours over it. */
-  displace(version: string): void {
-    this.displaced ??= { known: this.storedVersion };
-    this.storedVersion = version;
-  }
-
-  /** The stored file is gone: everything is to be written anew. */
-  vanished(): void {
-    this.storedVersion = undefined;
   }
 
   /**
@@ -282,7 +208,7 @@ export class LabelingDocument implements Disposable {
    * @throws LabelingFileError if theirs is no labeling file
    */
   adopt(theirs: StoredFile, acceptLoss = false): Adoption {
-    const landed = this.attempts.that(theirs);
+    const landed = this.known.attempts.that(theirs);
     if (landed !== undefined) {
       this.saved(landed, theirs.version);
       return { merged: 0, conflicts: 0, lost: [], joined: [] };
@@ -292,19 +218,14 @@ export class LabelingDocument implements Disposable {
     const form = (this.isReformed && repaired(file, this.foreign)) || file;
     const mapping = sameButLabels(before.file, form) ? undefined : matchRows(before.file, form);
     const place = (row: number): number => (mapping === undefined ? row : (mapping(row) ?? -1));
-    const stored = new Labels(form, storedUnsure(form, theirs));
-    const { ours, undecided, lost } = takeSides(this, stored, place);
+    const stored = storedLabels(form, theirs);
+    const { ours, undecided, lost } = takeSides(this.unsaved(), stored, place);
     if (lost.length > 0 && !acceptLoss) {
       return { merged: 0, conflicts: 0, lost, joined: [] };
     }
-    const joined = this.isDirty ? joinedGroups(this.stored, this.differences(), form) : [];
-    this.attempts.clear();
-    this.undecided = undecided;
-    this.displaced = undefined;
-    this.stored = stored;
+    const joined = this.isDirty ? joinedGroups(this.known.labels, this.differences(), form) : [];
+    this.known.adopted(stored, file, theirs.version, undecided);
     this.current = new Labels(form, [...stored.changed(), ...ours]);
-    this.storedVersion = theirs.version;
-    this.storedForm = file;
     this.compareAll();
     if (mapping !== undefined) {
       this.history.moved(mapping);
@@ -317,20 +238,17 @@ export class LabelingDocument implements Disposable {
     } else if (changes.length > 0) {
       this.labelsChanged.fire({ reason: 'merge', editName: '', changes, origin: undefined });
     }
-    return { merged: changes.length, conflicts: this.undecided.size, lost, joined };
+    return { merged: changes.length, conflicts: undecided.size, lost, joined };
   }
 
   /** Gives up what is not stored, as far as that is known. */
   revert(): void {
-    const back = changesBetween(this.current, this.stored);
+    const back = changesBetween(this.current, this.known.labels);
     this.journal = new Journal();
-    this.attempts.clear();
-    this.undecided = new Map();
-    this.storedVersion = this.displaced === undefined ? this.storedVersion : this.displaced.known;
-    this.displaced = undefined;
+    this.known.reverted();
     this.editCount += 1;
     this.apply(back, 'revert', '', undefined);
-    this.setForm(this.storedForm);
+    this.setForm(this.known.form);
   }
 
   dispose(): void {
@@ -341,7 +259,7 @@ export class LabelingDocument implements Disposable {
   private setForm(file: LabelingFile): void {
     if (file !== this.file) {
       this.current = new Labels(file, this.current.changed());
-      this.stored = new Labels(file, this.stored.changed());
+      this.known.rebase(file);
       this.replaced.fire();
     }
   }
@@ -368,18 +286,18 @@ export class LabelingDocument implements Disposable {
   private did(edit: LabelEdit): void {
     this.editCount += 1;
     this.journal.did(edit);
-    this.attempts.did(edit);
+    this.known.attempts.did(edit);
   }
 
   private undid(edit: LabelEdit): void {
     this.editCount += 1;
     this.journal.undid(edit);
-    this.attempts.undid(edit);
+    this.known.attempts.undid(edit);
   }
 
   /** After rows moved, one step with today's row numbers stands for all earlier ones. */
   private collapsedJournal(): Journal {
-    const changes = changesBetween(this.stored, this.current);
+    const changes = changesBetween(this.known.labels, this.current);
     const journal = new Journal();
     if (changes.length > 0) {
       journal.did({ name: this.journal.steps.at(-1)?.name ?? '', changes });
@@ -404,7 +322,7 @@ export class LabelingDocument implements Disposable {
   }
 
   private compare(row: number): void {
-    if (this.current.get(row) === this.stored.get(row)) {
+    if (this.current.get(row) === this.known.label(row)) {
       this.differing.delete(row);
     } else {
       this.differing.add(row);
@@ -418,12 +336,11 @@ export class LabelingDocument implements Disposable {
     }
   }
 
+  private unsaved(): readonly UnsavedLabel[] {
+    return this.unsavedRows().map((row) => ({ row, base: this.known.baseLabel(row), yours: this.label(row) }));
+  }
+
   private differences(): [number, string][] {
     return this.unsavedRows().map((row) => [row, this.label(row)]);
   }
-}
-
-/** The rows that are stored as set aside, with the label that stands for it. */
-function storedUnsure(file: LabelingFile, read: StoredFile): [number, string][] {
-  return unsureRows(file, read.unsure ?? [], identityDigest).map((row) => [row, unsure]);
 }

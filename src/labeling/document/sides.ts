@@ -20,21 +20,19 @@ export interface Taken {
   readonly lost: readonly LabelChange[];
 }
 
-/** The side of ours: what is unsaved, and what it replaced. */
-interface Ours {
-  unsavedRows(): readonly number[];
-  label(row: number): string;
-  baseLabel(row: number): string;
+/** A label of ours that is not stored, and the stored one that it replaced. */
+export interface UnsavedLabel {
+  readonly row: number;
+  readonly base: string;
+  readonly yours: string;
 }
 
 /** Sorts our unsaved labels by what became of their rows in `theirs`, as it is stored. `place` finds a row there, below 0 if it is gone. */
-export function takeSides(ours: Ours, theirs: Labels, place: (row: number) => number): Taken {
+export function takeSides(ours: readonly UnsavedLabel[], theirs: Labels, place: (row: number) => number): Taken {
   const kept: [number, string][] = [];
   const undecided = new Map<number, Sides>();
   const lost: LabelChange[] = [];
-  for (const row of ours.unsavedRows()) {
-    const base = ours.baseLabel(row);
-    const yours = ours.label(row);
+  for (const { row, base, yours } of ours) {
     const target = place(row);
     if (!theirs.file.canLabel(target)) {
       lost.push({ row, before: base, after: yours });

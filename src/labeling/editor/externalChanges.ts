@@ -25,7 +25,7 @@ export class ExternalChanges implements vscode.Disposable {
         for (const session of sessions.all) {
           const concerned = session.uri.authority === uri.authority && session.uri.path === uri.path;
           // Our own writes and looks are told here too; only another version is news.
-          if (concerned && (kind === 'deleted' || objects.knownHead(uri)?.etag !== session.document.version)) {
+          if (concerned && (kind === 'deleted' || objects.knownHead(uri)?.etag !== session.document.known.version)) {
             void session.check();
           }
         }

@@ -90,8 +90,8 @@ export class Saving implements Disposable {
   /** Keeps something beside the file, at once. `keep` gets the version of the file that is known. */
   annotate(keep: (version: string | undefined) => Promise<NotedVersions>): Promise<void> {
     return this.queued(async () => {
-      const { before, after } = await keep(this.document.version);
-      this.document.noted(before, after);
+      const { before, after } = await keep(this.document.known.version);
+      this.document.known.noted(before, after);
     });
   }
 
@@ -99,8 +99,8 @@ export class Saving implements Disposable {
   check(): Promise<CheckResult> {
     return this.queued(async () => {
       try {
-        if ((await this.store.version()) === this.document.version) {
-          this.document.confirm();
+        if ((await this.store.version()) === this.document.known.version) {
+          this.document.known.confirm();
           return { kind: 'same' };
         }
         return resultOf(this.document.adopt(await this.store.read()));
@@ -121,7 +121,7 @@ export class Saving implements Disposable {
     this.document.revert();
     return this.queued(async () => {
       const fresh = await this.store.read();
-      return fresh.version === this.document.version ? { kind: 'same' } : resultOf(this.document.adopt(fresh));
+      return fresh.version === this.document.known.version ? { kind: 'same' } : resultOf(this.document.adopt(fresh));
     });
   }
 
@@ -170,7 +170,7 @@ export class Saving implements Disposable {
   }
 
   private get isUnsaved(): boolean {
-    return this.document.isDirty || this.document.version === undefined;
+    return this.document.isDirty || this.document.known.version === undefined;
   }
 
   /** Takes over what others stored. S3 refuses a write also while another one is under way: then there is nothing new yet. */
@@ -179,7 +179,7 @@ export class Saving implements Disposable {
       throw refusal;
     }
     const theirs = await this.store.read();
-    if (theirs.version === this.document.version) {
+    if (theirs.version === this.document.known.version) {
       await pause(firstPause * 2 ** (tries - 1), undefined, { signal: this.closed.signal });
     } else {
       await this.adopt(theirs);
@@ -191,12 +191,12 @@ export class Saving implements Disposable {
    * for S3 heeds it.
    */
   private async catchUp(): Promise<void> {
-    if (this.document.version === undefined) {
+    if (this.document.known.version === undefined) {
       return;
     }
     try {
-      if ((await this.store.version()) === this.document.version) {
-        this.document.confirm();
+      if ((await this.store.version()) === this.document.known.version) {
+        this.document.known.confirm();
       } else {
         await this.adopt(await this.store.read());
       }
@@ -211,7 +211,7 @@ export class Saving implements Disposable {
   /** Resolves to the refusal if others came before. */
   private async write(snapshot: Snapshot): Promise<StoreError | undefined> {
     try {
-      const version = await this.store.write(snapshot.bytes, this.document.version, snapshot.unsure);
+      const version = await this.store.write(snapshot.bytes, this.document.known.version, snapshot.unsure);
       this.document.saved(snapshot, version);
     } catch (error) {
       if (StoreError.is(error, 'changed')) {
@@ -237,7 +237,7 @@ export class Saving implements Disposable {
       return;
     }
     if (landed === undefined) {
-      this.document.confirm();
+      this.document.known.confirm();
       this.throwIfUnsaved(error);
     } else {
       this.document.saved(snapshot, landed);
@@ -254,7 +254,7 @@ export class Saving implements Disposable {
   /** The version under which the snapshot is stored now; undefined if something else is, or nothing. */
   private async versionOf(snapshot: Snapshot): Promise<string | undefined> {
     try {
-      if ((await this.store.version()) === this.document.version) {
+      if ((await this.store.version()) === this.document.known.version) {
         return undefined;
       }
       const found = await this.store.read();
@@ -275,7 +275,7 @@ export class Saving implements Disposable {
       if (!(error instanceof LabelingFileError) || !(await this.questions.replace(error))) {
         throw error;
       }
-      this.document.displace(theirs.version);
+      this.document.known.displace(theirs.version);
       return;
     }
     if (adoption.lost.length > 0) {
@@ -310,6 +310,6 @@ export class Saving implements Disposable {
     if (!(await this.questions.recreate())) {
       throw new StoreError('missing', 'The file was deleted.', cause);
     }
-    this.document.vanished();
+    this.document.known.vanished();
   }
 }
