@@ -14,7 +14,7 @@ import { lockRoot } from './root/lock';
 import { makePrivate } from './root/privateFiles';
 import { SetAside } from './root/setAside';
 import { State } from './state/state';
-import { TaskWorker } from './tasks/jobs';
+import { JobSupervisor } from './tasks/jobSupervisor';
 import { RunFiles } from './tasks/runFiles';
 import { TaskRuns } from './tasks/taskRuns';
 import { processRunner } from './tasks/workerProcess';
@@ -78,7 +78,7 @@ export async function startService(
     const runJob = processRunner(workerProgram);
     const files = new RunFiles(state, path.join(root, 'scratch'));
     const keeping = { folder: path.join(root, 'indexes'), mostBytes: options.indexMegabytes * 1024 * 1024 };
-    const worker = new TaskWorker(state, objects, files, runJob, { keeping, threads: options.threads });
+    const worker = new JobSupervisor(state, objects, files, runJob, { keeping, threads: options.threads });
     tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? usualProcesses() });
     await tasks.recover();
     const aws = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });

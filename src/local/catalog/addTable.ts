@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { formatS3Path } from '../../shared/s3Path';
 import type { GlueHandler } from '../api/glue/endpoint';
 import type { TableToAdd } from '../cli';
 import type { FileDescription } from '../match/table/description';
@@ -48,7 +49,7 @@ export async function addTable({ database, table, file, primaryKey }: TableToAdd
       undo.push(() => objects.delete(bucket, key));
       const headers = { 'content-type': contentTypes[description.format.kind] };
       await objects.put(bucket, key, createReadStream(file), { headers });
-      const TableInput = tableEntry(table, `s3://${bucket}/${table}/`, description);
+      const TableInput = tableEntry(table, formatS3Path({ bucket, key: `${table}/` }), description);
       await call('CreateTable', { DatabaseName: database, TableInput });
       undo.push(() => call('DeleteTable', { DatabaseName: database, Name: table }));
     }

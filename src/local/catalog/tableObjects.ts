@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { splitS3Path } from '../../shared/s3Path';
+import { formatS3Path, splitS3Path } from '../../shared/s3Path';
 import type { ObjectStore } from '../objects/objectStore';
 import type { TableRecord } from '../state/records';
 import { openFormatOf, openFormatWords } from './refusals';
@@ -33,12 +33,12 @@ export function tableObjects(objects: ObjectStore, table: TableRecord): readonly
     const open = openFormatOf(rest);
     if (open !== undefined) {
       throw new TableError(
-        `Table ${table.database}.${table.name} ${openFormatWords(open)} (It has s3://${bucket}/${key}.)`,
+        `Table ${table.database}.${table.name} ${openFormatWords(open)} (It has ${formatS3Path({ bucket, key })}.)`,
       );
     }
     const folders = rest.split('/').slice(0, -1);
     if (size > 0 && !isNoData(key, folders, partitionKeys(table))) {
-      found.push({ bucket, key, partition: partitionOf(table, `s3://${bucket}/${key}`, folders) });
+      found.push({ bucket, key, partition: partitionOf(table, formatS3Path({ bucket, key }), folders) });
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { formatS3Path } from '../../shared/s3Path';
 import type { TableFile, TableSource } from '../match/table/source';
 import type { ObjectStore } from '../objects/objectStore';
 import { snapshotObject } from '../objects/snapshot';
@@ -28,7 +29,7 @@ export async function tableSource(objects: ObjectStore, table: TableRecord, fold
     const link = async ({ bucket, key, partition }: TableObject, index: number): Promise<TableFile> => {
       const target = path.join(folder, String(at + index));
       await snapshotObject(objects, bucket, key, target);
-      return { path: target, name: `s3://${bucket}/${key}`, partition };
+      return { path: target, name: formatS3Path({ bucket, key }), partition };
     };
     files.push(...(await Promise.all(found.slice(at, at + linkedAtOnce).map(link))));
   }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { splitS3Path } from '../../shared/s3Path';
+import { formatS3Path, splitS3Path } from '../../shared/s3Path';
 import { dataBelow } from '../catalog/tableObjects';
 import type { EarlierOutput } from '../match/job';
 import type { TableFile } from '../match/table/source';
@@ -27,7 +27,7 @@ export async function earlierMatches(
   for (const [at, name] of keys.entries()) {
     const file = path.join(folder, String(at));
     await snapshotObject(objects, bucket, name, file);
-    files.push({ path: file, name: `s3://${bucket}/${name}` });
+    files.push({ path: file, name: formatS3Path({ bucket, key: name }) });
   }
   return { files, matchAllRows, reportFile: path.join(folder, 'report') };
 }

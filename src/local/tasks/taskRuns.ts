@@ -1,10 +1,11 @@
+import { formatS3Path } from '../../shared/s3Path';
 import { KeyedLock } from '../keyedLock';
 import { type Log, logFault } from '../log';
 import { newTaskRunId } from '../state/ids';
 import type { RunRecord, TaskOutcome, TaskWork, TransformRecord } from '../state/records';
 import type { State } from '../state/state';
 import { systemAdvice } from '../systemError';
-import { type TaskWorker, targetOf } from './jobs';
+import { type JobSupervisor, targetOf } from './jobSupervisor';
 import { TaskProgress } from './progress';
 import { TransformRemoval } from './removal';
 import type { RunFiles } from './runFiles';
@@ -21,7 +22,7 @@ const longestTimer = 2_147_483_647;
 export interface TaskRunsOptions {
   readonly state: State;
   readonly files: RunFiles;
-  readonly worker: TaskWorker;
+  readonly worker: JobSupervisor;
   readonly log: Log;
   /** Matcher processes at the same time; further runs wait in STARTING. */
   readonly processes: number;
@@ -222,7 +223,7 @@ export class TaskRuns {
       await worker.undo(run);
     } catch (fault) {
       logFault(log, 'what a task run wrote could not be removed', fault, { taskRunId: run.id });
-      const where = run.target ? `s3://${run.target.bucket}/${run.target.key}` : 'what it wrote';
+      const where = run.target ? formatS3Path(run.target) : 'what it wrote';
       error = [error, `${where} could not be removed; it is not complete.`].filter(Boolean).join(' ');
     }
     await this.steps.end(run, { ...ending, error });

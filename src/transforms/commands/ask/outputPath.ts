@@ -67,7 +67,7 @@ function suggestion(
   const name = (entry.transform.Name ?? entry.id).replace(/[^A-Za-z0-9!_.*'()-]+/g, '-');
   const last = parseS3Path(answers.lastOutputPath(connection.id) ?? '');
   const bucket = last?.bucket ?? (connection.kind === 'local' ? localBucket : undefined);
-  return bucket === undefined ? 's3://' : `s3://${bucket}/${folder}/${name}/`;
+  return bucket === undefined ? 's3://' : formatS3Path({ bucket, key: `${folder}/${name}/` });
 }
 
 /** @throws AwsError when the bucket is missing or elsewhere. Under Local a missing one is made. */

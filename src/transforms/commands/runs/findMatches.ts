@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection, TaskRun } from '../../../connection/services';
-import { asFolder, parseS3Path } from '../../../shared/s3Path';
+import { asFolder, formatS3Path, parseS3Path } from '../../../shared/s3Path';
 import type { TransformEntry } from '../../model/store';
 import { outputPath } from '../ask/outputPath';
 import { pickTransform } from '../ask/pickTransform';
@@ -98,6 +98,6 @@ async function openResult(
   if (object === undefined || rows === undefined) {
     throw new Error(vscode.l10n.t('The job succeeded, but there is no result at “{0}”.', folder));
   }
-  const table = matchesTable(rows, entry.transform.Name ?? entry.id, `s3://${bucket}/${object.key}`);
+  const table = matchesTable(rows, entry.transform.Name ?? entry.id, formatS3Path({ bucket, key: object.key }));
   await documents.showMarkdown(table.title, table.text);
 }

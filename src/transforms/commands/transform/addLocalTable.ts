@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { AwsError, type GlueService, type Table } from '../../../connection/services';
+import { formatS3Path } from '../../../shared/s3Path';
 import type { TableDescription } from '../../../shared/tableDescription';
 import { runSteps } from '../../ui/steps';
 import { checkBucket, localBucket } from '../ask/outputPath';
@@ -64,7 +65,7 @@ export async function addLocalTable(context: CommandContext, argument: unknown):
       Name: added.table,
       TableType,
       Parameters,
-      StorageDescriptor: { ...StorageDescriptor, Location: `s3://${localBucket}/${folder}` },
+      StorageDescriptor: { ...StorageDescriptor, Location: formatS3Path({ bucket: localBucket, key: folder }) },
     });
   } catch (error) {
     await s3.delete(localBucket, key);

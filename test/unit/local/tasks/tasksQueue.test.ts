@@ -9,7 +9,7 @@ import { ObjectStore } from '../../../../src/local/objects/objectStore';
 import { isLive, type RunRecord, type TaskWork, type TransformRecord } from '../../../../src/local/state/records';
 import { State } from '../../../../src/local/state/state';
 import type { TaskJob, TaskResult } from '../../../../src/local/tasks/job';
-import { TaskWorker } from '../../../../src/local/tasks/jobs';
+import { JobSupervisor } from '../../../../src/local/tasks/jobSupervisor';
 import { RunFiles } from '../../../../src/local/tasks/runFiles';
 import { TaskRuns } from '../../../../src/local/tasks/taskRuns';
 import { JobFailure, type JobOptions, type RunJob, WorkerCrash } from '../../../../src/local/tasks/workerProcess';
@@ -103,7 +103,7 @@ async function open(options: { readonly minute?: number; readonly processes?: nu
   worker = new PlayedWorker();
   lines = [];
   const files = new RunFiles(state, join(root, 'scratch'));
-  const work = new TaskWorker(state, objects, files, worker.run);
+  const work = new JobSupervisor(state, objects, files, worker.run);
   tasks = new TaskRuns({ state, files, worker: work, log: memoryLog(), processes: options.processes ?? 1, ...options });
   await tasks.recover();
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { folderKey, splitS3Path } from '../../shared/s3Path';
+import { folderKey, formatS3Path, splitS3Path } from '../../shared/s3Path';
 import { TableError } from '../catalog/tableError';
 import { tableSource } from '../catalog/tableSource';
 import { type Log, logFault } from '../log';
@@ -23,8 +23,8 @@ import { JobFailure, type JobOptions, type RunJob } from './workerProcess';
 const setsAsked = 10;
 const rowsPerSet = 10;
 
-/** Does the work of a task run, up to the point where only its record is left to be written. */
-export class TaskWorker {
+/** In the service: has the job of a task run done by a worker process, up to the point where only its record is left to be written. */
+export class JobSupervisor {
   constructor(
     private readonly state: State,
     private readonly objects: ObjectStore,
@@ -175,7 +175,7 @@ export class TaskWorker {
       await this.write(report, job.earlier.reportFile, 'application/json');
     }
     await this.countAgain(run, { bucket, key }, this.rowsOf(run, result), options);
-    return { written: `s3://${bucket}/${key}`, note: result.kind === 'findMatches' ? result.note : undefined };
+    return { written: formatS3Path({ bucket, key }), note: result.kind === 'findMatches' ? result.note : undefined };
   }
 
   private async write({ bucket, key }: NonNullable<RunRecord['target']>, file: string, type: string): Promise<void> {
@@ -183,7 +183,7 @@ export class TaskWorker {
       await this.objects.putFile(bucket, key, file, { headers: { 'content-type': type } });
     } catch (error) {
       throw error instanceof ObjectError
-        ? new JobFailure(`s3://${bucket}/${key} can't be written: ${error.message}`)
+        ? new JobFailure(`${formatS3Path({ bucket, key })} can't be written: ${error.message}`)
         : error;
     }
   }
@@ -211,7 +211,7 @@ export class TaskWorker {
     const found = counted.kind === 'count' ? counted.rows : 0;
     if (found !== rows) {
       throw new JobFailure(
-        `s3://${bucket}/${key} was to have ${rows} rows, but ${found} are in it. It has been removed. Start the task run again.`,
+        `${formatS3Path({ bucket, key })} was to have ${rows} rows, but ${found} are in it. It has been removed. Start the task run again.`,
       );
     }
   }
