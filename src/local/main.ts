@@ -102,14 +102,10 @@ function explain(error: unknown): string {
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     return `The address can't be used (${message}). Give another --host or --port.`;
   }
-  const advice = systemAdvice(error);
-  if (advice !== undefined) {
-    return advice;
-  }
-  if (code && ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
+  if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code)) {
     return `The root folder can't be used (${message}). Give a --root that can be written to.`;
   }
-  return message;
+  return systemAdvice(error) ?? message;
 }
 
 process.exitCode = await main();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { hasCode } from '../systemError';
+import { diskFull, hasCode } from '../systemError';
 
 /** Another process uses the root folder; the message is fit for the user. */
 export class RootInUse extends Error {
@@ -21,7 +21,7 @@ const unfinished = /^\.lock-[\da-f-]{36}\.duckdb/;
  * Takes a root folder for this process. Node has no file locks, but DuckDB takes one on every database file it has open: the kernel's own,
  * on all systems. So the lock is an empty database. It goes with its process however that ends, and holds between containers that
  * share the folder, where a process id means nothing. The file itself stays: only who has it open counts.
- * @throws RootInUse
+ * @throws RootInUse, and the system's error where the folder can't be written to
  */
 export async function lockRoot(root: string): Promise<RootLock> {
   // A new folder is its owner's only: tables and labels are nobody else's business.
@@ -29,7 +29,11 @@ export async function lockRoot(root: string): Promise<RootLock> {
   const file = path.join(root, lockFileName);
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const open = (at: string) => DuckDBInstance.create(at, { threads: '1' });
-  if (!(await exists(file))) {
+  // DuckDB tells these in words only.
+  await access(root, constants.W_OK);
+  if (await exists(file)) {
+    await access(file, constants.W_OK);
+  } else {
     await makeLockFile(root, file, open);
   }
   const lock = await open(file).catch((error: unknown) => {
@@ -52,7 +56,7 @@ async function makeLockFile(root: string, file: string, open: (at: string) => Pr
   } catch (error) {
     // Another process may have been faster, or have taken this one for a leftover.
     if (!(await exists(file))) {
-      throw error;
+      throw error instanceof Error && /no space left/i.test(error.message) ? diskFull : error;
     }
   } finally {
     await rm(made, { force: true });
