@@ -82,9 +82,12 @@ function giveUp(log: Log): never {
 }
 
 /** What stdout begins with. Only the JSON form, made for programs, holds the secret. */
-function introduce({ json, region, root }: Options, { endpoint, keyPair }: Service): string {
+function introduce({ json, region, root }: Options, { endpoint, keyPair, setAside }: Service): string {
   if (json) {
-    return JSON.stringify({ endpoint, region, ...keyPair, root: path.resolve(root) });
+    // Without it, the log says so on stderr.
+    const { found, folder } = setAside;
+    const damaged = found > 0 ? { damaged: found, setAside: folder } : {};
+    return JSON.stringify({ endpoint, region, ...keyPair, root: path.resolve(root), ...damaged });
   }
   return `Local Glue is at ${endpoint} in region ${region}.
 Sign requests with the key pair in ${root}/credentials.json. Ctrl+C ends it.`;

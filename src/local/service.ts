@@ -33,6 +33,8 @@ const account = '000000000000';
 export interface Service {
   readonly endpoint: string;
   readonly keyPair: KeyPair;
+  /** What the start found damaged in the root folder. */
+  readonly setAside: Pick<SetAside, 'found' | 'folder'>;
   close(): Promise<void>;
 }
 
@@ -92,7 +94,7 @@ export async function startService(
     server = await startServer({ host, port, keyPair, region, objects, glue, log, onLease });
     await writeEndpoint(root, { pid: process.pid, endpoint: server.endpoint, region });
     log.info('Local Glue is up', { endpoint: server.endpoint, region, root });
-    return { endpoint: server.endpoint, keyPair, close };
+    return { endpoint: server.endpoint, keyPair, setAside, close };
   } catch (error) {
     await close();
     throw error;

@@ -24,6 +24,14 @@ export interface LocalProcessOptions {
   readonly indexMegabytes: () => number;
   readonly log: Log;
   readonly loadAws: () => Promise<Pick<AwsBundle, 'holdLease'>>;
+  /** Called after a start that found records damaged: how many, and the folder of what it set aside. */
+  readonly onDamage: (records: number, folder: string) => void;
+}
+
+/** What a start says. */
+interface Introduction extends LocalEndpoint {
+  readonly damaged?: number;
+  readonly setAside?: string;
 }
 
 interface Running {
@@ -111,6 +119,10 @@ export class LocalProcess implements Disposable {
       }
       try {
         const endpoint = await this.launch(root);
+        const { damaged, setAside } = endpoint;
+        if (damaged !== undefined && setAside !== undefined) {
+          this.options.onDamage(damaged, setAside);
+        }
         const lease = await holdLease(endpoint);
         log.info(`Local Glue: started at ${endpoint.endpoint}, root ${root}.`);
         return this.watch(root, endpoint, lease);
@@ -138,7 +150,7 @@ export class LocalProcess implements Disposable {
   }
 
   /** Starts the program and reads its first line. What it logs later is in its root, for every window. */
-  private launch(root: string): Promise<LocalEndpoint> {
+  private launch(root: string): Promise<Introduction> {
     const { program, node, indexMegabytes } = this.options;
     const { log } = this;
     const most = `${indexMegabytes()}`;
@@ -215,25 +227,16 @@ async function readEndpoint(root: string): Promise<LocalEndpoint | undefined> {
 }
 
 /** Reads what glue-local prints first, or the two files of its root, as one. @returns undefined if anything is missing. */
-export function parseEndpoint(...texts: string[]): LocalEndpoint | undefined {
-  let found: unknown;
+function parseEndpoint(...texts: string[]): Introduction | undefined {
   try {
-    found = Object.assign({}, ...texts.map((text): unknown => JSON.parse(text)));
+    const found: object = Object.assign({}, ...texts.map((text): unknown => JSON.parse(text)));
+    return isIntroduction(found) ? found : undefined;
   } catch {
     return undefined;
   }
-  if (typeof found !== 'object' || found === null) {
-    return undefined;
-  }
+}
+
+function isIntroduction(found: object): found is Introduction {
   const names = ['endpoint', 'region', 'accessKeyId', 'secretAccessKey'];
-  const [endpoint, region, accessKeyId, secretAccessKey] = names.map((name): unknown => Reflect.get(found, name));
-  if (
-    typeof endpoint !== 'string' ||
-    typeof region !== 'string' ||
-    typeof accessKeyId !== 'string' ||
-    typeof secretAccessKey !== 'string'
-  ) {
-    return undefined;
-  }
-  return { endpoint, region, accessKeyId, secretAccessKey };
+  return names.every((name) => typeof Reflect.get(found, name) === 'string');
 }

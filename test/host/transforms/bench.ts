@@ -77,6 +77,7 @@ export class TransformsBench {
       root: () => join(folder, 'root'),
       log,
       loadAws,
+      onDamage: () => undefined,
     });
     let choice: ConnectionChoice = { kind: 'local' };
     this.connections = new Connections({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalConnection } from '../../../src/connection/localGlue/localConnection';
@@ -11,11 +11,13 @@ suite('Local Glue as a process of the extension', () => {
   let folder = '';
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
+  const damage: (readonly [number, string])[] = [];
   const log = { debug: write, info: write, warn: write, error: write };
 
   setup(async () => {
     folder = await mkdtemp(join(tmpdir(), 'glue-process-'));
     lines.length = 0;
+    damage.length = 0;
   });
   teardown(async () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 }));
 
@@ -27,6 +29,7 @@ suite('Local Glue as a process of the extension', () => {
       indexMegabytes: () => indexMegabytes,
       log,
       loadAws,
+      onDamage: (...told) => void damage.push(told),
     });
   const pid = async (): Promise<number> => JSON.parse(await readFile(join(folder, 'endpoint.json'), 'utf8')).pid;
 
@@ -40,6 +43,30 @@ suite('Local Glue as a process of the extension', () => {
     assert.ok(isRunning(process));
     second.dispose();
     await until(() => !isRunning(process));
+  });
+
+  test('tells once, of all windows and starts, that records were damaged', async function () {
+    this.timeout(60_000);
+    const first = make();
+    await first.endpoint();
+    const process = await pid();
+    first.dispose();
+    await until(() => !isRunning(process));
+    assert.deepEqual(damage, []);
+    await writeFile(join(folder, 'credentials.json'), 'not json');
+    const [second, third] = [make(), make()];
+    await Promise.all([second.endpoint(), third.endpoint()]);
+    assert.deepEqual(damage, [[1, damage[0]?.[1]]]);
+    assert.match(damage[0]?.[1] ?? '', /set-aside/);
+    assert.ok((await readdir(damage[0]?.[1] ?? '', { recursive: true })).join().includes('credentials.json'));
+    const again = await pid();
+    second.dispose();
+    third.dispose();
+    await until(() => !isRunning(again));
+    const last = make();
+    await last.endpoint();
+    last.dispose();
+    assert.equal(damage.length, 1);
   });
 
   test('that dies is told with a reason and started again by the next use', async function () {
