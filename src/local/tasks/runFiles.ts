@@ -1,6 +1,7 @@
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { moveDurably } from '../objects/body';
+import { removeFolder } from '../removeFolder';
 import type { RunRecord } from '../state/records';
 import type { State } from '../state/state';
 import { hasCode } from '../systemError';
@@ -39,7 +40,7 @@ export class RunFiles {
 
   /** What can't be removed now goes at the next start: it is no fault of the run. */
   async removeScratch(run: RunRecord): Promise<void> {
-    await rm(this.scratchOf(run), { recursive: true, force: true }).catch(() => undefined);
+    await removeFolder(this.scratchOf(run)).catch(() => undefined);
   }
 
   /** A link in the run's scratch folder to the labels that count now, which a later import may remove; [] where there are none. */
