@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect, type Locator } from '@playwright/test';
+import { quoted } from '../../src/shared/file/csvQuoting.ts';
 import { makeSandbox } from '../harness/hostRun.ts';
 import { GlueFault, MadeUpService } from '../harness/madeUpService.ts';
 import { project } from '../harness/project.ts';
@@ -21,7 +22,6 @@ const shown = `[Repair the table] (command:${command}) $ (${icon})`;
 const markdownAttack = `![x](https://e.example/p.png) <b>bold</b> **strong** www.e.example &amp; |`;
 
 const key = `sets/${attack.replaceAll('/', '')}.csv`;
-const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const file = [
   ['labeling_set_id', 'label', 'id', `name ${attack}`],
   [`set ${attack}`, `L ${attack}`, `k1 ${attack}`, `Ann ${attack}`],
@@ -29,7 +29,7 @@ const file = [
   [`set ${attack}`, '', 'k2', 'Bob\u200b'],
   [`set ${attack}`, '', 'k3', '\u202eBob'],
 ]
-  .map((row) => row.map(cell).join(','))
+  .map((row) => row.map(quoted).join(','))
   .join('\n');
 
 const run = (id: string, status: string, more: object) => ({

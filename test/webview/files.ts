@@ -1,3 +1,4 @@
+import { csvCell } from '../../src/shared/file/csvQuoting.ts';
 import { Random } from '../harness/random.ts';
 
 /** Publications with hard and easy pairs: the two labeling sets of the design's picture. */
@@ -61,7 +62,7 @@ export function largeFile(rows: number): Uint8Array {
 /** A labeling file from its data columns and rows; each row begins with its set id and label. */
 export function fileOf(columns: readonly string[], rows: readonly (readonly string[])[]): Uint8Array {
   const lines = [['labeling_set_id', 'label', ...columns], ...rows].map((fields) =>
-    fields.map((field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(','),
+    fields.map((field) => csvCell(field)).join(','),
   );
   return new TextEncoder().encode(`${lines.join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { csvCell } from '../../shared/file/csvQuoting';
 
 /** Compares texts by UTF-16 code units, the same on every machine. */
 export function compareText(a: string, b: string): number {
@@ -13,13 +14,8 @@ export function nameUuid(name: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** A cell of a CSV line, quoted only where it must be. */
-export function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** A line of CSV with its line feed. */
 export function csvLine(cells: readonly string[]): string {
   // A line that is one empty cell would read as no line at all.
-  return cells.length === 1 && cells[0] === '' ? '""\n' : `${cells.map(csvCell).join(',')}\n`;
+  return cells.length === 1 && cells[0] === '' ? '""\n' : `${cells.map((cell) => csvCell(cell)).join(',')}\n`;
 }

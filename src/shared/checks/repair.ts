@@ -1,3 +1,4 @@
+import { quoted as inQuotes } from '../file/csvQuoting';
 import { encodeUtf8, FieldDecoder, isUtf8 } from '../file/encoding';
 import { LabelingFile } from '../file/labelingFile';
 import { type ForeignEncoding, utf8Of, windows1252 } from '../foreignText';
@@ -132,7 +133,7 @@ function convert(file: LabelingFile, foreign: ForeignEncoding, out: Output): Con
       quoted += needed ? 1 : 0;
       if (needed) {
         const text = asUtf8.decode(field, 0, field.length);
-        out.replace(start, start + stored.length, encodeUtf8(`"${text.replaceAll('"', '""')}"`));
+        out.replace(start, start + stored.length, encodeUtf8(inQuotes(text)));
       } else if (field !== stored) {
         out.replace(start, start + stored.length, field);
       }

@@ -1,6 +1,7 @@
 import { columnNamed, labelColumnName, ownColumns, setIdColumnName } from '../columns';
 import { asStored } from '../labels/unsure';
 import { columnAt, lineEndsIn, type TextRange } from '../textPosition';
+import { csvCell, quoted } from './csvQuoting';
 import { type Dialect, detectDialect, labelQuotes } from './dialect';
 import { encodeText, FieldDecoder } from './encoding';
 import { LabelingFileError } from './labelingFileError';
@@ -244,8 +245,7 @@ export class LabelingFile {
 
   #labelField(row: number, label: string): Uint8Array {
     const { delimiter, encoding, labelQuotes: style } = this.dialect;
-    const needed = label.includes(delimiter) || /["\r\n]/.test(label);
-    const field = needed || style === 'always' ? `"${label.replaceAll('"', '""')}"` : label;
+    const field = style === 'always' ? quoted(label) : csvCell(label, delimiter);
     const bytes = encodeText(field, encoding);
     if (!bytes) {
       const { line, column } = this.labelRange(row);

@@ -1,3 +1,4 @@
+import { csvCell, quoted } from '../../../src/shared/file/csvQuoting';
 import type { Random } from '../../harness/random';
 
 /** Bytes of a text in UTF-8. */
@@ -75,8 +76,7 @@ export function randomFile(random: Random, shape: Shape = {}): string {
   const eol = random.pick(['\n', '\r\n', '\r']);
   const quoteAll = random.chance(0.3);
   const columns = shape.columns ?? random.int(0, 4);
-  const field = (value: string): string =>
-    quoteAll || /[",\r\n]/.test(value) || random.chance(0.05) ? `"${value.replaceAll('"', '""')}"` : value;
+  const field = (value: string): string => (quoteAll || random.chance(0.05) ? quoted(value) : csvCell(value));
   const lines = [['labeling_set_id', 'label', ...Array.from({ length: columns }, (_, at) => `c${at}`)]];
   for (let set = random.int(0, shape.sets ?? 5); set > 0; set--) {
     for (let row = random.int(1, shape.rowsPerSet ?? 6); row > 0; row--) {

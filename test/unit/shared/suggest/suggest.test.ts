@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { csvCell } from '../../../../src/shared/file/csvQuoting';
 import { LabelingFile } from '../../../../src/shared/file/labelingFile';
 import { Labels } from '../../../../src/shared/labels/edits';
 import { finishSet } from '../../../../src/shared/labels/groups';
@@ -49,8 +50,7 @@ const precision = ({ right, wrong }: Quality): number => right / Math.max(1, rig
 const recall = ({ right, missed }: Quality): number => right / Math.max(1, right + missed);
 
 function csv(records: readonly (readonly string[])[]): LabelingFile {
-  const field = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return LabelingFile.parse(utf8(records.map((record) => record.map(field).join(',')).join('\n')));
+  return LabelingFile.parse(utf8(records.map((record) => record.map((cell) => csvCell(cell)).join(',')).join('\n')));
 }
 
 /** Sets as a labeling set generation would make them: a record and the nine that share most rare words with it. */

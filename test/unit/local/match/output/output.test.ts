@@ -10,6 +10,7 @@ import { runMatchJob } from '../../../../../src/local/match/pipeline';
 import { literal, withDuck } from '../../../../../src/local/match/table/duck';
 import { readTable } from '../../../../../src/local/match/table/readTable';
 import type { TableSource } from '../../../../../src/local/match/table/source';
+import { csvCell } from '../../../../../src/shared/file/csvQuoting';
 import { tableFile } from '../../../../harness/tableFile';
 import { jobInput } from '../persons';
 
@@ -35,8 +36,7 @@ const types = ['string', 'string', 'int', 'date'];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'output-'));
   const file = join(folder, 'rows.csv');
-  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  await writeFile(file, [names, ...rows].map((cells) => `${cells.map(cell).join(',')}\n`).join(''));
+  await writeFile(file, [names, ...rows].map((cells) => `${cells.map((text) => csvCell(text)).join(',')}\n`).join(''));
   table = {
     files: [tableFile(file)],
     format: { kind: 'csv', delimiter: ',', quote: '"', headerLines: 1 },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MatchInputError } from '../../../../../src/local/match/errors';
 import { readTable } from '../../../../../src/local/match/table/readTable';
 import type { TableFormat } from '../../../../../src/local/match/table/source';
+import { csvCell } from '../../../../../src/shared/file/csvQuoting';
 import { eachRound, fuzz } from '../../../../harness/fuzz';
 import type { Random } from '../../../../harness/random';
 
@@ -72,7 +73,7 @@ function rowsOf(random: Random, count: number): Row[] {
 function lineOf(format: FormatName, row: Row): string {
   switch (format) {
     case 'csv':
-      return row.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+      return row.map((cell) => csvCell(cell)).join(',');
     case 'semicolon':
       return row.map((cell) => `'${cell.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`).join(';');
     case 'lazy':
