@@ -64,6 +64,7 @@ suite('commands on transforms in AWS', () => {
       { pick: 'No' },
       { pick: 'Create Transform' },
     );
+    assert.ok(bench.ui.asked.some((question) => /^Primary key: .* \(not checked on AWS\)$/.test(question)));
     const [entry] = bench.context.transforms.store.all();
     assert.ok(entry);
     id = entry.id;

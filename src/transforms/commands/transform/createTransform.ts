@@ -68,7 +68,9 @@ export async function createTransform(context: CommandContext, preset?: Partial<
     ...precisionSteps<TransformDraft>(),
     ...accuracySteps<TransformDraft>(),
     enforceStep<TransformDraft>(),
-    reviewStep<TransformDraft>(vscode.l10n.t('Create Transform'), (all) => reviewLines(all, local)),
+    reviewStep<TransformDraft>(vscode.l10n.t('Create Transform'), (all) =>
+      reviewLines(all, local, connection.localGlue !== undefined),
+    ),
   ]);
   ui.askedAll();
   const created = await glue.createMLTransform(toRequest(draft));
@@ -168,7 +170,10 @@ function keySteps(
         description: column.Type,
         current: column.Name === draft.primaryKey,
       }));
-      const placeholder = vscode.l10n.t('Primary key: the column whose value is different in every record');
+      const placeholder =
+        connection.localGlue === undefined
+          ? vscode.l10n.t('Primary key: the column whose value is different in every record (not checked on AWS)')
+          : vscode.l10n.t('Primary key: the column whose value is different in every record');
       return { ...draft, primaryKey: await ask.pick({ placeholder, choices }) };
     },
     async (draft) => {
@@ -216,11 +221,21 @@ const roleStep: Step<TransformDraft> = async (draft, ask) => ({
   }),
 });
 
-function reviewLines(draft: TransformDraft, local: boolean): readonly (readonly [string, string])[] {
+/** @param keyChecked whether the values of the primary key were looked at */
+function reviewLines(
+  draft: TransformDraft,
+  local: boolean,
+  keyChecked: boolean,
+): readonly (readonly [string, string])[] {
   const lines: (readonly [string, string])[] = [
     [vscode.l10n.t('Name'), draft.name],
     [vscode.l10n.t('Table'), `${draft.database}.${draft.table}`],
-    [vscode.l10n.t('Primary key'), draft.primaryKey],
+    [
+      vscode.l10n.t('Primary key'),
+      keyChecked
+        ? draft.primaryKey
+        : vscode.l10n.t('{0} (not checked: make sure that no value occurs twice)', draft.primaryKey),
+    ],
     ...tradeoffLines(draft),
   ];
   if (!local) {
