@@ -51,6 +51,7 @@ class Vocabulary {
   readonly grams = new Sequences();
   private readonly gramsOfWord = new RaggedBuilder();
   private readonly found = new Distinct();
+  private readonly gram = new Int32Array(3);
 
   constructor(private readonly unicode: Unicode) {}
 
@@ -75,7 +76,8 @@ class Vocabulary {
     if (word === this.gramsOfWord.count) {
       const grams = this.found;
       grams.clear();
-      eachGram(this.unicode, items, start, end, (gram, length) => grams.add(this.grams.idOf(gram, 0, length)));
+      const add = (gram: Int32Array, length: number): void => grams.add(this.grams.idOf(gram, 0, length));
+      eachGram(this.unicode, items, start, end, add, this.gram);
       this.gramsOfWord.push(grams.ids, 0, grams.count);
     }
     return word;

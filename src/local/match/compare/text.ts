@@ -58,6 +58,7 @@ export function eachWord(
 /**
  * Calls `use` with the character trigrams of a word with its ends marked, each in `gram` up to a length; "ab" gives " ab" and "ab ".
  * Of letters that are written without blanks it is the word itself and each letter alone.
+ * @param gram scratch memory
  */
 export function eachGram(
   unicode: Unicode,
@@ -65,8 +66,8 @@ export function eachGram(
   start: number,
   end: number,
   use: (gram: Int32Array, length: number) => void,
+  gram = new Int32Array(3),
 ): void {
-  const gram = new Int32Array(3);
   if (unicode.isUnspaced(codes[start] ?? 0)) {
     for (let i = start; i < end; i++) {
       gram[0] = codes[i] ?? 0;
@@ -128,7 +129,7 @@ export class TextCutter {
    * numbers). The text read last is gone then.
    */
   codesOf(cell: string, use: (codes: Int32Array, end: number) => void): void {
-    if (!/[0-9\u{ff10}-\u{ff19}]/u.test(cell)) {
+    if (!/[0-9\uff10-\uff19]/.test(cell)) {
       return;
     }
     this.reserve(cell);
@@ -166,7 +167,8 @@ export class TextCutter {
 
   /** The number a cell holds ("$1,299.00" is 1299), or NaN. */
   numberOf(cell: string): number {
-    if (!/[0-9]/.test(cell)) {
+    // Nearly all that is no number is told at a glance: no digit, a letter, or digits with more between them than points and commas.
+    if (!/[0-9]/.test(cell) || /[A-Za-z]|[0-9][^0-9.,]+[0-9]/.test(cell)) {
       return Number.NaN;
     }
     const codePoints = Array.from(cell, (character) => character.codePointAt(0) ?? 0);
