@@ -16,13 +16,21 @@ export function inKeyOrder(table: Table): OrderedTable {
   const order = Int32Array.from({ length: table.rows }, (_, row) => row);
   const compare = keys.some((key) => /[\ud800-\udfff]/.test(key)) ? compareUtf8 : compareUnits;
   order.sort((x, y) => compare(keys[x] ?? '', keys[y] ?? ''));
-  const cells = table.cells.map((column) => Array.from(order, (row) => column[row] ?? ''));
+  const cells = table.cells.map((column) => inOrder(column, order));
   const sorted = cells[table.key] ?? [];
   return {
     ...table,
     cells,
     rowOf: (key) => findKey(sorted, key),
   };
+}
+
+function inOrder(column: readonly string[], order: Int32Array): string[] {
+  const cells = new Array<string>(order.length);
+  for (let row = 0; row < order.length; row++) {
+    cells[row] = column[order[row] ?? 0] ?? '';
+  }
+  return cells;
 }
 
 function isOrdered(keys: readonly string[]): boolean {
