@@ -41,7 +41,7 @@ test('a user creates a transform, tunes it, generates, filters, and deletes it',
   });
 
   await test.step('what can’t be done says what to do', async () => {
-    await workbench.runCommand('Glue Labeling: Export Labels…');
+    await workbench.runCommand('Glue Labeling: Export Labels');
     await told(workbench, 'No transform has labels yet. Import some first.');
   });
 

@@ -13,7 +13,7 @@ test('a task run is canceled by mouse', async ({ workbench }) => {
   await workbench.chooseFromMenu(workbench.treeItem(/^many/), 'Generate Labeling Set');
   const run = workbench.treeItem(/^Generate labeling set, (Starting|Running)/);
   await workbench.waitFor(run, 60_000);
-  await workbench.chooseFromMenu(run, 'Cancel Task Run');
+  await workbench.chooseFromMenu(run, 'Cancel Task Run…');
   await workbench.confirm('Cancel Task Run');
   await workbench.waitFor(workbench.treeItem(/^Generate labeling set, Canceled/), 60_000);
 });
@@ -34,7 +34,7 @@ test('labels are imported, exported and evaluated by mouse', async ({ workbench,
   await workbench.waitFor(workbench.treeItem(/^Estimate quality, Succeeded/), 60_000);
   await expect(persons).toContainText(/F1 [01]\.\d\d/);
 
-  await workbench.chooseFromMenu(persons, 'Export Labels…');
+  await workbench.chooseFromMenu(persons, 'Export Labels');
   await workbench.waitFor(workbench.treeItem(/^Export labels, Succeeded/), 60_000);
   await expectExportOpen(workbench);
 });

@@ -36,6 +36,25 @@ test('every text is in package.nls.json, and nothing else', () => {
   expect(Object.keys(texts).filter((key) => !used.has(key))).toEqual([]);
 });
 
+test('the titles of commands that always ask end in an ellipsis, and no others', () => {
+  const asking = contributed.filter((id) => {
+    const title: string = manifest.contributes.commands.find(
+      ({ command }: { command: string }) => command === id,
+    ).title;
+    return String(texts[title.slice(1, -1)]).endsWith('…');
+  });
+  const names = asking.map((id) => id.replace('glueLabeling.', ''));
+  expect(names.sort()).toEqual(
+    [
+      ...['connect', 'createTransform', 'tuneTransform', 'deleteTransform', 'cancelTaskRun', 'showPermissions'],
+      ...['importLabels', 'replaceLabels', 'openFromS3', 'changeGuidelines', 'changeFolder', 'addLocalTable'],
+      ...['sortTransforms', 'filterTransforms'],
+      // A panel, a field or a picker of the page opens, or a question about the repair.
+      ...['editor.filter', 'editor.columns', 'editor.note', 'editor.chooseGroup', 'editor.repair'],
+    ].sort(),
+  );
+});
+
 test('every way of failing to list has a text with a button', () => {
   const told = manifest.contributes.viewsWelcome.flatMap(({ when, contents }: { when: string; contents: string }) => {
     const [, kind] = /glueLabeling\.failure == (\w+)$/.exec(when) ?? [];

@@ -8,7 +8,7 @@ import { accountOf } from './account';
 import { type Audience, policyFor } from './policies';
 
 /**
- * Show Permissions Needed: a minimal IAM policy for a transform and a bucket, for who labels, who owns it, or Glue's role.
+ * Show Permissions Needed…: a minimal IAM policy for a transform and a bucket, for who labels, who owns it, or Glue's role.
  * Works without any permission: what can't be read is left general.
  */
 export async function showPermissions(context: CommandContext, argument: unknown): Promise<void> {

@@ -11,7 +11,7 @@ import { offerSpreadsheetCopy } from './spreadsheetCopy';
 /** Clocks of S3 and Glue may differ a little. */
 const slack = 60_000;
 
-/** Export Labels…: writes all labels of a transform into one file and opens it. */
+/** Export Labels: writes all labels of a transform into one file and opens it. */
 export async function exportLabels(context: CommandContext, argument: unknown): Promise<void> {
   const { transforms } = context;
   const title = vscode.l10n.t('Export Labels');

@@ -4,7 +4,7 @@ import { runStatusText, taskTypeText } from '../../view/items';
 import { pickTransform, runIdOf } from '../ask/pickTransform';
 import type { CommandContext } from '../command';
 
-/** Cancel Task Run: of the tree, or one of the live ones of a transform. What it did so far is lost, so it is confirmed. */
+/** Cancel Task Run…: of the tree, or one of the live ones of a transform. What it did so far is lost, so it is confirmed. */
 export async function cancelTaskRun(context: CommandContext, argument: unknown): Promise<void> {
   const { transforms, ui } = context;
   const title = vscode.l10n.t('Cancel Task Run');

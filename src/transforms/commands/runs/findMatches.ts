@@ -12,7 +12,7 @@ import { readResult } from './resultRows';
 /** Local Glue's built-in job. */
 const jobName = 'FindMatches';
 
-/** Find Matches…: under Local, runs the job and shows its groups; for AWS, writes the script of a Glue job. */
+/** Find Matches: under Local, runs the job and shows its groups; for AWS, writes the script of a Glue job. */
 export async function findMatches(context: CommandContext, argument: unknown): Promise<void> {
   const { transforms, ui, documents } = context;
   const title = vscode.l10n.t('Find Matches');
