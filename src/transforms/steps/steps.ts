@@ -1,17 +1,12 @@
-import type { TaskRun } from '../../connection/services';
 import { type Disposable, Emitter } from '../../shared/events';
-import { formatS3Path } from '../../shared/s3Path';
 import type { GeneratedFiles } from '../model/generatedFiles';
 import type { LabelingFile } from '../model/labelingFiles';
 import { objectUri } from '../model/objectUri';
 import type { TransformEntry } from '../model/store';
-import { s3PathOf } from '../model/taskRunFacts';
 import type { Transforms } from '../model/transforms';
+import { hasImported } from './importOfFile';
 import type { Imports } from './imports';
 import { last, type NextStep, nextStep, type StepFile } from './nextStep';
-
-/** Clocks of S3 and Glue may differ a little. */
-const slack = 2_000;
 
 /** The next step of every transform whose task runs are known. What that takes is asked for once and then kept. */
 export class Steps implements Disposable {
@@ -107,7 +102,6 @@ export class Steps implements Disposable {
     const connection = this.transforms.connection();
     const { bucket, object } = file;
     const uri = objectUri(connection, bucket, object.key).toString();
-    const path = formatS3Path({ bucket, key: object.key });
     const record = this.imports.ofFile(uri);
     return {
       bucket,
@@ -116,17 +110,8 @@ export class Steps implements Disposable {
       // What another window imported is known by its task run.
       isImported:
         record === undefined
-          ? runs.some((run) => hasImported(run, path, object.modified))
+          ? runs.some((run) => hasImported(run, { bucket, ...object }))
           : record.etag === object.etag,
     };
   }
-}
-
-function hasImported(run: TaskRun, path: string, modified: Date): boolean {
-  return (
-    run.Properties?.TaskType === 'IMPORT_LABELS' &&
-    run.Status === 'SUCCEEDED' &&
-    s3PathOf(run) === path &&
-    (run.StartedOn?.getTime() ?? 0) >= modified.getTime() - slack
-  );
 }

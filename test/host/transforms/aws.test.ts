@@ -6,6 +6,7 @@ import type { Connection } from '../../../src/connection/services';
 import { identityDigest } from '../../../src/labeling/document/rowIdentity';
 import { LabelingFile } from '../../../src/shared/file/labelingFile';
 import { notesText } from '../../../src/shared/notes/notesFile';
+import { hasImported } from '../../../src/transforms/steps/importOfFile';
 import { TransformsBench, waitFor } from './bench';
 
 // What commands do otherwise for AWS, with Local Glue answering in its place.
@@ -142,7 +143,12 @@ suite('commands on transforms in AWS', () => {
     );
     const [run] = bench.context.transforms.store.get(id)?.runs ?? [];
     const path = run?.Properties?.ImportLabelsTaskRunProperties?.InputS3Path ?? '';
-    assert.match(path, new RegExp(`^s3://company-data/labels/${id}/.*/mine\\.csv$`));
+    assert.match(path, new RegExp(`^s3://company-data/labels/${id}/.*/of-[\\w-]+/mine\\.csv$`));
+    const stored = await s3.head('company-data', key);
+    assert.ok(
+      run !== undefined && hasImported(run, { bucket: 'company-data', key, ...stored }),
+      'told by the run alone',
+    );
     const copy = await s3.get('company-data', path.slice('s3://company-data/'.length));
     assert.equal(new TextDecoder().decode(copy.bytes), text.replace('t,,3,Bob\n', ''));
     assert.equal(new TextDecoder().decode((await s3.get('company-data', key)).bytes), text);

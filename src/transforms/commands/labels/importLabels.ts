@@ -62,7 +62,7 @@ async function importFrom(
   }
   const isCopied = leftOut > 0 && transforms.connection().kind === 'aws' && (await wantsCopy(ui, source.name, leftOut));
   ui.askedAll();
-  const path = isCopied ? await source.uploadCopy(entry, file.withoutEmptyRows()) : await source.s3Path(entry);
+  const path = isCopied ? await source.uploadCopy(entry, file.withoutEmptyRows(), etag) : await source.s3Path(entry);
   const glue = await transforms.connection().glue();
   const input = { TransformId: entry.id, InputS3Path: path, ReplaceAllLabels: replaces };
   const started = await glue.startImportLabelsTaskRun(input);

@@ -5,6 +5,7 @@ import { parseObjectPath } from '../../../shared/objectPath';
 import { formatS3Path, parseS3Path } from '../../../shared/s3Path';
 import { objectUri } from '../../model/objectUri';
 import type { TransformEntry } from '../../model/store';
+import { copyFolder } from '../../steps/importOfFile';
 import { labelingFileInFront, openLabelingFiles } from '../../ui/labelingTabs';
 import type { Choice } from '../../ui/ui';
 import { ageText } from '../../view/durations';
@@ -25,8 +26,8 @@ export interface ImportSource {
   readonly notes: StoredNotes;
   /** Its place in S3; a file of this machine is uploaded there. */
   s3Path(entry: TransformEntry): Promise<string>;
-  /** Uploads other bytes in its stead, to a place of their own. */
-  uploadCopy(entry: TransformEntry, bytes: Uint8Array): Promise<string>;
+  /** Uploads other bytes in the stead of that version of it, to a place of their own. */
+  uploadCopy(entry: TransformEntry, bytes: Uint8Array, etag: string | undefined): Promise<string>;
 }
 
 /** What the argument says: a document, a file or task run of the tree. Without one, the labeling editor in front. */
@@ -144,7 +145,10 @@ function ofObject(connection: Connection, bucket: string, key: string): ImportSo
     },
     notes: notesOfObject(connection, bucket, key),
     s3Path: async () => formatS3Path({ bucket, key }),
-    uploadCopy: (entry, bytes) => upload(connection, bucket, entry, key.slice(key.lastIndexOf('/') + 1), bytes),
+    uploadCopy: (entry, bytes, etag) => {
+      const name = key.slice(key.lastIndexOf('/') + 1);
+      return upload(connection, bucket, entry, (etag === undefined ? '' : copyFolder(etag).slice(1)) + name, bytes);
+    },
   };
 }
 
