@@ -3,6 +3,7 @@ import { askModal } from '../door/messages';
 import type { OtherFileDecisions } from '../shared/checks/contradictions';
 import type { LabelingFile } from '../shared/file/labelingFile';
 import type { EditorAction, TransformInfo } from '../shared/protocol';
+import { deleteNotesOf } from './editor/deletions';
 import { ExternalChanges } from './editor/externalChanges';
 import { Renames } from './editor/renames';
 import { repairFile } from './editor/repairCommand';
@@ -41,6 +42,8 @@ export interface Labeling extends vscode.Disposable {
   act(action: EditorAction, context: unknown): void;
   /** What the open files but that at `uri` decide about the table that `file` is of. */
   decisionsBeside(uri: vscode.Uri, file: LabelingFile): readonly OtherFileDecisions[];
+  /** The user has deleted files. */
+  filesDeleted(event: vscode.FileDeleteEvent): Promise<void>;
   /** Repairs an open file, or the one in front. */
   repair(file: unknown): Promise<void>;
 }
@@ -93,6 +96,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
       });
     },
     decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, sessions.all).map(decisionsOf),
+    filesDeleted: ({ files }) => deleteNotesOf(files, dependencies.log),
     async repair(file) {
       const session = diagnostics.sessionOf(file) ?? sessions.active;
       if (session !== undefined) {

@@ -60,6 +60,7 @@ export function registerLabeling(manifest: Manifest, make: () => Labeling): Labe
     vscode.window.registerCustomEditorProvider(labelingViewType, editorProvider(lazy), {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.workspace.onDidDeleteFiles((event) => lazy.labeling.filesDeleted(event)),
     // Not contributed: for whoever looks for lost labels, the host tests first.
     registerCommand(`${prefix}backupFolder`, () => lazy.labeling.backupFolder),
     ...contributedNames(manifest, true).map((name) =>

@@ -80,6 +80,44 @@ test('# opens the notes on the row and its set; Enter keeps what was written', a
   expect(host.all('edit')).toHaveLength(1);
 });
 
+test('a note that is too long is not cut: it is told, and stays in its field', async ({ page }) => {
+  const host = await openPeople(page);
+  await press(page, '#');
+  const fields = page.getByRole('group', { name: 'Notes' });
+  const field = fields.getByLabel('Note on set 1');
+  await field.fill('x'.repeat(501));
+  await expect(fields.getByRole('alert')).toHaveText('A note has at most 500 characters, this one 501. Shorten it.');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.press('Enter');
+  await page.locator('.row').last().click();
+  await expect(field).toHaveValue('x'.repeat(501));
+  await expect(field).toBeFocused();
+  expect(host.all('note')).toEqual([]);
+  await page.keyboard.press('Backspace');
+  await expect(fields.getByRole('alert')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(fields).toHaveCount(0);
+  expect(host.all('note').map(({ note }) => note)).toEqual(['x'.repeat(500)]);
+});
+
+test('the picker of groups sets rows aside, too', async ({ page }) => {
+  const host = await openPeople(page);
+  await press(page, ',');
+  const picker = page.getByRole('group', { name: 'Put in group' });
+  await picker.getByRole('button', { name: 'unsure' }).click();
+  await expect(labels(page, 1)).toHaveText(['?', '', '', '']);
+  await press(page, 'ArrowDown', ',');
+  await page.keyboard.type('uns');
+  await page.keyboard.press('Enter');
+  await expect(labels(page, 1)).toHaveText(['?', '', '?', '']);
+  // A single letter stays the name of a group.
+  await press(page, ',');
+  await page.keyboard.type('u');
+  await page.keyboard.press('Enter');
+  await expect(labels(page, 1)).toHaveText(['?', '', '?', 'U']);
+  expect(host.labels.get(2)).toBe(unsure);
+});
+
 for (const theme of themeNames) {
   test(`axe finds nothing in rows set aside and in notes in ${theme}`, async ({ page }) => {
     const host = new SimulatedHost(page, peopleFile, {

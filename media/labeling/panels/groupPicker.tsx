@@ -1,5 +1,6 @@
 import { Component, createRef } from 'preact';
 import { groupsOf } from '../../../src/shared/labels/groups';
+import { unsure } from '../../../src/shared/labels/unsure';
 import { visible } from '../../../src/shared/visible';
 import { clearLabels, label, newGroupName } from '../commands/label';
 import { closePanel } from '../commands/panels';
@@ -16,9 +17,9 @@ interface Props {
 
 /** One of the groups that the selected rows can be put in. */
 interface Choice {
-  /** The group's name; empty to clear the label. */
+  /** The group's name; none to clear the label or to set rows aside. */
   readonly label: string;
-  readonly kind: 'group' | 'new' | 'clear';
+  readonly kind: 'group' | 'new' | 'unsure' | 'clear';
   /** Classes that color it. */
   readonly look: string;
 }
@@ -77,7 +78,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
     return (
       <button
         type="button"
-        class={isGroup ? `chip ${choice.look}` : 'secondary'}
+        class={isGroup ? `chip long ${choice.look}` : 'secondary'}
         key={`${choice.kind} ${choice.label}`}
         title={visible(choice.label)}
         aria-label={isGroup ? say('pickerGroup', choice.label) : undefined}
@@ -90,13 +91,22 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
 
   private textOf({ kind, label: name }: Choice): string {
     const { say } = this.props.state;
-    return kind === 'group' ? visible(name) : kind === 'new' ? say('pickerNew', name) : say('pickerClear');
+    switch (kind) {
+      case 'group':
+        return visible(name);
+      case 'new':
+        return say('pickerNew', name);
+      case 'unsure':
+        return say('unsure');
+      case 'clear':
+        return say('pickerClear');
+    }
   }
 
   /** Those that hold what has been typed, those that begin with it first; a new group of that name if there is none. */
   private choices(): readonly Choice[] {
     const { state } = this.props;
-    const { file, labels, selection } = state;
+    const { file, labels, selection, say } = state;
     const set = file.sets[file.setOf(selection.cursor)];
     const groups = set ? groupsOf(set, labels) : [];
     const look = set && groupLook(state, set);
@@ -108,14 +118,16 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
         (a, b) => Number(b.label.toLowerCase().startsWith(wanted)) - Number(a.label.toLowerCase().startsWith(wanted)),
       )
       .map(({ label: name }): Choice => ({ label: name, look: look?.classOf(name) ?? '', kind: 'group' }));
+    const aside: Choice = { label: '', look: '', kind: 'unsure' };
     if (wanted === '') {
       const own: Choice = { label: newGroupName(state), look: '', kind: 'new' };
-      return [...found, own, { label: '', look: '', kind: 'clear' }];
+      return [...found, own, aside, { label: '', look: '', kind: 'clear' }];
     }
+    // A single character names a group.
+    const isAside = wanted.length > 1 && say('unsure').toLowerCase().startsWith(wanted);
     const known = groups.some(({ label: name }) => name.trim().toLowerCase() === wanted);
-    return known
-      ? found
-      : [...found, { label: typed.length === 1 ? typed.toUpperCase() : typed, look: '', kind: 'new' }];
+    const own: Choice = { label: typed.length === 1 ? typed.toUpperCase() : typed, look: '', kind: 'new' };
+    return [...found, ...(isAside ? [aside] : []), ...(known ? [] : [own])];
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -158,7 +170,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
     if (kind === 'clear') {
       clearLabels(session);
     } else {
-      label(session, name);
+      label(session, kind === 'unsure' ? unsure : name);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Component, createRef } from 'preact';
-import { longestNote } from '../../../src/shared/notes/notesFile';
+import { longestNote, noteOf } from '../../../src/shared/notes/notesFile';
 import { closePanel } from '../commands/panels';
+import { focusOn } from '../parts/focus';
 import type { Session } from '../state/session';
 import type { Opened } from '../state/state';
 import { rowNumber } from '../state/view';
@@ -15,11 +16,17 @@ interface Props {
 interface Subject {
   readonly row: number;
   readonly rowsVersion: number;
-  readonly notes: Readonly<Record<'row' | 'set', string>>;
+  readonly notes: Readonly<Record<On, string>>;
 }
 
+type On = 'row' | 'set';
+
+const problemId = 'note-problem';
+
 /** The notes on the row at hand and on its set, to be written. Enter keeps them, Escape does not. */
-export class NoteFields extends Component<Props> {
+export class NoteFields extends Component<Props, Readonly<Record<On, number>>> {
+  /** How long they are as they are typed. */
+  override state = lengthsOf(this.props);
   private readonly subject = subjectOf(this.props);
   private readonly element = createRef<HTMLDivElement>();
   private readonly ending = new AbortController();
@@ -38,6 +45,7 @@ export class NoteFields extends Component<Props> {
 
   render() {
     const { say } = this.props.state;
+    const { tooLong } = this;
     return (
       <div
         class="picker notes"
@@ -48,12 +56,23 @@ export class NoteFields extends Component<Props> {
       >
         {this.field('row')}
         {this.field('set')}
-        <span class="dim">{say('noteKept')}</span>
+        {tooLong === undefined ? (
+          <span class="dim">{say('noteKept')}</span>
+        ) : (
+          <span class="tooLong" id={problemId} role="alert">
+            {say('noteTooLong', longestNote, this.state[tooLong])}
+          </span>
+        )}
       </div>
     );
   }
 
-  private field(on: 'row' | 'set') {
+  /** A note that is too long to be kept. */
+  private get tooLong(): On | undefined {
+    return (['row', 'set'] as const).find((on) => this.state[on] > longestNote);
+  }
+
+  private field(on: On) {
     const { file, say, status } = this.props.state;
     const { row, notes } = this.subject;
     return (
@@ -63,7 +82,9 @@ export class NoteFields extends Component<Props> {
           type="text"
           name={on}
           defaultValue={notes[on]}
-          maxLength={longestNote}
+          aria-invalid={this.state[on] > longestNote}
+          aria-describedby={problemId}
+          onInput={({ currentTarget }) => this.setState({ [on]: noteOf(currentTarget.value).length })}
           readOnly={status.readOnly !== undefined}
         />
       </label>
@@ -82,9 +103,14 @@ export class NoteFields extends Component<Props> {
     event.stopPropagation();
   }
 
+  /** What is too long is not cut: the fields stay until it is shorter, or given up. */
   private keep(): void {
     const { session } = this.props;
     const { row, rowsVersion, notes } = this.subject;
+    if (this.tooLong !== undefined) {
+      focusOn(this.element.current?.querySelector<HTMLInputElement>(`[name=${this.tooLong}]`));
+      return;
+    }
     for (const input of this.element.current?.querySelectorAll('input') ?? []) {
       const on = input.name === 'set' ? 'set' : 'row';
       if (!input.readOnly && input.value !== notes[on]) {
@@ -93,6 +119,11 @@ export class NoteFields extends Component<Props> {
     }
     closePanel(session);
   }
+}
+
+function lengthsOf(props: Props): Readonly<Record<On, number>> {
+  const { notes } = subjectOf(props);
+  return { row: notes.row.length, set: notes.set.length };
 }
 
 function subjectOf({ session, state }: Props): Subject {

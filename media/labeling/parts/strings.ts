@@ -105,6 +105,7 @@ export const english = {
   noteName: 'Notes',
   noteRow: 'Note on row {0}',
   noteSet: 'Note on set {0}',
+  noteTooLong: 'A note has at most {0} characters, this one {1}. Shorten it.',
   noteKept: 'Notes are kept beside the file, never in it. Enter keeps them.',
   dragRow: '1 row',
   dragRows: '{0} rows',

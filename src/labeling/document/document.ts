@@ -7,7 +7,7 @@ import type { LabelChange } from '../../shared/labels/edits';
 import { invert, type LabelEdit, Labels } from '../../shared/labels/edits';
 import { matchRows, sameButLabels } from '../../shared/labels/rowMatch';
 import { unsure } from '../../shared/labels/unsure';
-import { keyOfRow } from '../../shared/notes/notesFile';
+import { keysOfRows } from '../../shared/notes/notesFile';
 import type { ChangeReason, ConflictRow } from '../../shared/protocol';
 import type { StoredFile } from '../stores/fileStore';
 import { Journal } from './journal';
@@ -168,8 +168,8 @@ export class LabelingDocument implements Disposable {
 
   /** Keys of the rows that are set aside, sorted, each once. */
   unsureKeys(): readonly string[] {
-    const rows = this.current.changed().filter(([, label]) => label === unsure);
-    return [...new Set(rows.map(([row]) => keyOfRow(this.file, row, identityDigest)))].sort();
+    const rows = this.current.changed().flatMap(([row, label]) => (label === unsure ? [row] : []));
+    return [...keysOfRows(this.file, rows, identityDigest)].sort();
   }
 
   /** The file to write now. Until it is known whether it was stored, rows edited meanwhile count as unsaved. */

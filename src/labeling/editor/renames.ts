@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { labelingViewType } from '../../shared/ids';
+import { exists } from '../stores/exists';
 import { notesUri } from '../stores/notesUri';
 import type { LabelingSessions } from './sessions';
 import { tabsOf } from './tabs';
@@ -83,15 +84,6 @@ async function deleteNotes(from: vscode.Uri, to: vscode.Uri): Promise<void> {
   const [source, copy] = [notesUri(from), notesUri(to)];
   if (source !== undefined && copy !== undefined && (await exists(source)) && (await exists(copy))) {
     await vscode.workspace.fs.delete(source);
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }
 

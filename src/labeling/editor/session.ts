@@ -3,17 +3,9 @@ import { choiceOfId } from '../../connection/ids';
 import { LabelingFileError } from '../../shared/file/labelingFileError';
 import { goToRowCommand, repairCommand } from '../../shared/ids';
 import type { LabelEdit } from '../../shared/labels/edits';
-import {
-  type FileNotes,
-  keyOfRow,
-  longestNote,
-  notesPath,
-  withRowNote,
-  withSetNote,
-} from '../../shared/notes/notesFile';
 import type { FromWebview, HostProblem, TransformInfo } from '../../shared/protocol';
+import { named } from '../../shared/visible';
 import type { LabelingDocument } from '../document/document';
-import { identityDigest } from '../document/rowIdentity';
 import type { AppliedEdit } from '../document/types';
 import { Banners } from '../notices/banners';
 import type { Notices } from '../notices/notices';
@@ -25,6 +17,7 @@ import { Questions } from '../saving/questions';
 import { Saving } from '../saving/saving';
 import { saveErrorText } from '../stores/errorTexts';
 import { notesUri } from '../stores/notesUri';
+import { type Annotation, annotating } from './annotating';
 import { type NoticeTarget, runNoticeAction } from './noticeActions';
 import type { OpenedDocument } from './openedDocument';
 
@@ -364,28 +357,13 @@ export class LabelingSession implements OpenedDocument {
   }
 
   /** Kept at once, for it is no part of the file; where it can't be, the page shows what is kept and the reason is told. */
-  private async annotate(
-    { on, row, rowsVersion, before, note }: Extract<FromWebview, { type: 'note' }>,
-    panel: vscode.WebviewPanel,
-  ): Promise<void> {
-    const [place] = this.document.follow([{ row, before: '', after: '' }], rowsVersion);
-    const { file } = this.document;
-    const text = note.replace(/\s+/g, ' ').trim().slice(0, longestNote);
+  private async annotate(annotation: Annotation, panel: vscode.WebviewPanel): Promise<void> {
     try {
-      if (place === undefined) {
-        throw new Error(vscode.l10n.t('The row is no longer in the file.'));
-      }
-      const set = file.sets[file.setOf(place.row)]?.id ?? '';
-      const key = keyOfRow(file, place.row, identityDigest);
-      const change = (notes: FileNotes): FileNotes =>
-        on === 'set' ? withSetNote(notes, set, before, text) : withRowNote(notes, key, before, text);
+      const change = annotating(this.document, annotation);
       await this.saving.annotate((version) => this.parts.store.annotate(change, version));
     } catch (error) {
-      const refused = vscode.l10n.t(
-        'The note “{0}” is not kept. {1}',
-        text,
-        saveErrorText(error, notesPath(this.parts.name)),
-      );
+      const reason = saveErrorText(error, this.parts.name);
+      const refused = vscode.l10n.t('The note “{0}” is not kept. {1}', named(annotation.note), reason);
       this.parts.log.error(refused);
       this.feed.notesChanged();
       this.panels.postTo(panel, { type: 'rejected', origin: '', reason: refused });

@@ -36,7 +36,7 @@ export function editorHtml({ script, styles }: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style nonce="${nonce}">${styles}</style>
-<title>Labeling sets</title>
+<title>${vscode.l10n.t('Labeling Sets')}</title>
 </head>
 <body>
 <div id="root"></div>

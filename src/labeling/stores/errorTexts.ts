@@ -3,6 +3,7 @@ import type { Remedy } from '../../connection/errors/advice';
 import { explain } from '../../connection/errors/explain';
 import { AwsError } from '../../connection/services';
 import { LabelingFileError, labelingFileErrorText } from '../../shared/file/labelingFileError';
+import { notesPath } from '../../shared/notes/notesFile';
 import { StoreError } from './fileStore';
 
 /** What to tell the user of a failed opening of `name`: what happened, to what, and what to do next. */
@@ -26,11 +27,12 @@ export function openErrorText(error: unknown, name: string): string {
   }
 }
 
-/** What to tell the user of a failed save of `name`: what happened, to what, and what to do next. */
-export function saveErrorText(error: unknown, name: string): string {
+/** What to tell the user of a failed save of a labeling file, or of its notes: what happened, to what, and what to do next. */
+export function saveErrorText(error: unknown, labelingFile: string): string {
   if (!StoreError.is(error)) {
-    return otherErrorText(error, name);
+    return otherErrorText(error, labelingFile);
   }
+  const name = error.isOfNotes ? notesPath(labelingFile) : labelingFile;
   switch (error.failure) {
     case 'changed':
       return vscode.l10n.t('Someone else changed “{0}”. Save again to merge.', name);

@@ -45,6 +45,8 @@ export type StoreFailure =
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly failure: StoreFailure;
+  /** True if it was the file of notes that was refused, not the labeling file itself. */
+  isOfNotes = false;
 
   constructor(failure: StoreFailure, message: string, cause?: unknown) {
     super(message, { cause });

@@ -59,7 +59,7 @@ export class NotedFileStore implements FileStore {
 
   async write(bytes: Uint8Array, expected: string | undefined, unsure: readonly string[] = []): Promise<string> {
     const [file, notes] = expected?.split(between) ?? [];
-    const written = await this.writeUnsure(unsure, expected === undefined ? undefined : { version: notes });
+    const written = await ofNotes(this.writeUnsure(unsure, expected === undefined ? undefined : { version: notes }));
     return both(await this.file.write(bytes, file), written);
   }
 
@@ -67,7 +67,14 @@ export class NotedFileStore implements FileStore {
    * Changes the notes that are stored, whoever wrote them. Answers the version of the whole before and after, where that of the file is `version`'s.
    * @throws StoreError, and then nothing was written
    */
-  async annotate(change: (notes: FileNotes) => FileNotes, version: string | undefined): Promise<NotedVersions> {
+  annotate(change: (notes: FileNotes) => FileNotes, version: string | undefined): Promise<NotedVersions> {
+    return ofNotes(this.changeNotes(change, version));
+  }
+
+  private async changeNotes(
+    change: (notes: FileNotes) => FileNotes,
+    version: string | undefined,
+  ): Promise<NotedVersions> {
     const [file] = version?.split(between) ?? [];
     const whole = (notes: string | undefined) => (file === undefined ? undefined : both(file, notes));
     for (let tries = 1; ; tries++) {
@@ -157,6 +164,18 @@ export class NotedFileStore implements FileStore {
   }
 }
 
+/** What is refused of the notes is told of them: the labeling file may well be written. */
+async function ofNotes<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (StoreError.is(error)) {
+      error.isOfNotes = true;
+    }
+    throw error;
+  }
+}
+
 /** S3 says "denied" of what isn't there to whoever may not list; a write would tell. */
 function absent(error: unknown): Known {
   if (StoreError.is(error, 'missing', 'denied')) {
@@ -177,7 +196,6 @@ function both(file: string, notes: string | undefined): string {
   return notes === undefined ? file : file + between + notes;
 }
 
-/** Both are sorted; a row that holds the same as another is one with it. */
 function sameKeys(one: readonly string[], other: readonly string[]): boolean {
   const [a, b] = [new Set(one), new Set(other)];
   return a.size === b.size && [...a].every((key) => b.has(key));

@@ -1,10 +1,10 @@
-import type { LabelingFile } from '../file/labelingFile';
+import type { LabelingFile, LabelingSet } from '../file/labelingFile';
 
 /** What is kept of one row beside its file. The row is found by what it holds, not by its number. */
 export interface RowNote {
   /** Id of the row's labeling set. */
   readonly set: string;
-  /** Digest of all that the row holds but its label. */
+  /** Digest of all that the row holds but its label; with a number for all but the first of those that hold the same. */
   readonly record: string;
   /** It was set aside: decided, but without a label. */
   readonly unsure: boolean;
@@ -26,8 +26,13 @@ export type DigestOf = (file: LabelingFile, row: number) => string;
 
 export const noNotes: FileNotes = { rows: [], sets: [] };
 
-/** In characters; a longer note is cut off. */
+/** In characters; a longer note is refused, never cut. */
 export const longestNote = 500;
+
+/** What is kept of what was typed: a note is one line. */
+export function noteOf(typed: string): string {
+  return typed.replace(/\s+/g, ' ').trim();
+}
 
 const format = 1;
 
@@ -66,7 +71,9 @@ export function notesText({ rows, sets }: FileNotes): string {
 
 /** The rows of the file that were set aside. A row that has a label is none of them, whatever the notes say. */
 export function unsureRows(file: LabelingFile, keys: readonly string[], digestOf: DigestOf): number[] {
-  return matching(file, keys, digestOf, (row) => file.canLabel(row) && file.storedLabel(row) === '');
+  return matching(file, keys, digestOf)
+    .map(([row]) => row)
+    .filter((row) => file.canLabel(row) && file.storedLabel(row) === '');
 }
 
 /** Stands for a row wherever it is in the file. */
@@ -74,9 +81,29 @@ export function rowKey({ set, record }: Pick<RowNote, 'set' | 'record'>): string
   return `${record} ${set}`;
 }
 
-/** The key of a row of this file. */
-export function keyOfRow(file: LabelingFile, row: number, digestOf: DigestOf): string {
-  return rowKey({ set: file.sets[file.setOf(row)]?.id ?? '', record: digestOf(file, row) });
+/** The keys of rows of this file, in the order of the rows. */
+export function keysOfRows(file: LabelingFile, rows: readonly number[], digestOf: DigestOf): readonly string[] {
+  const keys = new Map<number, ReadonlyMap<number, string>>();
+  return rows.map((row) => {
+    const index = file.setOf(row);
+    const set = file.sets[index];
+    const ofSet = keys.get(index) ?? (set ? keysOfSet(file, set, digestOf) : new Map<number, string>());
+    keys.set(index, ofSet);
+    return ofSet.get(row) ?? '';
+  });
+}
+
+/** Rows of a set that hold the same are told apart by which of them they are. */
+function keysOfSet(file: LabelingFile, { id, rows }: LabelingSet, digestOf: DigestOf): ReadonlyMap<number, string> {
+  const alike = new Map<string, number>();
+  return new Map(
+    rows.map((row) => {
+      const record = digestOf(file, row);
+      const which = (alike.get(record) ?? 0) + 1;
+      alike.set(record, which);
+      return [row, rowKey({ set: id, record: which === 1 ? record : `${record}#${which}` })];
+    }),
+  );
 }
 
 /** Keys of the rows that were set aside, sorted. */
@@ -110,17 +137,17 @@ export function withSetNote(notes: FileNotes, set: string, before: string, note:
   return { ...notes, sets: [...others, { set, note: joined(known?.note ?? '', before, note) }] };
 }
 
-/** The notes by row and by set of a file. Rows that hold the same share a note. */
+/** The notes by row and by set of a file. */
 export function notesOn(
   file: LabelingFile,
   { rows, sets }: FileNotes,
   digestOf: DigestOf,
 ): { readonly rows: readonly (readonly [number, string])[]; readonly sets: readonly (readonly [number, string])[] } {
   const byKey = new Map(rows.filter(({ note }) => note !== '').map((row) => [rowKey(row), row.note]));
-  const found = matching(file, [...byKey.keys()], digestOf, () => true);
+  const found = matching(file, [...byKey.keys()], digestOf);
   const bySet = new Map(sets.map(({ set, note }) => [set, note]));
   return {
-    rows: found.map((row) => [row, byKey.get(keyOfRow(file, row, digestOf)) ?? '']),
+    rows: found.map(([row, key]) => [row, byKey.get(key) ?? '']),
     sets: file.sets.flatMap(({ id, index }) => {
       const note = bySet.get(id) ?? '';
       return note === '' ? [] : [[index, note] as const];
@@ -128,18 +155,18 @@ export function notesOn(
   };
 }
 
-/** Only rows of sets that the keys name are digested. */
+/** The rows that the keys stand for, with their keys. Only rows of sets that the keys name are digested. */
 function matching(
   file: LabelingFile,
   keys: readonly string[],
   digestOf: DigestOf,
-  accepts: (row: number) => boolean,
-): number[] {
+): readonly (readonly [row: number, key: string])[] {
   const wanted = new Set(keys);
   const sets = new Set(keys.map((key) => partsOfKey(key).set));
   return file.sets
     .filter(({ id }) => sets.has(id))
-    .flatMap(({ rows }) => rows.filter((row) => accepts(row) && wanted.has(keyOfRow(file, row, digestOf))));
+    .flatMap((set) => [...keysOfSet(file, set, digestOf)])
+    .filter(([, key]) => wanted.has(key));
 }
 
 function partsOfKey(key: string): { readonly set: string; readonly record: string } {

@@ -79,6 +79,25 @@ suite('renaming a labeling file with unsaved labels', () => {
     await assertAsideFollows(object, bench.uri('aside/after.csv'), stored);
   });
 
+  test('the notes of a file that is deleted are deleted, too, on disk and in S3', async () => {
+    const local = await openLocal('deleted/labels.csv');
+    await assertNotesGo(local, (uri) => readFile(uri.fsPath, 'utf8'));
+    const object = await bench.open('deleted/labels.csv');
+    await assertNotesGo(object, (uri) => bench.stored(uri.path.replace('/bucket/', '')));
+  });
+
+  async function assertNotesGo(uri: vscode.Uri, stored: (uri: vscode.Uri) => Promise<string>) {
+    const notes = uri.with({ path: notesPath(uri.path) });
+    await label(uri, 0, unsure);
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.equal(parseNotes(await stored(notes)).rows.length, 1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(uri);
+    assert.equal(await vscode.workspace.applyEdit(edit), true);
+    await until(() => isGone(() => stored(notes)), 'nothing is left beside the deleted file');
+  }
+
   async function assertAsideFollows(from: vscode.Uri, to: vscode.Uri, stored: (uri: vscode.Uri) => Promise<string>) {
     const beside = (uri: vscode.Uri) => uri.with({ path: notesPath(uri.path) });
     await label(from, 0, unsure);
@@ -92,12 +111,14 @@ suite('renaming a labeling file with unsaved labels', () => {
     await until(() => !isDirty(to), 'saved under the new name');
     assert.equal(await stored(to), blank);
     assert.equal(parseNotes(await stored(beside(to))).rows.filter((row) => row.unsure).length, 2);
-    const gone = () =>
-      stored(beside(from)).then(
-        () => false,
-        () => true,
-      );
-    await until(gone, 'nothing is left beside the old name');
+    await until(() => isGone(() => stored(beside(from))), 'nothing is left beside the old name');
     await closeAll();
   }
 });
+
+function isGone(read: () => Promise<string>): Promise<boolean> {
+  return read().then(
+    () => false,
+    () => true,
+  );
+}

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists } from '../../../labeling/stores/exists';
 import { transformIdOfFile } from '../../model/transformOf';
 import { transformIdOf } from '../ask/pickTransform';
 import { answered, type CommandContext } from '../command';
@@ -56,13 +57,4 @@ async function choose({ ui, answers }: CommandContext, subject: string): Promise
 async function open({ ui }: CommandContext, uri: vscode.Uri): Promise<void> {
   const shown = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false };
   await ui.execute('vscode.openWith', uri, 'vscode.markdown.preview.editor', shown);
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,15 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { backupOf } from '../../../../src/labeling/backup/keeper';
 import { restore } from '../../../../src/labeling/backup/restore';
 import { LabelingDocument } from '../../../../src/labeling/document/document';
 import { identityDigest } from '../../../../src/labeling/document/rowIdentity';
 import { S3FileStore } from '../../../../src/labeling/s3/objectFile';
 import { Saving, type SavingQuestions } from '../../../../src/labeling/saving/saving';
+import { saveErrorText } from '../../../../src/labeling/stores/errorTexts';
 import { NotedFileStore } from '../../../../src/labeling/stores/notedFile';
 import { unsure } from '../../../../src/shared/labels/unsure';
-import { keyOfRow, notesOn, notesPath, withRowNote, withSetNote } from '../../../../src/shared/notes/notesFile';
+import { keysOfRows, notesOn, notesPath, withRowNote, withSetNote } from '../../../../src/shared/notes/notesFile';
 import { faults } from '../../../harness/faultProxy';
 import { type S3Bench, startS3Bench } from '../s3Bench';
+
+vi.mock('vscode', () => import('../../vscodeText'));
 
 const key = 'sets/labels.csv';
 const notesKey = 'sets/.labels.csv.notes.json';
@@ -63,7 +66,7 @@ function label({ document }: Editor, row: number, after: string) {
 }
 
 async function note({ store, document, saving }: Editor, row: number, before: string, after: string): Promise<void> {
-  const at = keyOfRow(document.file, row, identityDigest);
+  const [at = ''] = keysOfRows(document.file, [row], identityDigest);
   await saving.annotate((version) => store.annotate((notes) => withRowNote(notes, at, before, after), version));
 }
 
@@ -158,6 +161,24 @@ test('two editors lose no note of each other, not even on the same row', async (
   });
 });
 
+test('rows that hold the same are told apart', async () => {
+  const alike = `${header}\ns1,,1,Ann\ns1,,1,Ann\ns1,,1,Ann\ns2,,1,Ann\n`;
+  await bench.direct.put('bucket', key, new TextEncoder().encode(alike));
+  const one = await open();
+  label(one, 1, unsure);
+  label(one, 2, 'A');
+  await one.saving.save();
+  await note(one, 2, '', 'of the third');
+  const two = await open();
+  expect([0, 1, 2, 3].map((row) => two.document.label(row))).toEqual(['', unsure, 'A', '']);
+  expect(notesOn(two.document.file, two.store.notes, identityDigest).rows).toEqual([[2, 'of the third']]);
+  label(two, 1, '');
+  label(two, 0, unsure);
+  await two.saving.save();
+  const three = await open();
+  expect([0, 1, 2, 3].map((row) => three.document.label(row))).toEqual([unsure, '', 'A', '']);
+});
+
 test('a note is no edit: the labels stay saved, and unsaved ones of others are not taken for it', async () => {
   const one = await open();
   await note(one, 0, '', 'a note');
@@ -175,8 +196,15 @@ test('notes that can’t be stored are told, and nothing counts as saved', async
   const one = await open();
   label(one, 0, unsure);
   bench.proxy.inject(faults.accessDenied, { method: 'PUT' });
-  await expect(one.saving.save()).rejects.toThrow();
+  const refused = await one.saving.save().catch((error: unknown) => error);
   expect(one.document.isDirty).toBe(true);
+  expect(saveErrorText(refused, key)).toBe(`You need s3:PutObject on “${notesKey}”. Or use Save As.`);
+  // The notes are written and the labels are refused: then it is the labeling file that is named.
+  bench.proxy.heal();
+  label(one, 1, 'A');
+  bench.proxy.inject(faults.accessDenied, { method: 'PUT', path: '/labels.csv' });
+  const other = await one.saving.save().catch((error: unknown) => error);
+  expect(saveErrorText(other, key)).toBe(`You need s3:PutObject on “${key}”. Or use Save As.`);
   bench.proxy.heal();
   await one.saving.save();
   expect((await open()).document.label(0)).toBe(unsure);
