@@ -23,17 +23,23 @@ export function visibleLines(text: string): string {
   return text.replace(unseen, (character) => (character === '\n' ? character : signOf(character)));
 }
 
-const ascii = /^[!-~]?(?:[ -~]*[!-~])?$/;
+const ascii = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 const unseenOrAtEdge = new RegExp(`${unseen.source}|^ +| +$`, 'gu');
 
-/** The text cut into pieces. Blanks at its edges can't be seen either. */
-export function seenPieces(text: string): readonly Seen[] {
+/**
+ * The text cut into pieces. Blanks at its edges can't be seen either; `within` is the whole that the text is a piece of,
+ * and `at` its place there.
+ */
+export function seenPieces(text: string, within = text, at = 0): readonly Seen[] {
   if (ascii.test(text)) {
     return [{ text, sign: undefined }];
   }
   const pieces: Seen[] = [];
   let from = 0;
   for (const { 0: found, index } of text.matchAll(unseenOrAtEdge)) {
+    if (isBetween(found, within, at + index)) {
+      continue;
+    }
     if (index > from) {
       pieces.push({ text: text.slice(from, index), sign: undefined });
     }
@@ -44,6 +50,11 @@ export function seenPieces(text: string): readonly Seen[] {
     pieces.push({ text: text.slice(from), sign: undefined });
   }
   return pieces;
+}
+
+/** True for blanks that have something on both sides. */
+function isBetween(found: string, whole: string, at: number): boolean {
+  return found.startsWith(' ') && /[^ ]/.test(whole.slice(0, at)) && /[^ ]/.test(whole.slice(at + found.length));
 }
 
 /** At most `most` characters, cut in the middle: how a text ends tells as much as how it begins. */

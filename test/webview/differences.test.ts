@@ -46,3 +46,37 @@ test('values that equal the first row’s are dimmed on demand, and the legend t
   await page.getByRole('button', { name: 'Differences' }).click();
   await expect(dimmed, 'without differences there is nothing to dim').toHaveCount(0);
 });
+
+test('a blank beside a mark is a blank, and what can’t be seen has a sign that can', async ({ page }) => {
+  const rows = [
+    ['s1', 'A', 'Ann Miller', 'Ulm', 'p1'],
+    ['s1', 'A', 'Anne Miller', ' U\u200blm', 'p2'],
+  ];
+  const host = new SimulatedHost(page, fileOf(peopleColumns, rows));
+  await host.open();
+  const name = page.locator('#row-1 .value').filter({ hasText: 'Miller' });
+  await expect(name.locator('mark')).toHaveText('Anne');
+  await expect(name.locator('[data-sign]')).toHaveCount(0);
+  const blank = await name.evaluate((value) => {
+    const range = document.createRange();
+    range.selectNodeContents(value.querySelector('mark + span') ?? value);
+    range.setEnd(range.startContainer.firstChild ?? value, 1);
+    return { text: range.toString(), width: range.getBoundingClientRect().width };
+  });
+  expect(blank.text).toBe(' ');
+  expect(blank.width).toBeGreaterThan(2);
+
+  const signs = page.locator('#row-1 [data-sign]');
+  await expect(signs).toHaveCount(2);
+  for (const [sign, least] of [
+    ['␣', 5],
+    ['⟨U+200B⟩', 30],
+  ] as const) {
+    const shown = await page.locator(`#row-1 [data-sign="${sign}"]`).evaluate((element) => ({
+      width: element.getBoundingClientRect().width,
+      clipped: getComputedStyle(element).clipPath,
+    }));
+    expect(shown, sign).toEqual({ width: expect.any(Number), clipped: 'none' });
+    expect(shown.width, sign).toBeGreaterThan(least);
+  }
+});

@@ -4,6 +4,8 @@ import { hitsIn } from '../state/search';
 
 interface Piece {
   readonly text: string;
+  /** Where in the value it begins. */
+  readonly at: number;
   readonly differs: boolean;
   readonly hit: boolean;
 }
@@ -15,20 +17,22 @@ interface Props {
   /** Text that the filter looks for. */
   readonly wanted: string;
   readonly dimEqual: boolean;
+  /** It may need more room than one line has. */
+  readonly isCut?: boolean;
 }
 
 /** A value as it is stored, with what differs and what was searched for marked. */
-export function Value({ value, reference, wanted, dimEqual }: Props) {
+export function Value({ value, reference, wanted, dimEqual, isCut = true }: Props) {
   const equal = reference !== undefined && reference === value;
   const pieces = piecesOf(value, reference, wanted);
   const [only] = pieces;
   return (
-    <span class={dimEqual && equal ? 'value same' : 'value'}>
+    <span class={`value${isCut ? ' cut' : ''}${dimEqual && equal ? ' same' : ''}`}>
       {pieces.length === 1 && only && !only.differs && !only.hit ? (
         <Seen text={value} />
       ) : (
-        pieces.map(({ text, differs, hit }, at) => {
-          const seen = <Seen text={text} />;
+        pieces.map(({ text, at, differs, hit }) => {
+          const seen = <Seen text={text} within={value} at={at} />;
           const inner = hit ? <span class="hit">{seen}</span> : seen;
           return differs ? <mark key={at}>{inner}</mark> : <span key={at}>{inner}</span>;
         })
@@ -41,13 +45,13 @@ export function Value({ value, reference, wanted, dimEqual }: Props) {
 export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
   return (
     <span>
-      {piecesOf(text, undefined, wanted).map((piece, at) =>
-        piece.hit ? (
+      {piecesOf(text, undefined, wanted).map(({ text: piece, at, hit }) =>
+        hit ? (
           <span class="hit" key={at}>
-            <Seen text={piece.text} />
+            <Seen text={piece} within={text} at={at} />
           </span>
         ) : (
-          <Seen text={piece.text} key={at} />
+          <Seen text={piece} within={text} at={at} key={at} />
         ),
       )}
     </span>
@@ -55,10 +59,15 @@ export function Marked({ text, wanted }: { readonly text: string; readonly wante
 }
 
 /** The value cut where a difference or a hit begins or ends. */
-export function piecesOf(value: string, reference: string | undefined, wanted: string): Piece[] {
+function piecesOf(value: string, reference: string | undefined, wanted: string): Piece[] {
   const spans = reference === undefined ? [{ text: value, differs: false }] : difference(reference, value);
   if (wanted === '') {
-    return spans.map((span) => ({ ...span, hit: false }));
+    let at = 0;
+    return spans.map((span) => {
+      const piece = { ...span, at, hit: false };
+      at += span.text.length;
+      return piece;
+    });
   }
   const hits = hitsIn(value, wanted);
   const pieces: Piece[] = [];
@@ -69,7 +78,7 @@ export function piecesOf(value: string, reference: string | undefined, wanted: s
       const hit = hits.find(([from, to]) => from <= at && at < to);
       const next = hit ? hit[1] : (hits.find(([from]) => from > at)?.[0] ?? end);
       const stop = Math.min(next, end);
-      pieces.push({ text: value.slice(at, stop), differs, hit: hit !== undefined });
+      pieces.push({ text: value.slice(at, stop), at, differs, hit: hit !== undefined });
       at = stop;
     }
   }

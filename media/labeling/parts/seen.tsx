@@ -2,15 +2,16 @@ import { seenPieces } from '../../../src/shared/visible';
 
 /**
  * A text with a sign for each character that can't be seen, so that texts that differ look different. The sign is drawn
- * by the style sheet: what is selected and copied is the text. A change of direction ends with its piece.
+ * by the style sheet: what is selected and copied is the text. A change of direction ends with its piece. Of a piece of a
+ * text, `within` is the whole and `at` its place there: only a blank at the edge of the whole can't be seen.
  */
-export function Seen({ text }: { readonly text: string }) {
-  const pieces = seenPieces(text);
-  return pieces.map(({ text: piece, sign }, at) =>
+export function Seen({ text, within, at }: { readonly text: string; readonly within?: string; readonly at?: number }) {
+  const pieces = seenPieces(text, within, at);
+  return pieces.map(({ text: piece, sign }, index) =>
     sign === undefined ? (
       piece
     ) : (
-      <span class="unseen" data-sign={sign} key={at}>
+      <span class="sign" data-sign={sign} key={index}>
         {piece}
       </span>
     ),

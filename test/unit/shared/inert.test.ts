@@ -96,6 +96,11 @@ test('the pieces of a text are the text', () => {
   }
   expect(seenPieces('a\r\nb').map(({ sign }) => sign)).toEqual([undefined, '⟨U+000D⟩', '↵', undefined]);
   expect(seenPieces('  a b ').map(({ sign }) => sign)).toEqual(['␣␣', undefined, '␣']);
+  expect(seenPieces(' a').map(({ sign }) => sign)).toEqual(['␣', undefined]);
+  // Of a piece, only the edges of the whole count.
+  expect(seenPieces(' b ', 'a b c', 1).map(({ sign }) => sign)).toEqual([undefined]);
+  expect(seenPieces(' b ', 'a b ', 1).map(({ sign }) => sign)).toEqual([undefined, '␣']);
+  expect(seenPieces(' b', '  b', 1).map(({ sign }) => sign)).toEqual(['␣', undefined]);
   expect(seenPieces('')).toEqual([{ text: '', sign: undefined }]);
 });
 
