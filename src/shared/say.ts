@@ -6,4 +6,6 @@ export type Say = (english: string, ...args: (string | number)[]) => string;
 
 /** Only fills in the arguments: for programs without translations, as Local Glue. */
 export const sayEnglish: Say = (english, ...args) =>
-  english.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+  args.length === 0
+    ? english
+    : english.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));

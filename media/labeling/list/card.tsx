@@ -14,7 +14,7 @@ import { rowNumber, type ShownSet } from '../state/view';
 import { CardFooter } from './cardFooter';
 import { Marked } from './cell';
 import type { ShownColumn } from './columnWidths';
-import { Row } from './row';
+import { isLong, Row } from './row';
 
 export interface CardProps {
   readonly state: Opened;
@@ -34,6 +34,8 @@ interface RowsProps extends CardProps {
   readonly from: number;
   readonly to: number;
   readonly rowHeight: number;
+  /** How wide a text is at most, in CSS pixels. Stays the same. */
+  readonly bound: (text: string) => number;
 }
 
 /** The records of one labeling set. */
@@ -85,13 +87,14 @@ export class CardRows extends Part<RowsProps> {
     proposed: string | undefined,
     first: number | undefined,
   ) {
-    const { state, shown, columns } = this.props;
+    const { state, shown, columns, bound } = this.props;
     const { file, say, selection, settings, filter } = state;
     return (
       <Row
         key={row}
         file={file}
         columns={columns}
+        bound={bound}
         say={say}
         row={row}
         number={rowNumber(file, row)}
@@ -161,7 +164,7 @@ export class CardFrame extends Part<FrameProps> {
         <span class="chips">
           {groups.slice(0, 12).map((group) => (
             <span
-              class={`chip ${look.classOf(group.label)}`}
+              class={`chip ${isLong(group.label) ? 'long' : ''} ${look.classOf(group.label)}`}
               key={group.label}
               title={visible(group.label)}
               data-join={group.rows[0]}

@@ -45,7 +45,7 @@ const longestFull = 1200;
 /** No text column is less than this by itself, if it wants more. */
 const readable = 90;
 /** Of a cell, with a pixel for rounding. */
-const padding = 15;
+export const padding = 15;
 /** Of a header beside a cell, with the letters set apart a little. */
 const smallFont = 0.88;
 /** Values of a column that are measured, not only counted. */

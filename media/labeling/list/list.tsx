@@ -9,7 +9,7 @@ import { CardFrame, CardRows } from './card';
 import { ColumnHeaders } from './columnHeaders';
 import { type ColumnWish, columnWishes, labelColumnWidth, layOutColumns, type ShownColumn } from './columnWidths';
 import { HiddenDifferences } from './hiddenDifferences';
-import { measureIn, metricsOf } from './metrics';
+import { boundIn, measureIn, metricsOf } from './metrics';
 import { rowContext } from './row';
 import { largestWhole, Windowing } from './windowing';
 
@@ -34,6 +34,7 @@ export class List extends Component<Props> {
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly metrics = metricsOf(Number.parseFloat(getComputedStyle(document.body).fontSize) || 13);
   private readonly windowing = new Windowing(this.metrics, this.props.state.view);
+  private readonly bound = boundIn(measureIn(fontOfCells()));
   private wishes = this.measureColumns(this.props.state);
   private labelWidth = this.measureLabels(this.props.state);
   private readonly laidOut = new Kept<readonly ShownColumn[]>();
@@ -190,6 +191,7 @@ export class List extends Component<Props> {
         turn={state.turns.of(shown.set.index)}
         wraps={current && shown.members.length <= largestWhole}
         line={this.lineOf(place)}
+        bound={this.bound}
         rowHeight={this.metrics.row}
         {...this.windowing.rows(place, shown)}
       />
@@ -218,8 +220,7 @@ export class List extends Component<Props> {
   }
 
   private measureColumns({ file, columns }: Opened): ColumnWish[] {
-    const { fontSize, fontFamily } = getComputedStyle(document.body);
-    return columnWishes(file, columns, measureIn(`${fontSize} ${fontFamily}`));
+    return columnWishes(file, columns, measureIn(fontOfCells()));
   }
 
   private measureLabels({ file, labels }: Opened): number {
@@ -355,6 +356,11 @@ export class List extends Component<Props> {
     }
     return above < 0 ? above : Math.max(below, 0);
   }
+}
+
+function fontOfCells(): string {
+  const { fontSize, fontFamily } = getComputedStyle(document.body);
+  return `${fontSize} ${fontFamily}`;
 }
 
 function firstVisibleRow(scroller: HTMLElement): Element | undefined {

@@ -5,11 +5,12 @@ import { rowId } from '../parts/focus';
 import { Pure } from '../parts/pure';
 import type { Say } from '../parts/strings';
 import { Marked, Value } from './cell';
-import type { ShownColumn } from './columnWidths';
+import { padding, type ShownColumn } from './columnWidths';
 
 export interface RowProps {
   readonly file: LabelingFile;
   readonly columns: readonly ShownColumn[];
+  readonly bound: (text: string) => number;
   readonly say: Say;
   readonly row: number;
   /** 1-based place in its set in the file, and the number of rows there. */
@@ -30,12 +31,21 @@ export interface RowProps {
   readonly selected: boolean;
 }
 
-/** Shorter values fit wherever they are. */
-const shortest = 20;
+/** Whether a label may need more room than there is; others are drawn without a clip, which costs in every frame. */
+export function isLong(label: string): boolean {
+  return label.length > 3;
+}
 
 /** What VS Code's menus get to know of a row. `suggested` is for their `when` clauses. */
 export function rowContext(file: LabelingFile, row: number, suggested: boolean): string {
   return JSON.stringify({ webviewSection: 'row', row, set: file.setOf(row), suggested });
+}
+
+function chipClass(label: string): string {
+  if (label === '') {
+    return 'chip none';
+  }
+  return label === unsure ? 'chip unsure' : isLong(label) ? 'chip long' : 'chip';
 }
 
 /** One record. */
@@ -58,10 +68,7 @@ export class Row extends Pure<RowProps> {
           {label === '' && proposed ? (
             <span class="chip proposed" data-proposed={visible(proposed)} />
           ) : (
-            <span
-              class={label === '' ? 'chip none' : label === unsure ? 'chip unsure' : 'chip'}
-              title={label === unsure ? say('unsure') : undefined}
-            >
+            <span class={chipClass(label)} title={label === unsure ? say('unsure') : undefined}>
               {label === unsure ? '?' : label !== '' && <Marked text={label} wanted={wanted} />}
             </span>
           )}
@@ -73,11 +80,12 @@ export class Row extends Pure<RowProps> {
   }
 
   private cell(column: ShownColumn, at: number) {
-    const { file, row, reference, wanted, dimEqual, say } = this.props;
-    const { index, left, isKey } = column;
+    const { file, row, bound, reference, wanted, dimEqual, say } = this.props;
+    const { index, left, isKey, width } = column;
     const value = file.cell(row, index);
     const compared = reference === undefined || isKey ? undefined : file.cell(reference, index);
-    const isSigned = compared !== undefined && compared !== value && value.length > shortest;
+    const isCut = bound(value) > width - padding;
+    const isSigned = isCut && compared !== undefined && compared !== value;
     const classes = ['cell', left !== undefined && 'pinned', isSigned && 'signed'];
     return (
       <div
@@ -88,7 +96,7 @@ export class Row extends Pure<RowProps> {
         style={left === undefined ? undefined : { left: `${left}px` }}
         data-vscode-context={column.context}
       >
-        <Value value={value} reference={compared} wanted={wanted} dimEqual={dimEqual} />
+        <Value value={value} reference={compared} wanted={wanted} dimEqual={dimEqual} isCut={isCut} />
         {isSigned && <span class="below" title={say('differsBelow')} data-column={index} />}
       </div>
     );

@@ -7,7 +7,7 @@ import { ScrollSpace } from './scrollSpace';
 export const largestWhole = 60;
 
 /** How far beyond the visible part rows are mounted, in visible heights; less while the scroll bar is dragged far. */
-const overscan = 0.75;
+const overscan = 0.4;
 const overscanOfJump = 0.1;
 
 /** Decides which cards and rows exist, from where the list is scrolled and how high the cards are. */
