@@ -36,6 +36,18 @@ test('every text is in package.nls.json, and nothing else', () => {
   expect(Object.keys(texts).filter((key) => !used.has(key))).toEqual([]);
 });
 
+test('what is AWS’s alone is offered under AWS alone, in every menu', () => {
+  const { menus } = manifest.contributes;
+  const entries = Object.values<{ command?: string; when?: string }[]>(menus).flat();
+  for (const name of ['showPermissions', 'copyArn', 'openInConsole', 'signIn'] as const) {
+    const offered = entries.filter(({ command }) => command === commandId(name));
+    expect(offered, name).not.toEqual([]);
+    for (const { when } of offered) {
+      expect(when, name).toContain('glueLabeling.connectionKind == aws');
+    }
+  }
+});
+
 test('the titles of commands that always ask end in an ellipsis, and no others', () => {
   const asking = contributed.filter((id) => {
     const title: string = manifest.contributes.commands.find(
