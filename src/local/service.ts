@@ -84,7 +84,7 @@ export async function startService(
     tasks = new TaskRuns({ state, files, worker, log, processes: options.processes ?? usualProcesses() });
     await tasks.recover();
     const aws = glueHandler({ state, objects, tasks, limits: options.limits, account, region: options.region });
-    const own = ownHandler({ state, objects, tasks, runJob, scratch: path.join(root, 'scratch') });
+    const own = ownHandler({ state, objects, tasks, quality: worker, runJob, scratch: path.join(root, 'scratch') });
     const glue: GlueHandler = (operation, input, about) =>
       (operation.startsWith(ownPrefix) ? own : aws)(operation, input, about);
     for (const table of options.tables) {

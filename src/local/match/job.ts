@@ -40,6 +40,12 @@ export type MatchJob =
       readonly rowsPerSet: number;
     })
   | (JobInput & { readonly kind: 'evaluate' })
+  /** Tells the quality over the whole table. */
+  | (JobInput & {
+      readonly kind: 'quality';
+      /** JSON file with DrawnPair[]: the pairs that all generations so far drew at random. */
+      readonly drawnFile: string;
+    })
   /** Writes the table plus `match_id` (and `match_confidence_score` when asked) to `outputFile`; see matchColumns. */
   | (JobInput & {
       readonly kind: 'findMatches';
@@ -74,10 +80,33 @@ export interface MatchMetrics {
   readonly columnImportances: readonly { readonly column: string; readonly importance: number }[];
 }
 
+/** A share with its interval of 95 %. */
+export interface TableEstimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What FindMatches would come to over all pairs of rows of the table. */
+export interface TableQuality {
+  readonly precision: TableEstimate;
+  readonly recall: TableEstimate;
+  readonly f1: TableEstimate;
+  /** How many labeled pairs that were drawn at random speak for it. */
+  readonly drawnPairs: number;
+}
+
 export type MatchResult =
   /** `sets` are the primary keys of each set written, in file order. */
-  | { readonly kind: 'generate'; readonly rows: number; readonly sets: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'generate';
+      readonly rows: number;
+      readonly sets: readonly (readonly string[])[];
+      /** The pairs among what is asked, and among what was asked before, that were drawn at random. */
+      readonly drawn: readonly DrawnPair[];
+    }
   | { readonly kind: 'evaluate'; readonly metrics: MatchMetrics }
+  | { readonly kind: 'quality'; readonly quality: TableQuality }
   | {
       readonly kind: 'findMatches';
       readonly rows: number;
@@ -88,6 +117,16 @@ export type MatchResult =
       /** What became of an earlier output, in a few words. */
       readonly note?: string;
     };
+
+/** Primary keys of a pair of rows that was drawn at random, to tell the quality of the whole table by. */
+export interface DrawnPair {
+  readonly a: string;
+  readonly b: string;
+  /** The probability with which each draw of its round took this pair. */
+  readonly chance: number;
+  /** How many draws its round had. */
+  readonly draws: number;
+}
 
 /** A column written as text, its catalog type, and the first value that the type would change, with its row from 0. */
 export interface KeptAsText {

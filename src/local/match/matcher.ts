@@ -1,19 +1,20 @@
-import { blockingBudget, choosePairs, type Pairs } from './compare/candidates';
+import { blockingBudget, choosePairs, type Pairs, samplePairs } from './compare/candidates';
 import { Features } from './compare/features';
 import { layOut } from './compare/layout';
-import { cosineOf, type Neighbours } from './compare/neighbours';
+import { cosineOf, type Neighbours, rankOf } from './compare/neighbours';
 import type { Records } from './compare/records';
 import { MatchInputError } from './errors';
 import type { Clusters } from './group/clusters';
-import { clusterRows } from './group/units';
+import { clusterRows, type ScoredPairs } from './group/units';
 import { type Fold, foldedTable, foldRows, recordIn } from './index/fold';
 import { indexOf } from './index/indexOf';
 import type { Keeping } from './index/keptIndex';
 import type { OrderedTable } from './index/keyOrder';
 import { type Report, type TableIndex, withStrangers } from './index/tableIndex';
-import type { MatchMetrics, MatchSettings } from './job';
-import { estimateQuality } from './learn/estimate';
+import type { DrawnPair, MatchMetrics, MatchSettings, TableQuality } from './job';
+import { estimateQuality, labeledSetsOf } from './learn/estimate';
 import type { Forest } from './learn/forest';
+import { type HeldOutPair, scoreHeldOut } from './learn/heldOut';
 import type { LabeledRow } from './learn/labels';
 import { type LabeledPair, type Labels, labeledPairs, resolveLabels } from './learn/labels';
 import {
@@ -25,12 +26,18 @@ import {
   type Training,
   trainForest,
 } from './learn/model';
+import { bestThreshold } from './learn/threshold';
+import { countTable } from './measure/countTable';
+import { tableQuality } from './measure/tableQuality';
 import { Random } from './random';
 import { sharedShorts } from './threads/memory';
 import type { Team } from './threads/team';
 
 /** Pairs between two reports of progress. */
 const scoredAtOnce = 2048;
+
+/** How labels are held out where only a threshold or a share is wanted. */
+const quickly = { most: 5, trees: 30 };
 
 /** Under what settings, with what help. */
 export interface MatcherSetting {
@@ -140,21 +147,42 @@ export class Matcher {
     return new Random(`${this.setting.settings.seed ?? ''} ${name}`);
   }
 
-  estimate(): MatchMetrics {
+  async estimate(): Promise<MatchMetrics> {
     return estimateQuality(
       this.training(),
       this.same,
       this.features,
       this.records,
-      this.threshold,
+      this.labeled.length === 0 ? 0.5 : await this.threshold(this.train()),
       (name) => this.random(name),
       (fraction) => this.setting.report('Testing on held-out labels', fraction),
     );
   }
 
-  /** The average probability from which records match. */
-  get threshold(): number {
-    return matchThreshold(this.setting.settings.precisionRecallTradeoff);
+  /**
+   * The average probability from which records match: by the transform's tradeoff, moved as far as held-out labels tell that the forest
+   * is too strict or too lax.
+   */
+  async threshold(forest: Forest): Promise<number> {
+    const judged = this.heldOut().filter(({ near }) => near);
+    const scores = await this.score(samplePairs(this.candidates(), 0), forest);
+    return matchThreshold(this.setting.settings.precisionRecallTradeoff, bestThreshold(judged, scores));
+  }
+
+  /** Labeled pairs with their probability by models that have not seen their sets, and whether blocking could propose them. */
+  heldOut(): HeldOutPair[] {
+    const training = this.training();
+    const sets = labeledSetsOf(training.pairs);
+    if (sets.length < 2) {
+      return [];
+    }
+    const scores = scoreHeldOut(training, sets, this.features, quickly, (name) => this.random(name));
+    const { neighbours } = this;
+    return training.pairs.flatMap((pair, row) => {
+      const near =
+        rankOf(neighbours, pair.a, pair.b) < neighbours.k || rankOf(neighbours, pair.b, pair.a) < neighbours.k;
+      return pair.set < 0 ? [] : [{ ...pair, near, score: scores[row] ?? 0 }];
+    });
   }
 
   /** What labels say of rows, where it is to be heeded in any case. */
@@ -177,10 +205,39 @@ export class Matcher {
   async match(): Promise<Clusters> {
     const forest = this.train();
     const pairs = this.candidates();
-    const scores = await this.score(pairs, forest);
+    return this.group({ pairs, scores: await this.score(pairs, forest) }, forest);
+  }
+
+  private async group(scored: ScoredPairs, forest: Forest): Promise<Clusters> {
     this.setting.report('Grouping rows', 0);
-    const scored = { pairs, scores };
-    return clusterRows(this.fold, scored, { threshold: this.threshold, links: this.links, score: this.scorer(forest) });
+    const threshold = await this.threshold(forest);
+    return clusterRows(this.fold, scored, { threshold, links: this.links, score: this.scorer(forest) });
+  }
+
+  /**
+   * The quality of the clusters over all pairs of rows.
+   * @param drawn pairs that were drawn at random in all rounds so far
+   * @throws MatchInputError where there is too little to tell it by
+   */
+  async quality(drawn: readonly DrawnPair[], rowOf: (key: string) => number | undefined): Promise<TableQuality> {
+    const forest = this.train();
+    const pairs = this.candidates();
+    const candidates = { pairs, scores: await this.score(pairs, forest) };
+    const { clusterOf } = await this.group(candidates, forest);
+    const counted = await countTable({
+      fold: this.fold,
+      clusterOf,
+      candidates,
+      score: (more) => this.score(more, forest),
+      heldOut: this.heldOut(),
+      drawn: drawn.flatMap(({ a, b, chance, draws }) => {
+        const [x, y] = [rowOf(a), rowOf(b)];
+        return x === undefined || y === undefined
+          ? []
+          : [{ a: recordIn(this.fold, x), b: recordIn(this.fold, y), weight: 1 / (chance * draws) }];
+      }),
+    });
+    return tableQuality(counted);
   }
 
   private recordsOf({ a, b }: LabeledPair): { readonly a: number; readonly b: number } {
@@ -188,7 +245,10 @@ export class Matcher {
   }
 }
 
-/** The probability from which a pair matches: 0.1 (everything that may be) to 0.9 (only what is nearly sure). */
-export function matchThreshold(precisionRecallTradeoff: number): number {
-  return 0.1 + 0.8 * precisionRecallTradeoff;
+/**
+ * The probability from which a pair matches, by the tradeoff: 0.1 (everything that may be) to 0.9 (only what is nearly sure).
+ * @param best threshold for a balanced tradeoff
+ */
+export function matchThreshold(precisionRecallTradeoff: number, best: number): number {
+  return Math.min(0.95, Math.max(0.05, best - 0.4 + 0.8 * precisionRecallTradeoff));
 }

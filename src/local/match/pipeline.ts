@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { chooseSets } from './ask';
-import { samplePairs } from './compare/candidates';
+import { ask } from './ask/ask';
 import { type Matched, matchAfter } from './earlier/matchAfter';
 import type { Clusters } from './group/clusters';
 import { matchIds } from './group/matchIds';
-import { firstRows, recordIn } from './index/fold';
 import { inKeyOrder, type OrderedTable } from './index/keyOrder';
 import type { Report } from './index/tableIndex';
-import type { MatchJob, MatchResult } from './job';
+import type { DrawnPair, MatchJob, MatchResult } from './job';
 import type { LabeledRow } from './learn/labels';
 import { Matcher, type MatcherSetting } from './matcher';
 import { refuseNothingToCompare } from './nothingToCompare';
@@ -40,13 +38,20 @@ export async function runMatchJob(
   switch (job.kind) {
     case 'evaluate': {
       const matcher = await Matcher.make(table, labels, setting);
-      return { kind: 'evaluate', metrics: matcher.estimate() };
+      return { kind: 'evaluate', metrics: await matcher.estimate() };
+    }
+    case 'quality': {
+      const matcher = await Matcher.make(table, labels, setting);
+      const drawn = JSON.parse(await readFile(job.drawnFile, 'utf8')) as DrawnPair[];
+      return { kind: 'quality', quality: await matcher.quality(drawn, table.rowOf) };
     }
     case 'generate': {
       const matcher = await Matcher.make(table, labels, setting);
       const asked = JSON.parse(await readFile(job.askedFile, 'utf8')) as string[][];
-      const sets = await generate(job, table, matcher, asked);
-      return { kind: 'generate', rows: sets.reduce((sum, set) => sum + set.length, 0), sets };
+      const { sets, drawn } = await ask(job, table, matcher, asked);
+      const name = `round ${asked.length}`;
+      const written = await writeLabelingFile(job.outputFile, table, sets, name);
+      return { kind: 'generate', rows: sets.reduce((sum, set) => sum + set.length, 0), sets: written, drawn };
     }
     case 'findMatches':
       checkOutput(job.outputFormat, table.columns);
@@ -76,39 +81,6 @@ async function findMatches(
     keptAsText,
     ...(matched.tell ? { note: await matched.tell(ids) } : {}),
   };
-}
-
-async function generate(
-  job: Extract<MatchJob, { kind: 'generate' }>,
-  table: OrderedTable,
-  matcher: Matcher,
-  asked: readonly (readonly string[])[],
-): Promise<string[][]> {
-  const pairs = samplePairs(matcher.candidates(), asked.length);
-  const scores = matcher.labeled.length > 0 ? await matcher.score(pairs, matcher.train()) : undefined;
-  const recordOfKey = (key: string): number[] => {
-    const row = table.rowOf(key);
-    return row === undefined ? [] : [recordIn(matcher.fold, row)];
-  };
-  const shown = [...asked.map((keys) => [...new Set(keys.flatMap((key) => recordOfKey(key)))]), ...matcher.labeledSets];
-  const name = `round ${asked.length}`;
-  const sets = chooseSets({
-    count: matcher.count,
-    pairs,
-    scores,
-    neighbours: matcher.neighbours,
-    shown,
-    sets: job.sets,
-    rowsPerSet: job.rowsPerSet,
-    random: matcher.random(name),
-  });
-  const rows = firstRows(matcher.fold);
-  return writeLabelingFile(
-    job.outputFile,
-    table,
-    sets.map((set) => set.map((record) => rows[record] ?? 0)),
-    name,
-  );
 }
 
 /** How many pairs of rows share a cluster. */

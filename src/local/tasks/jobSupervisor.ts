@@ -5,8 +5,7 @@ import { folderKey, formatS3Path, splitS3Path } from '../../shared/s3Path';
 import { TableError } from '../catalog/tableError';
 import { tableSource } from '../catalog/tableSource';
 import { type Log, logFault } from '../log';
-import type { MatchJob } from '../match/job';
-import { matchColumns } from '../match/output/matchColumns';
+import type { MatchJob, TableQuality } from '../match/job';
 import type { TableSource } from '../match/table/source';
 import { ObjectError } from '../objects/error';
 import type { ObjectStore } from '../objects/objectStore';
@@ -16,7 +15,8 @@ import type { State } from '../state/state';
 import { askedIn } from './askedIn';
 import { earlierMatches, reportTarget } from './earlierMatches';
 import type { TaskJob, TaskResult } from './job';
-import type { RunFiles } from './runFiles';
+import { logMatches } from './logMatches';
+import type { RunFiles, RunOfTransform } from './runFiles';
 import { JobFailure, type JobOptions, type RunJob } from './workerProcess';
 
 /** About 100 rows, as Glue's own labeling files have them. */
@@ -48,6 +48,26 @@ export class JobSupervisor {
       return await this.keep(run, job, result, options);
     } catch (error) {
       throw error instanceof TableError || error instanceof ObjectError ? new JobFailure(error.message) : error;
+    } finally {
+      await this.files.removeScratch(run);
+    }
+  }
+
+  /** The quality that FindMatches would have over the whole table now. @throws JobFailure with the reason where it can't be told */
+  async tellQuality(transform: TransformRecord, signal: AbortSignal): Promise<TableQuality> {
+    const run = { id: `quality-${randomUUID()}`, transformId: transform.id };
+    const scratch = await this.files.makeScratch(run);
+    try {
+      const input = await this.matchInput(run, transform, scratch);
+      const drawnFile = await this.files.drawn(run);
+      const result = await this.runJob(
+        { kind: 'quality', ...input, drawnFile },
+        { signal, onProgress: () => undefined },
+      );
+      if (result.kind !== 'quality') {
+        throw new Error(`The job told no quality but ended as ${result.kind}.`);
+      }
+      return result.quality;
     } finally {
       await this.files.removeScratch(run);
     }
@@ -129,7 +149,7 @@ export class JobSupervisor {
   }
 
   /** What all jobs of the matcher want. */
-  private async matchInput(run: RunRecord, transform: TransformRecord, scratch: string) {
+  private async matchInput(run: RunOfTransform, transform: TransformRecord, scratch: string) {
     const { DatabaseName, TableName } = transform.table;
     const record = this.state.table(DatabaseName, TableName);
     if (!record) {
@@ -163,6 +183,7 @@ export class JobSupervisor {
         }
         return { labelCount: result.labelCount, note: result.note };
       case 'generate':
+        await this.files.keepDrawn(run, result.drawn);
         await this.files.keepAsked(run, result.sets);
     }
     if (!run.target || !('outputFile' in job)) {
@@ -248,29 +269,6 @@ function targetName(transformId: string, work: TaskWork, stamp: string, now: num
     default:
       // AWS promises no name here; a short one can be read in an editor tab.
       return `labeling_set_${stamp}_${randomUUID().slice(0, 8)}.csv`;
-  }
-}
-
-/** Notes how the output of FindMatches differs from what one may expect. Values only where all is logged. */
-function logMatches(run: RunRecord, { schema }: TransformRecord, result: TaskResult, log: Log): void {
-  if (result.kind !== 'findMatches') {
-    return;
-  }
-  if (result.note !== undefined) {
-    log.info('went on from an earlier output', { taskRunId: run.id, outcome: result.note });
-  }
-  for (const { column, type, row, value } of result.keptAsText) {
-    const fields = { taskRunId: run.id, column, type, row: row + 1 };
-    log.info('a column is written as text, because its type would change the value in this row', fields);
-    log.debug('the value that its type would change', { ...fields, value });
-  }
-  const { id, score } = matchColumns(schema.map(({ Name }) => Name));
-  if (id !== 'match_id' || score !== 'match_confidence_score') {
-    log.info('the table has columns of these names already, so the columns added are called otherwise', {
-      taskRunId: run.id,
-      matchId: id,
-      matchConfidenceScore: score,
-    });
   }
 }
 

@@ -2,16 +2,16 @@
 // so that its peak memory can be told. Usage: npm run bench:match -- [--data NAME,NAME] [--seeds 3] [--rounds 5]
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileOf, loadDataset } from './datasets';
+import { curves, header, line } from './report';
 import { type RunResult, run } from './run';
 
 const small = ['fodors-zagat', 'dblp-acm', 'febrl-3', 'fake-1000', 'cora', 'abt-buy', 'persons-2000'];
 const large = ['historical-50k', 'persons-100000'];
-const checkpoints = [100, 200, 300, 500];
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     wrong: { type: 'string', default: '0' },
     keep: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    svg: { type: 'string' },
     one: { type: 'string' },
     seed: { type: 'string', default: '0' },
   },
@@ -49,40 +51,9 @@ function runApart(name: string, seed: number, rounds: number): Promise<RunResult
   });
 }
 
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-}
-
-/** One line of the table: means over seeds, lowest F1 in brackets. */
-function line(name: string, results: readonly RunResult[]): string {
-  const first = results[0];
-  if (!first) {
-    return name;
-  }
-  const cells = checkpoints.map((labeled) => {
-    const f1s = results.flatMap(({ rounds }) =>
-      rounds.filter((round) => round.labeled === labeled).map(({ f1 }) => f1),
-    );
-    return f1s.length === 0 ? '-' : `${mean(f1s).toFixed(3)} (${Math.min(...f1s).toFixed(3)})`;
-  });
-  const last = results.map(({ rounds }) => rounds.at(-1));
-  const seconds = (['generate', 'evaluate', 'findMatches'] as const)
-    .map((kind) => mean(results.map((result) => result.seconds[kind])).toFixed(1))
-    .join(' / ');
-  return [
-    `${name} (${first.rows} rows, ${first.truePairs} pairs)`,
-    ...cells,
-    mean(last.map((round) => round?.estimated ?? Number.NaN)).toFixed(3),
-    `${first.pairCompleteness.toFixed(3)} of ${first.candidates}`,
-    seconds,
-    `${Math.max(...results.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0)} MB`,
-  ].join(' | ');
-}
-
 async function all(): Promise<void> {
-  console.log(
-    `data | ${checkpoints.map((labeled) => `F1 at ${labeled} (min)`).join(' | ')} | estimated | completeness | s generate / evaluate / find | peak`,
-  );
+  console.log(header);
+  const measured = new Map<string, RunResult[]>();
   for (const name of values.sets?.split(',') ?? [...small, ...large]) {
     const file = fileOf(name, values.data);
     if (file !== undefined && !existsSync(file)) {
@@ -94,7 +65,14 @@ async function all(): Promise<void> {
     for (let seed = 0; seed < (isLarge ? 1 : Number(values.seeds)); seed++) {
       results.push(await runApart(name, seed, isLarge ? Math.min(3, Number(values.rounds)) : Number(values.rounds)));
     }
+    measured.set(name, results);
     console.log(line(name, results));
+  }
+  if (values.json !== undefined) {
+    await writeFile(values.json, `${JSON.stringify(Object.fromEntries(measured), undefined, 1)}\n`);
+  }
+  if (values.svg !== undefined) {
+    await writeFile(values.svg, curves(measured));
   }
 }
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MatchInputError } from '../../../src/local/match/errors';
 import { inKeyOrder } from '../../../src/local/match/index/keyOrder';
-import type { MatchSettings } from '../../../src/local/match/job';
+import type { DrawnPair, MatchSettings, TableQuality } from '../../../src/local/match/job';
 import type { LabeledRow } from '../../../src/local/match/learn/labels';
 import { Matcher } from '../../../src/local/match/matcher';
 import { runMatchJob } from '../../../src/local/match/pipeline';
@@ -25,6 +26,8 @@ export interface RunResult {
     readonly recall: number;
     readonly f1: number;
     readonly estimated: number;
+    /** What the transform says of the whole table, or why it can't. */
+    readonly quality: TableQuality | string;
   }[];
   /** Mean seconds of each kind of job. */
   readonly seconds: { readonly generate: number; readonly evaluate: number; readonly findMatches: number };
@@ -55,6 +58,7 @@ export async function run({ data, seed, rounds, wrong, keep, scratch }: Plan): P
   const files = {
     labelsFile: join(scratch, 'labels.json'),
     askedFile: join(scratch, 'asked.json'),
+    drawnFile: join(scratch, 'drawn.json'),
     outputFile: join(scratch, 'out.csv'),
   };
   const keeping = keep ? { keeping: { folder: join(scratch, 'indexes'), mostBytes: 2 ** 32 } } : {};
@@ -69,6 +73,7 @@ export async function run({ data, seed, rounds, wrong, keep, scratch }: Plan): P
   };
   const labels: LabeledRow[] = [];
   const asked: (readonly string[])[] = [];
+  const drawn: DrawnPair[] = [];
   const outcomes: RunResult['rounds'][number][] = [];
   for (let round = 0; round < rounds; round++) {
     await writeFile(files.labelsFile, JSON.stringify(labels));
@@ -80,16 +85,25 @@ export async function run({ data, seed, rounds, wrong, keep, scratch }: Plan): P
       throw new Error(`A generate job answered ${generated.kind}.`);
     }
     asked.push(...generated.sets);
+    drawn.push(...generated.drawn);
     labels.push(...mislabel(labelByTruth(data, generated.sets, `${round}`), wrong, mistakes));
     await writeFile(files.labelsFile, JSON.stringify(labels));
     const evaluated = await timed('evaluate', () => runMatchJob({ ...input, kind: 'evaluate' }, () => undefined));
     await timed('findMatches', () =>
       runMatchJob({ ...input, kind: 'findMatches', outputFormat: 'csv', confidenceScores: false }, () => undefined),
     );
+    await writeFile(files.drawnFile, JSON.stringify(drawn));
+    const quality = await runMatchJob({ ...input, kind: 'quality' }, () => undefined).catch((error: unknown) => {
+      if (error instanceof MatchInputError) {
+        return error.message;
+      }
+      throw error;
+    });
     outcomes.push({
       labeled: labels.length,
       ...(await score(data, files.outputFile, scratch)),
       estimated: evaluated.kind === 'evaluate' ? evaluated.metrics.f1 : Number.NaN,
+      quality: typeof quality !== 'string' && quality.kind === 'quality' ? quality.quality : String(quality),
     });
   }
   return { ...(await blocking(data, settings, scratch)), rounds: outcomes, seconds, peakMegabytes: peakMegabytes() };
@@ -148,14 +162,20 @@ async function blocking(
   settings: MatchSettings,
   scratch: string,
 ): Promise<Pick<RunResult, 'rows' | 'truePairs' | 'candidates' | 'pairCompleteness'>> {
-  const table = await readTable(data.table, data.primaryKey, scratch);
-  const { left, right } = (
-    await Matcher.make(inKeyOrder(table), [], { settings, team: new Team(1, undefined), report: () => undefined })
-  ).candidates();
-  const truths = (inKeyOrder(table).cells[table.key] ?? []).map((id) => data.truth.get(id) ?? id);
-  let hits = 0;
+  const table = inKeyOrder(await readTable(data.table, data.primaryKey, scratch));
+  const matcher = await Matcher.make(table, [], { settings, team: new Team(1, undefined), report: () => undefined });
+  const { left, right } = matcher.candidates();
+  const truths = (table.cells[table.key] ?? []).map((id) => data.truth.get(id) ?? id);
+  const { recordOf, count } = matcher.fold;
+  const truthsOf: string[][] = Array.from({ length: count }, () => []);
+  for (const [row, truth] of truths.entries()) {
+    truthsOf[recordOf[row] ?? 0]?.push(truth);
+  }
+  let hits = truthsOf.reduce((sum, rows) => sum + pairCount(rows), 0);
   for (const [i, a] of left.entries()) {
-    hits += truths[a] === truths[right[i] ?? -1] ? 1 : 0;
+    for (const truth of truthsOf[a] ?? []) {
+      hits += truthsOf[right[i] ?? 0]?.filter((other) => other === truth).length ?? 0;
+    }
   }
   const truePairs = pairCount(truths);
   return { rows: table.rows, truePairs, candidates: left.length, pairCompleteness: hits / truePairs };

@@ -4,6 +4,7 @@ import type { KeyReport, TableDescription, TableRows } from '../../../shared/tab
 import { tableEntry } from '../../catalog/tableEntry';
 import { TableError } from '../../catalog/tableError';
 import { tableSource } from '../../catalog/tableSource';
+import type { TableEstimate } from '../../match/job';
 import type { FileDescription } from '../../match/table/description';
 import type { TableSource } from '../../match/table/source';
 import { ObjectError } from '../../objects/error';
@@ -11,6 +12,7 @@ import type { ObjectStore } from '../../objects/objectStore';
 import { snapshotObject } from '../../objects/snapshot';
 import type { State } from '../../state/state';
 import type { TaskJob, TaskResult } from '../../tasks/job';
+import type { TaskWorker } from '../../tasks/jobs';
 import type { TaskRuns } from '../../tasks/taskRuns';
 import { JobFailure, type RunJob } from '../../tasks/workerProcess';
 import type { GlueHandler } from '../glue/endpoint';
@@ -20,6 +22,7 @@ interface OwnContext {
   readonly state: State;
   readonly objects: ObjectStore;
   readonly tasks: Pick<TaskRuns, 'progress'>;
+  readonly quality: Pick<TaskWorker, 'tellQuality'>;
   readonly runJob: RunJob;
   /** A folder for temporary files. */
   readonly scratch: string;
@@ -35,6 +38,8 @@ export function ownHandler(context: OwnContext): GlueHandler {
         return checkKey(context, text(input, 'DatabaseName'), text(input, 'TableName'), text(input, 'ColumnName'));
       case 'LocalGlue.GetTaskRunProgress':
         return describeProgress(context, text(input, 'TransformId'), text(input, 'TaskRunId'));
+      case 'LocalGlue.EstimateTableQuality':
+        return tellQuality(context, text(input, 'TransformId'));
       case 'LocalGlue.ReadTable':
         return readRows(context, text(input, 'DatabaseName'), text(input, 'TableName'));
       default:
@@ -51,6 +56,27 @@ function describeProgress({ state, tasks }: OwnContext, transformId: string, tas
   }
   const { step, fraction, secondsLeft } = tasks.progress.of(taskRunId) ?? {};
   return { Status: run.status, Step: step, Fraction: fraction, SecondsLeft: secondsLeft };
+}
+
+/** What FindMatches would come to over all pairs of rows of the transform's table. */
+async function tellQuality({ state, quality }: OwnContext, transformId: string) {
+  const transform = state.transform(transformId);
+  if (!transform) {
+    throw entityNotFound(`Transform ${transformId} does not exist.`);
+  }
+  try {
+    const { precision, recall, f1, drawnPairs } = await quality.tellQuality(transform, new AbortController().signal);
+    const members = ({ value, low, high }: TableEstimate) => ({ Value: value, Low: low, High: high });
+    return { Precision: members(precision), Recall: members(recall), F1: members(f1), DrawnPairs: drawnPairs };
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/** What the input is at fault for is the caller's to put right. */
+function asRefusal(error: unknown): unknown {
+  const isCallers = error instanceof TableError || error instanceof ObjectError || error instanceof JobFailure;
+  return isCallers ? invalidInput(error.message) : error;
 }
 
 function text(input: unknown, member: string): string {
@@ -122,7 +148,6 @@ async function withTable<T>(
   );
 }
 
-/** What the input is at fault for is the caller's to put right. */
 async function run(runJob: RunJob, job: TaskJob): Promise<TaskResult> {
   return runJob(job, { signal: new AbortController().signal, onProgress: () => undefined });
 }
@@ -133,10 +158,7 @@ async function withScratch<T>(context: OwnContext, use: (folder: string) => Prom
   try {
     return await use(scratch);
   } catch (error) {
-    if (error instanceof TableError || error instanceof ObjectError || error instanceof JobFailure) {
-      throw invalidInput(error.message);
-    }
-    throw error;
+    throw asRefusal(error);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -80,7 +80,7 @@ export async function matchAddedRows(
     fold,
     pairs,
     scores: await matcher.score(pairs, forest),
-    threshold: matcher.threshold,
+    threshold: await matcher.threshold(forest),
     links,
     scoreAll: (more) => matcher.score(more, forest),
     score: matcher.scorer(forest),

@@ -24,6 +24,9 @@ export function linkAverages(component: Component, input: ClusterInput): Cluster
   return linkage.clusters();
 }
 
+/** In a component of so many records, all pairs are scored: that is soon done. */
+const densely = 150;
+
 /** What is known between two groups. */
 interface Edge {
   i: number;
@@ -84,6 +87,9 @@ class Linkage {
       edge.counted = this.rowsBetween(edge);
       edge.sum = score * edge.counted;
     }
+    if (members.length <= densely) {
+      this.scoreMissing();
+    }
   }
 
   /** Joins must-links, then marks cannot-links; where the two contradict, the must-links have won. */
@@ -135,6 +141,23 @@ class Linkage {
       const members = group.sort((x, y) => x - y);
       return [{ members, confidence: pairs > 0 ? (this.inner[place] ?? 0) / pairs / probabilityUnit : -1 }];
     });
+  }
+
+  /** Scores the pairs that blocking did not propose, so that clusters which only these connect can be joined, too. */
+  private scoreMissing(): void {
+    const open: Edge[] = [];
+    for (let i = 0; i < this.groups.length; i++) {
+      for (let j = i + 1; j < this.groups.length; j++) {
+        if (!this.edges[i]?.has(j)) {
+          open.push(this.edgeOf(i, j));
+        }
+      }
+    }
+    const { members } = this.component;
+    this.scores.learn(open.map(({ i, j }) => [members[i] ?? 0, members[j] ?? 0]));
+    for (const edge of open) {
+      this.count(edge);
+    }
   }
 
   private placeOf(record: number): number {

@@ -19,6 +19,14 @@ export class PairScores {
     this.known.set(this.keyOf(a, b), score);
   }
 
+  /** Scores pairs of records that are not known, all at once. */
+  learn(pairs: readonly (readonly [number, number])[]): void {
+    this.scoresOf(
+      pairs.map(([a]) => a),
+      pairs.map(([, b]) => b),
+    );
+  }
+
   /**
    * The sum of probabilities between two groups of records that have `rows` pairs of rows, in units of 1/65535. Between large groups
    * it is reckoned from a sample, spread evenly, which grows until it is clear on which side of the threshold the mean lies.

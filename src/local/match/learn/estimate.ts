@@ -4,8 +4,9 @@ import { MatchInputError } from '../errors';
 import type { MatchMetrics } from '../job';
 import type { Random } from '../random';
 import { probabilityUnit } from './forest';
+import { scoreHeldOut } from './heldOut';
 import type { LabeledPair } from './labels';
-import { selectTraining, type Training, trainForest } from './model';
+import { type Training, trainForest, treeCount } from './model';
 
 const mostFolds = 10;
 
@@ -31,16 +32,12 @@ export function estimateQuality(
   progress?: (fraction: number) => void,
 ): MatchMetrics {
   const sets = labeledSets([...training.pairs, ...same]);
+  const scores = scoreHeldOut(training, sets, features, { most: mostFolds, trees: treeCount }, random, progress);
   const heldOut: HeldOut[] = same.map(({ match }) => ({ match, score: 1 }));
-  const folds = Math.min(mostFolds, sets.length);
-  const foldOf = new Map(
-    random('folds')
-      .shuffle(sets)
-      .map((set, i) => [set, i % folds]),
-  );
-  for (let fold = 0; fold < folds; fold++) {
-    heldOut.push(...scoreFold(training, features, random, (pair) => foldOf.get(pair.set) === fold));
-    progress?.((fold + 1) / folds);
+  for (const [row, { match, set }] of training.pairs.entries()) {
+    if (set >= 0) {
+      heldOut.push({ match, score: (scores[row] ?? 0) / probabilityUnit });
+    }
   }
   return {
     ...pairMetrics(heldOut, threshold),
@@ -48,10 +45,15 @@ export function estimateQuality(
   };
 }
 
+/** The sets that pairs were labeled in. */
+export function labeledSetsOf(pairs: readonly LabeledPair[]): number[] {
+  return [...new Set(pairs.map(({ set }) => set).filter((set) => set >= 0))].sort((x, y) => x - y);
+}
+
 /** The sets that say something, after checking that they say enough; in an order that the order of the pairs does not change. */
 function labeledSets(pairs: readonly LabeledPair[]): number[] {
   const judged = pairs.filter(({ set }) => set >= 0);
-  const sets = [...new Set(judged.map(({ set }) => set))].sort((x, y) => x - y);
+  const sets = labeledSetsOf(judged);
   const matches = judged.filter(({ match }) => match).length;
   const problem =
     sets.length < 2
@@ -65,23 +67,6 @@ function labeledSets(pairs: readonly LabeledPair[]): number[] {
     throw new MatchInputError(`The quality can't be estimated: ${problem}. Label more sets and import them.`);
   }
   return sets;
-}
-
-function scoreFold(
-  training: Training,
-  features: Features,
-  random: (name: string) => Random,
-  isHeldOut: (pair: LabeledPair) => boolean,
-): HeldOut[] {
-  const test = selectTraining(training, isHeldOut);
-  const forest = trainForest(
-    selectTraining(training, (pair) => !isHeldOut(pair)),
-    features,
-    random('forest'),
-  );
-  const scores = new Uint16Array(test.pairs.length);
-  forest.predict(test.examples.features, test.pairs.length, scores);
-  return test.pairs.map(({ match }, i) => ({ match, score: (scores[i] ?? 0) / probabilityUnit }));
 }
 
 /** Pairwise precision, recall, F1 and counts at a threshold, and the area under the precision-recall curve. */

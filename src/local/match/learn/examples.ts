@@ -12,6 +12,8 @@ export interface Examples {
 export interface ForestOptions {
   readonly trees: number;
   readonly maxDepth: number;
+  /** No leaf weighs less, so that it takes more than one wrong label to make one; at least 1. */
+  readonly leastWeight: number;
   /**
    * Features of which more can only speak for a match. In every other tree, a split on one must not say otherwise: that
    * steadies forests grown on few labels, and the free trees see to it that what was assumed can still be unlearned.

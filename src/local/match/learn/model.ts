@@ -15,7 +15,7 @@ const easyWeight = 3;
 /** Assumed non-matches among far neighbours: how many, what each counts, and which part of a list of neighbours is far. */
 const far = { count: 150, weight: 4, from: 0.6 };
 
-const treeCount = 60;
+export const treeCount = 60;
 /** Trees of the forest that only tells which assumed non-matches are matches. */
 const firstTrees = 20;
 /** From this probability on, an assumed non-match is taken for a match, and left out. */
@@ -25,6 +25,8 @@ const leastAlike = 0.1;
 /** With more such pairs than this part of them, the table is one where random rows do match. */
 const manyAlike = 0.25;
 const maxDepth = 12;
+/** What a leaf weighs at least. */
+const leastWeight = 1;
 /** Pairs scored at a time, so few that their features stay in the processor's cache while the trees go over them. */
 const chunk = 128;
 
@@ -139,21 +141,21 @@ export function selectTraining(training: Training, keep: (pair: LabeledPair, row
  * Trains a forest on labeled pairs and assumed non-matches. Where rows are there many times, what is assumed of far neighbours is often
  * wrong: what a forest without it takes for a match is left out.
  */
-export function trainForest(training: Training, features: Features, random: Random): Forest {
+export function trainForest(training: Training, features: Features, random: Random, trees = treeCount): Forest {
   const { increasing } = features;
   const certain = selectTraining(training, isCertain);
   const matches = certain.pairs.filter(({ match }) => match).length;
   if (matches === 0 || matches === certain.pairs.length || certain.pairs.length === training.pairs.length) {
-    return Forest.train(training.examples, { trees: treeCount, maxDepth, increasing }, random);
+    return Forest.train(training.examples, { trees, maxDepth, leastWeight, increasing }, random);
   }
-  const first = Forest.train(certain.examples, { trees: firstTrees, maxDepth, increasing }, random);
+  const first = Forest.train(certain.examples, { trees: firstTrees, maxDepth, leastWeight, increasing }, random);
   const scores = new Uint16Array(training.pairs.length);
   first.predict(training.examples.features, scores.length, scores);
   const kept = selectTraining(
     training,
     (pair, row) => isCertain(pair) || (scores[row] ?? 0) < surelyMatch * probabilityUnit,
   );
-  return Forest.train(kept.examples, { trees: treeCount, maxDepth, increasing }, random);
+  return Forest.train(kept.examples, { trees, maxDepth, leastWeight, increasing }, random);
 }
 
 /** Far neighbours are what has a weight of its own. */

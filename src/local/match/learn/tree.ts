@@ -92,7 +92,8 @@ class Grower {
     this.right.push(0);
     this.unknownLeft.push(0);
     this.value.push(weight > 0 ? Math.floor((matched * shareUnit) / weight + 0.5) : 0);
-    if (matched === 0 || matched === weight || depth >= this.options.maxDepth) {
+    const { maxDepth, leastWeight } = this.options;
+    if (matched === 0 || matched === weight || depth >= maxDepth || weight < 2 * leastWeight) {
       return;
     }
     const split = this.bestSplit(rows, weight, matched);
@@ -148,6 +149,7 @@ class Grower {
     const unknown = this.all[0] ?? 0;
     const unknownMatched = this.matched[0] ?? 0;
     const impurity = gini(matched, weight);
+    const { leastWeight } = this.options;
     let best: Split | undefined;
     let low = 0;
     let lowMatched = 0;
@@ -166,7 +168,7 @@ class Grower {
       for (const unknownLeft of unknown > 0 ? [true, false] : [true]) {
         const left = low + (unknownLeft ? unknown : 0);
         const leftMatched = lowMatched + (unknownLeft ? unknownMatched : 0);
-        if (weight - left <= 0) {
+        if (left < leastWeight || weight - left < leastWeight) {
           continue;
         }
         const gain = impurity - gini(leftMatched, left) - gini(matched - leftMatched, weight - left);

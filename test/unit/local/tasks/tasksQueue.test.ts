@@ -56,7 +56,7 @@ class PlayedWorker {
     if (job.kind === 'generate') {
       await writeFile(job.outputFile, 'labeling_set_id,label,id,name\ns1,,1,Ann\n');
     }
-    end.resolve({ kind: 'generate', rows: 1, sets: [['1']] });
+    end.resolve({ kind: 'generate', rows: 1, sets: [['1']], drawn: [] });
   }
 }
 
@@ -177,7 +177,7 @@ test.each([
   const run = await start();
   const { job, end } = await worker.job(0);
   await writeFile(job.kind === 'generate' ? job.outputFile : '', text);
-  end.resolve({ kind: 'generate', rows, sets: [['1', '2']] });
+  end.resolve({ kind: 'generate', rows, sets: [['1', '2']], drawn: [] });
   const { status, error } = await ended(run);
   expect({ status, error }).toEqual({
     status: 'FAILED',

@@ -4,7 +4,7 @@ import { Forest, probabilityUnit } from '../../../../../src/local/match/learn/fo
 import { Random } from '../../../../../src/local/match/random';
 
 const width = 4;
-const options = { trees: 40, maxDepth: 10, increasing: Array<boolean>(width).fill(false) };
+const options = { trees: 40, maxDepth: 10, leastWeight: 1, increasing: Array<boolean>(width).fill(false) };
 
 /** Random examples whose outcome is a function of their features; feature 3 is noise. */
 function examplesOf(rows: number, seed: string, outcome: (features: Float32Array) => boolean): Examples {

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MatchResult } from '../../../../src/local/match/job';
-import type { LabeledRow } from '../../../../src/local/match/learn/labels';
-import { runMatchJob } from '../../../../src/local/match/pipeline';
-import { nameUuid } from '../../../../src/local/match/setIds';
-import { tableFile } from '../../../harness/tableFile';
-import { jobInput, labelByTruth, personsWorkspace, type Workspace } from './persons';
+import type { MatchResult } from '../../../../../src/local/match/job';
+import type { LabeledRow } from '../../../../../src/local/match/learn/labels';
+import { runMatchJob } from '../../../../../src/local/match/pipeline';
+import { nameUuid } from '../../../../../src/local/match/setIds';
+import { tableFile } from '../../../../harness/tableFile';
+import { jobInput, labelByTruth, personsWorkspace, type Workspace } from '../persons';
 
 const seed = 'ask';
 let small: Workspace;

@@ -1,16 +1,21 @@
-import type { Pairs } from './compare/candidates';
-import { cosineUnit, type Neighbours, neighbourAt } from './compare/neighbours';
-import { MatchInputError } from './errors';
-import { probabilityUnit } from './learn/forest';
-import type { Random } from './random';
+import type { Pairs } from '../compare/candidates';
+import { cosineUnit, type Neighbours, neighbourAt } from '../compare/neighbours';
+import { MatchInputError } from '../errors';
+import { probabilityUnit } from '../learn/forest';
+import type { Random } from '../random';
+import { pairsOfLargeGroups } from './groups';
 
 /** What the choice of questions depends on. */
 export interface AskInput {
   /** Records of the table; only they are asked about. */
   readonly count: number;
   readonly pairs: Pairs;
-  /** Match probability of each pair in units of 1/65535, or undefined as long as there is no model. */
+  /** Match probability of each pair in units of 1/65535, or undefined as long as there is no model to go by. */
   readonly scores: Uint16Array | undefined;
+  /** Where there is no model: pairs in several orders, each with those first that most likely match in its view. */
+  readonly views: readonly (readonly number[])[];
+  /** Pairs of records that are asked about in any case, as far as they fit. */
+  readonly drawn: readonly (readonly [number, number])[];
   readonly neighbours: Neighbours;
   /** Groups of records that were shown together before; no two of them are shown together again. */
   readonly shown: readonly (readonly number[])[];
@@ -21,16 +26,17 @@ export interface AskInput {
 
 /** Rows that one neighbourhood takes on average: a pair in question and the records most like it. */
 const neighbourhoodSize = 3.3;
-/** One anchor in so many is drawn at random among mutual nearest neighbours, whatever the model thinks. */
-const exploreEvery = 4;
+/** One anchor in so many is about the groups in which the model joins most. */
+const groupEvery = 6;
 /** How much more uncertain a pair must be to be asked about a record that was shown before. */
 const shownPenalty = 0.15;
 
 /**
  * Chooses labeling sets. A set is made of three or four neighbourhoods, each a pair in question (its anchor) with the
- * records nearest to it. Without a model, anchors are mutual nearest neighbours over the whole range of similarity
- * (Primpeli et al. 2020 call this the cold start). With one, half of them are predicted matches and half predicted
- * non-matches, most uncertain first ("Partition-2" of DIAL, Jain et al. 2021), and one in four is exploratory.
+ * records nearest to it. First come the pairs that were drawn. Without a model, the other anchors are mutual nearest neighbours over
+ * the whole range of similarity (Primpeli et al. 2020 call this the cold start) in turn with the first ones of other views. With one,
+ * half of them are predicted matches and half predicted non-matches, most uncertain first ("Partition-2" of DIAL, Jain et al. 2021),
+ * and one in six is from a group in which the model joins many pairs.
  * @returns record numbers per set; fewer sets than wanted when few pairs are left
  * @throws MatchInputError when not a single pair is left to ask about
  */
@@ -55,6 +61,11 @@ export function chooseSets(input: AskInput): number[][] {
   return sets;
 }
 
+/** How many neighbourhoods a set is made of. */
+export function neighbourhoodsOf(rowsPerSet: number): number {
+  return Math.max(1, Math.floor(rowsPerSet / neighbourhoodSize + 0.5));
+}
+
 class SetChooser {
   private readonly known: Set<number>;
   /** Records in an earlier set. */
@@ -63,6 +74,9 @@ class SetChooser {
   private readonly used: Uint8Array;
   private readonly partners: Map<number, number[]> = new Map();
   private readonly queues: AnchorQueue[];
+  private readonly drawn: (readonly [number, number])[];
+  /** Records of drawn pairs, kept from all other questions. */
+  private readonly reserved: Uint8Array;
   private turn = 0;
 
   constructor(private readonly input: AskInput) {
@@ -91,21 +105,28 @@ class SetChooser {
       }
     }
     this.queues = this.makeQueues();
+    this.drawn = input.drawn.filter(([a, b]) => !this.known.has(this.pairKey(a, b)));
+    this.reserved = new Uint8Array(count);
+    for (const record of this.drawn.flat()) {
+      this.reserved[record] = 1;
+    }
   }
 
   /** The next set's records, in the order chosen; empty when nothing is left. */
   nextSet(): number[] {
     const { rowsPerSet } = this.input;
     const set: number[] = [];
-    const neighbourhoods = Math.max(1, Math.floor(rowsPerSet / neighbourhoodSize + 0.5));
+    const neighbourhoods = neighbourhoodsOf(rowsPerSet);
     for (let made = 0; set.length <= rowsPerSet - 2; made++) {
-      const anchor = this.nextAnchor(set);
+      const drawn = made === 0 ? this.nextDrawn(set) : undefined;
+      const anchor = drawn ?? this.nextAnchor(set) ?? this.nextDrawn(set);
       if (!anchor) {
         break;
       }
       const room = Math.ceil((rowsPerSet - set.length) / Math.max(1, neighbourhoods - made));
-      this.take(anchor[0], set);
-      this.take(anchor[1], set);
+      for (const record of anchor.filter((end) => !set.includes(end))) {
+        this.take(record, set);
+      }
       this.addNeighbours(anchor, Math.min(Math.max(0, room - 2), rowsPerSet - set.length), set);
     }
     for (const record of [...set]) {
@@ -128,16 +149,27 @@ class SetChooser {
 
   /** Whether a record may join a set: not asked in this round, and never shown together with any row of the set. */
   private fits(record: number, set: readonly number[]): boolean {
+    return this.reserved[record] === 0 && this.isFree(record, set);
+  }
+
+  private isFree(record: number, set: readonly number[]): boolean {
     return this.used[record] === 0 && set.every((other) => !this.known.has(this.pairKey(record, other)));
   }
 
-  /** Takes the next fitting anchor: exploratory every fourth time, else from the two sides in turn. */
+  /** Takes the next drawn pair that fits; one of its records may be in the set already. */
+  private nextDrawn(set: readonly number[]): readonly [number, number] | undefined {
+    const fits = (record: number): boolean => set.includes(record) || this.isFree(record, set);
+    const at = this.drawn.findIndex(([a, b]) => fits(a) && fits(b) && !(set.includes(a) && set.includes(b)));
+    return at < 0 ? undefined : this.drawn.splice(at, 1)[0];
+  }
+
+  /** Takes the next fitting anchor: of a large group every sixth time, else from the two sides in turn. */
   private nextAnchor(set: readonly number[]): [number, number] | undefined {
     const { pairs } = this.input;
     const turn = this.turn++;
-    const [matches, others, explore] = this.queues;
+    const [matches, others, groups, rest] = this.queues;
     const bySide = turn % 2 === 0 ? [matches, others] : [others, matches];
-    const order = turn % exploreEvery === exploreEvery - 1 ? [explore, ...bySide] : [...bySide, explore];
+    const order = turn % groupEvery === groupEvery - 1 ? [groups, ...bySide, rest] : [...bySide, rest];
     for (const queue of order) {
       const pair = queue?.next((candidate) => {
         const a = pairs.left[candidate] ?? 0;
@@ -198,13 +230,14 @@ class SetChooser {
     return 0;
   }
 
-  /** Anchors in the order they are asked: predicted matches, predicted non-matches, exploratory ones. */
+  /** Anchors in the order they are asked: predicted matches, predicted non-matches, those of large groups, and the rest. */
   private makeQueues(): AnchorQueue[] {
-    const { scores, pairs, random } = this.input;
+    const { scores, views, pairs, random } = this.input;
     const all = Array.from({ length: pairs.left.length }, (_, pair) => pair);
     const mutual = all.filter((pair) => this.isMutualNearest(pair));
     if (!scores) {
-      return [new AnchorQueue(this.spread(mutual)), new AnchorQueue([]), new AnchorQueue(random.shuffle(all))];
+      const first = inTurn([this.spread(mutual), ...views]);
+      return [new AnchorQueue(first), new AnchorQueue([]), new AnchorQueue([]), new AnchorQueue(random.shuffle(all))];
     }
     const noise = Float32Array.from(all, () => random.next() * 0.05);
     const byDoubt = (list: number[]): number[] =>
@@ -212,6 +245,7 @@ class SetChooser {
     return [
       new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) * 2 >= probabilityUnit))),
       new AnchorQueue(byDoubt(all.filter((pair) => (scores[pair] ?? 0) * 2 < probabilityUnit))),
+      new AnchorQueue(pairsOfLargeGroups(this.input, scores, (a, b) => this.known.has(this.pairKey(a, b)))),
       new AnchorQueue(random.shuffle(mutual)),
     ];
   }
@@ -247,6 +281,21 @@ class SetChooser {
     }
     return order;
   }
+}
+
+/** The first of each list, then the second of each, and so on, none twice. */
+function inTurn(lists: readonly (readonly number[])[]): number[] {
+  const longest = Math.max(...lists.map((list) => list.length));
+  const order = new Set<number>();
+  for (let at = 0; at < longest; at++) {
+    for (const list of lists) {
+      const item = list[at];
+      if (item !== undefined) {
+        order.add(item);
+      }
+    }
+  }
+  return [...order];
 }
 
 /** Hands out pairs in order, passing over those that don't fit now; they may fit a later set. */
