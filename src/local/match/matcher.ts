@@ -1,4 +1,5 @@
 import { blockingBudget, choosePairs, type Pairs, samplePairs } from './compare/candidates';
+import { type ColumnNeighbours, ColumnPairs, isNearByColumn } from './compare/columnNeighbours';
 import { Features } from './compare/features';
 import { layOut } from './compare/layout';
 import { cosineOf, type Neighbours, rankOf } from './compare/neighbours';
@@ -56,6 +57,7 @@ export class Matcher {
   /** Labeled pairs whose rows are one record: that they match is no question. */
   private readonly same: readonly LabeledPair[];
   readonly neighbours: Neighbours;
+  private readonly columns: readonly ColumnNeighbours[];
   private madeFeatures: Features | undefined;
 
   /**
@@ -74,6 +76,7 @@ export class Matcher {
     this.same = pairs.filter(({ a, b }) => a === b);
     this.records = index.records;
     this.neighbours = index.neighbours;
+    this.columns = index.columns;
   }
 
   static async make(table: OrderedTable, rows: readonly LabeledRow[], setting: MatcherSetting): Promise<Matcher> {
@@ -103,7 +106,8 @@ export class Matcher {
   /** The pairs that may match; with `marked`, only those with a record that is marked in it. */
   candidates(marked?: Uint8Array): Pairs {
     const budget = blockingBudget(this.setting.settings.accuracyCostTradeoff, this.count);
-    return choosePairs(this.neighbours, this.count, budget, marked);
+    const byColumn = new ColumnPairs(this.records, this.columns, this.count);
+    return choosePairs(this.neighbours, this.count, budget, marked, byColumn);
   }
 
   /** Labeled pairs with their features. Where no non-match was labeled, random pairs stand in. */
@@ -113,11 +117,11 @@ export class Matcher {
     const random = this.random('non-matches');
     const far = (): LabeledPair[] => farNonMatches(labeled, count, neighbours, random);
     if (matches < labeled.length) {
-      return prepareTraining([...labeled, ...far()], this.features, neighbours);
+      return prepareTraining([...labeled, ...far()], this.features, this.isNear);
     }
     const cosine = (a: number, b: number): number => cosineOf(this.records, neighbours.norms, a, b);
     const stand = believable(randomNonMatches(labeled, count, Math.max(50, 2 * matches), random), labeled, cosine);
-    return prepareTraining([...labeled, ...stand, ...(stand.length > 0 ? far() : [])], this.features, neighbours);
+    return prepareTraining([...labeled, ...stand, ...(stand.length > 0 ? far() : [])], this.features, this.isNear);
   }
 
   /** A forest trained on all labels. @throws MatchInputError where there are none */
@@ -177,13 +181,20 @@ export class Matcher {
       return [];
     }
     const scores = scoreHeldOut(training, sets, this.features, quickly, (name) => this.random(name));
-    const { neighbours } = this;
-    return training.pairs.flatMap((pair, row) => {
-      const near =
-        rankOf(neighbours, pair.a, pair.b) < neighbours.k || rankOf(neighbours, pair.b, pair.a) < neighbours.k;
-      return pair.set < 0 ? [] : [{ ...pair, near, score: scores[row] ?? 0 }];
-    });
+    return training.pairs.flatMap((pair, row) =>
+      pair.set < 0 ? [] : [{ ...pair, near: this.isNear(pair.a, pair.b), score: scores[row] ?? 0 }],
+    );
   }
+
+  /** Whether blocking could propose a pair of records. */
+  private readonly isNear = (a: number, b: number): boolean => {
+    const { neighbours, records, columns } = this;
+    return (
+      rankOf(neighbours, a, b) < neighbours.k ||
+      rankOf(neighbours, b, a) < neighbours.k ||
+      isNearByColumn(records, columns, a, b)
+    );
+  };
 
   /** What labels say of rows, where it is to be heeded in any case. */
   private get links(): readonly LabeledPair[] {

@@ -1,8 +1,9 @@
 import { type Pairs, samplePairs } from '../compare/candidates';
-import { cosineOf } from '../compare/neighbours';
+import { cosineOf, neighbourAt } from '../compare/neighbours';
 import { firstRows, recordIn } from '../index/fold';
 import type { OrderedTable } from '../index/keyOrder';
 import type { DrawnPair, MatchJob } from '../job';
+import { probabilityUnit } from '../learn/forest';
 import type { Matcher } from '../matcher';
 import { chooseSets, neighbourhoodsOf } from './chooseSets';
 import { type Draw, drawPairs } from './draw';
@@ -72,7 +73,14 @@ export async function ask(
   };
 }
 
-/** How alike pairs are as long as nothing is learned, in the units of match probabilities. */
+/**
+ * What pairs are drawn by as long as nothing is learned, in the units of match probabilities: of two records that are nearest to each
+ * other, how alike they are; all other pairs are drawn now and then.
+ */
 function likenesses({ left, right }: Pairs, { records, neighbours }: Matcher): Uint16Array {
-  return Uint16Array.from(left, (a, pair) => cosineOf(records, neighbours.norms, a, right[pair] ?? 0));
+  return Uint16Array.from(left, (a, pair) => {
+    const b = right[pair] ?? 0;
+    const isMutual = neighbourAt(neighbours, a, 0) === b && neighbourAt(neighbours, b, 0) === a;
+    return isMutual ? Math.floor((probabilityUnit + cosineOf(records, neighbours.norms, a, b)) / 2) : 0;
+  });
 }

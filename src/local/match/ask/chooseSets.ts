@@ -236,7 +236,7 @@ class SetChooser {
     const all = Array.from({ length: pairs.left.length }, (_, pair) => pair);
     const mutual = all.filter((pair) => this.isMutualNearest(pair));
     if (!scores) {
-      const first = inTurn([this.spread(mutual), ...views]);
+      const first = inTurn([this.spread(mutual), inTurn(views)]);
       return [new AnchorQueue(first), new AnchorQueue([]), new AnchorQueue([]), new AnchorQueue(random.shuffle(all))];
     }
     const noise = Float32Array.from(all, () => random.next() * 0.05);
@@ -285,7 +285,7 @@ class SetChooser {
 
 /** The first of each list, then the second of each, and so on, none twice. */
 function inTurn(lists: readonly (readonly number[])[]): number[] {
-  const longest = Math.max(...lists.map((list) => list.length));
+  const longest = Math.max(0, ...lists.map((list) => list.length));
   const order = new Set<number>();
   for (let at = 0; at < longest; at++) {
     for (const list of lists) {

@@ -1,5 +1,6 @@
 import { scatter } from '../random';
 import { sharedInts } from '../threads/memory';
+import type { ColumnPairs } from './columnNeighbours';
 import { cosineUnit, type Neighbours } from './neighbours';
 import { log2Fixed } from './weights';
 
@@ -45,8 +46,15 @@ function rounded(number: number): number {
  * promising pairs anywhere, so that records with many near-duplicates get the room that others don't need.
  * @param limit only pairs of records below this number are wanted (the table's own rows)
  * @param marked where given, only pairs with a record that is marked in it
+ * @param byColumn where given, the pairs that it proposes are chosen beside these
  */
-export function choosePairs(neighbours: Neighbours, limit: number, budget: BlockingBudget, marked?: Uint8Array): Pairs {
+export function choosePairs(
+  neighbours: Neighbours,
+  limit: number,
+  budget: BlockingBudget,
+  marked?: Uint8Array,
+  byColumn?: ColumnPairs,
+): Pairs {
   const promises = new Promises(neighbours);
   const least = promises.least(limit, budget);
   const chosen = (use: (record: number, other: number) => void): void => {
@@ -62,6 +70,11 @@ export function choosePairs(neighbours: Neighbours, limit: number, budget: Block
           use(Math.min(record, other), Math.max(record, other));
         }
       }
+      byColumn?.each(record, (other) => {
+        if (!marked || marked[record] === 1 || marked[other] === 1) {
+          use(Math.min(record, other), Math.max(record, other));
+        }
+      });
     }
   };
   const ends = new Uint32Array(limit + 1);

@@ -1,5 +1,6 @@
 import { appendRecords } from '../compare/appendRecords';
 import type { BlockingBudget } from '../compare/candidates';
+import { withNewValues } from '../compare/columnNeighbours';
 import { cosineOf, type Neighbours, noNeighbours, searchIndex } from '../compare/neighbours';
 import type { Records } from '../compare/records';
 import { Unicode } from '../compare/unicode';
@@ -47,7 +48,8 @@ export async function withAddedRows(
     lists.joinAmong((await indexTable(rows, budget, team, report)).neighbours, first);
   }
   lists.enterFrom(first);
-  return { records, neighbours: found };
+  const columns = index.columns.map((column) => withNewValues(column, index.records, records, budget.visits));
+  return { records, neighbours: found, columns };
 }
 
 /** Neighbour lists that records are put into and taken out of. */

@@ -1,5 +1,6 @@
 import { appendRecords } from '../compare/appendRecords';
 import type { BlockingBudget } from '../compare/candidates';
+import { type ColumnNeighbours, columnSearch, drownedColumns, withNewValues } from '../compare/columnNeighbours';
 import { NeighbourFinder, type Neighbours, noNeighbours, searchIndex } from '../compare/neighbours';
 import { packColumn } from '../compare/packColumn';
 import { packRecords } from '../compare/packRecords';
@@ -19,6 +20,8 @@ export type Report = (step: string, fraction: number) => void;
 export interface TableIndex {
   readonly records: Records;
   readonly neighbours: Neighbours;
+  /** What is near by columns that longer ones drown. */
+  readonly columns: readonly ColumnNeighbours[];
 }
 
 /** Packs a table and finds its records' neighbours. The primary key takes no part, as in Glue: it says which record, not what it is like. */
@@ -39,7 +42,16 @@ export async function indexTable(
   const neighbours = noNeighbours(records, budget.k);
   const work = { kind: 'neighbours', records, index: searchIndex(records), search: budget, into: neighbours } as const;
   await team.run(work, records.count, searchedAtOnce, (fraction) => report('Finding candidate pairs', fraction));
-  return { records, neighbours };
+  const drowned: ColumnNeighbours[] = [];
+  for (const column of drownedColumns(records)) {
+    const { into, ...search } = columnSearch(records, column, budget.visits);
+    const count = search.records.count;
+    await team.run({ kind: 'neighbours', ...search, into }, count, searchedAtOnce, (fraction) =>
+      report('Finding candidate pairs by column', fraction),
+    );
+    drowned.push({ column, neighbours: into });
+  }
+  return { records, neighbours, columns: drowned };
 }
 
 /** Cells of rows of a table that are compared, row by row. */
@@ -79,5 +91,6 @@ export function withStrangers(
   for (let record = index.records.count; record < records.count; record++) {
     finder.find(record);
   }
-  return { records, neighbours };
+  const columns = index.columns.map((column) => withNewValues(column, index.records, records, budget.visits));
+  return { records, neighbours, columns };
 }

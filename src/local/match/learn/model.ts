@@ -1,6 +1,6 @@
 import type { Pairs } from '../compare/candidates';
 import type { Features } from '../compare/features';
-import { type Neighbours, neighbourAt, rankOf } from '../compare/neighbours';
+import { type Neighbours, neighbourAt } from '../compare/neighbours';
 import type { Random } from '../random';
 import type { Examples } from './examples';
 import { Forest, probabilityUnit } from './forest';
@@ -36,8 +36,15 @@ export interface Training {
   readonly pairs: readonly LabeledPair[];
 }
 
-/** Computes the features and weights of labeled pairs. */
-export function prepareTraining(pairs: readonly LabeledPair[], features: Features, neighbours: Neighbours): Training {
+/**
+ * Computes the features and weights of labeled pairs.
+ * @param isNear whether blocking could propose a pair of records
+ */
+export function prepareTraining(
+  pairs: readonly LabeledPair[],
+  features: Features,
+  isNear: (a: number, b: number) => boolean,
+): Training {
   const { width } = features;
   const matrix = new Float32Array(pairs.length * width);
   const outcomes = new Uint8Array(pairs.length);
@@ -45,8 +52,7 @@ export function prepareTraining(pairs: readonly LabeledPair[], features: Feature
   for (const [row, { a, b, match, weight }] of pairs.entries()) {
     features.compute(a, b, matrix, row * width);
     outcomes[row] = match ? 1 : 0;
-    const near = rankOf(neighbours, a, b) < neighbours.k || rankOf(neighbours, b, a) < neighbours.k;
-    weights[row] = weight ?? (match || near ? fullWeight : easyWeight);
+    weights[row] = weight ?? (match || isNear(a, b) ? fullWeight : easyWeight);
   }
   return { examples: { features: matrix, width, rows: pairs.length, outcomes, weights }, pairs };
 }
