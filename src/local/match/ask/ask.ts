@@ -43,6 +43,7 @@ export async function ask(
     scores ?? likenesses(pairs, matcher),
     Math.ceil((job.sets * neighbourhoodsOf(job.rowsPerSet)) / drawEvery),
     matcher.random(`${name} drawn`),
+    scores === undefined,
   );
   const recordsOf = (keys: readonly string[]): number[] => [
     ...new Set(keys.flatMap((key) => table.rowOf(key) ?? []).map((row) => recordIn(fold, row))),

@@ -4,6 +4,7 @@ import { MatchInputError } from '../errors';
 import { probabilityUnit } from '../learn/forest';
 import type { Random } from '../random';
 import { pairsOfLargeGroups } from './groups';
+import { AnchorQueue, inTurn, merge } from './orders';
 
 /** What the choice of questions depends on. */
 export interface AskInput {
@@ -27,7 +28,9 @@ export interface AskInput {
 /** Rows that one neighbourhood takes on average: a pair in question and the records most like it. */
 const neighbourhoodSize = 3.3;
 /** One anchor in so many is about the groups in which the model joins most. */
-const groupEvery = 6;
+const groupEvery = 8;
+/** Without a model, one anchor in so many comes from other views: more of them, when a first round has found too few matches. */
+const viewEvery = { first: 4, later: 2 };
 /** How much more uncertain a pair must be to be asked about a record that was shown before. */
 const shownPenalty = 0.15;
 
@@ -36,7 +39,7 @@ const shownPenalty = 0.15;
  * records nearest to it. First come the pairs that were drawn. Without a model, the other anchors are mutual nearest neighbours over
  * the whole range of similarity (Primpeli et al. 2020 call this the cold start) in turn with the first ones of other views. With one,
  * half of them are predicted matches and half predicted non-matches, most uncertain first ("Partition-2" of DIAL, Jain et al. 2021),
- * and one in six is from a group in which the model joins many pairs.
+ * and one in eight is from a group in which the model joins many pairs.
  * @returns record numbers per set; fewer sets than wanted when few pairs are left
  * @throws MatchInputError when not a single pair is left to ask about
  */
@@ -163,7 +166,7 @@ class SetChooser {
     return at < 0 ? undefined : this.drawn.splice(at, 1)[0];
   }
 
-  /** Takes the next fitting anchor: of a large group every sixth time, else from the two sides in turn. */
+  /** Takes the next fitting anchor: of a large group every eighth time, else from the two sides in turn. */
   private nextAnchor(set: readonly number[]): [number, number] | undefined {
     const { pairs } = this.input;
     const turn = this.turn++;
@@ -236,7 +239,11 @@ class SetChooser {
     const all = Array.from({ length: pairs.left.length }, (_, pair) => pair);
     const mutual = all.filter((pair) => this.isMutualNearest(pair));
     if (!scores) {
-      const first = inTurn([this.spread(mutual), inTurn(views)]);
+      const first = merge(
+        this.spread(mutual),
+        inTurn(views),
+        this.input.shown.length === 0 ? viewEvery.first : viewEvery.later,
+      );
       return [new AnchorQueue(first), new AnchorQueue([]), new AnchorQueue([]), new AnchorQueue(random.shuffle(all))];
     }
     const noise = Float32Array.from(all, () => random.next() * 0.05);
@@ -280,30 +287,5 @@ class SetChooser {
       }
     }
     return order;
-  }
-}
-
-/** The first of each list, then the second of each, and so on, none twice. */
-function inTurn(lists: readonly (readonly number[])[]): number[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  const order = new Set<number>();
-  for (let at = 0; at < longest; at++) {
-    for (const list of lists) {
-      const item = list[at];
-      if (item !== undefined) {
-        order.add(item);
-      }
-    }
-  }
-  return [...order];
-}
-
-/** Hands out pairs in order, passing over those that don't fit now; they may fit a later set. */
-class AnchorQueue {
-  constructor(private readonly order: number[]) {}
-
-  next(fits: (pair: number) => boolean): number | undefined {
-    const at = this.order.findIndex(fits);
-    return at < 0 ? undefined : this.order.splice(at, 1)[0];
   }
 }

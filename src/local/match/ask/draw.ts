@@ -18,10 +18,11 @@ export interface Draw {
  * Draws pairs at random, with replacement: more of those strata where more is at stake (after OASIS, Marchant and Rubinstein 2017).
  * What is drawn does not depend on what was asked before, so that it can speak for all pairs.
  * @param count how many draws
+ * @param even whether all strata but the lowest are to be drawn from alike, where nothing is learned that scores could go by
  */
-export function drawPairs(scores: Uint16Array, count: number, random: Random): Draw[] {
+export function drawPairs(scores: Uint16Array, count: number, random: Random, even = false): Draw[] {
   const strata = strataOf(scores);
-  const shares = sharesOf(strata, scores);
+  const shares = even ? alike(strata) : sharesOf(strata, scores);
   const draws: Draw[] = [];
   for (let i = 0; i < count && scores.length > 0; i++) {
     let left = random.next();
@@ -56,9 +57,22 @@ function sharesOf(strata: readonly (readonly number[])[], scores: Uint16Array): 
     return at === 0 ? 0 : pairs.length * Math.sqrt(mean * (1 - mean) + 0.01);
   });
   const total = stakes.reduce((sum, stake) => sum + stake, 0);
-  const raised = strata.map((pairs, at) =>
-    pairs.length === 0 ? 0 : Math.max(leastShare, total === 0 ? 0 : (stakes[at] ?? 0) / total),
+  return raised(
+    strata,
+    stakes.map((stake) => (total === 0 ? 0 : stake / total)),
   );
-  const all = raised.reduce((sum, share) => sum + share, 0);
-  return raised.map((share) => (all === 0 ? 0 : share / all));
+}
+
+function alike(strata: readonly (readonly number[])[]): number[] {
+  return raised(
+    strata,
+    strata.map((_, at) => (at === 0 ? 0 : 1)),
+  );
+}
+
+/** Parts that sum to 1, none of a stratum that has pairs below the least. */
+function raised(strata: readonly (readonly number[])[], parts: readonly number[]): number[] {
+  const shares = strata.map((pairs, at) => (pairs.length === 0 ? 0 : Math.max(leastShare, parts[at] ?? 0)));
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => (all === 0 ? 0 : share / all));
 }

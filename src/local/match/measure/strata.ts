@@ -4,7 +4,7 @@ import { probabilityUnit } from '../learn/forest';
 const bounds = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.96, 0.99];
 
 /** What a labeled pair says that was chosen to learn from, beside one that was drawn at random. */
-const chosenWeight = 0.3;
+const chosenWeight = 0.1;
 /** What the model's word counts in a stratum, in labels: at least so many, and at most, where it is nearly sure. */
 const trust = { least: 4, most: 600 };
 

@@ -4,6 +4,8 @@ import type { Count, Strata } from './strata';
 
 /** Deviations to either side; with few labels, one more than a normal distribution takes. */
 const deviations = 3;
+/** No interval is narrower to either side: a model that is sure of everything can still be wrong. */
+const leastWidth = 0.01;
 /** Labeled pairs that were drawn at random; with fewer, the model's word is all there is. */
 const leastDrawn = 10;
 
@@ -53,6 +55,6 @@ export function tableQuality({ strata, joined, equal, drawn, labeledDrawn }: Cou
 }
 
 function estimate(value: number, variance: number): TableEstimate {
-  const width = deviations * Math.sqrt(variance);
+  const width = leastWidth + deviations * Math.sqrt(variance);
   return { value, low: Math.max(0, value - width), high: Math.min(1, value + width) };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MatchResult, MatchSettings } from '../../../../src/local/match/job';
+import type { EarlierOutput, MatchResult, MatchSettings } from '../../../../src/local/match/job';
 import type { LabeledRow } from '../../../../src/local/match/learn/labels';
 import { runMatchJob } from '../../../../src/local/match/pipeline';
 import { Random } from '../../../../src/local/match/random';
@@ -59,16 +59,28 @@ function labelSet(workspace: Workspace, set: string, groups: readonly (readonly 
   );
 }
 
-async function match(workspace: Workspace, labels: readonly LabeledRow[]) {
-  const outputFile = join(folder, 'matches.csv');
+async function match(workspace: Workspace, labels: readonly LabeledRow[], earlierFile?: string) {
+  const outputFile = join(folder, earlierFile === undefined ? 'matches.csv' : 'matches-again.csv');
   const input = await jobInput(workspace, labels);
+  const earlier = earlierFile === undefined ? undefined : earlierOutput(earlierFile);
   await runMatchJob(
-    { ...input, kind: 'findMatches', outputFile, outputFormat: 'csv', confidenceScores: true },
+    {
+      ...input,
+      kind: 'findMatches',
+      outputFile,
+      outputFormat: 'csv',
+      confidenceScores: true,
+      ...(earlier ? { earlier } : {}),
+    },
     () => undefined,
   );
   const lines = (await readFile(outputFile, 'utf8')).trimEnd().split('\n').slice(1);
   const cells = lines.map((line) => line.split(','));
   return { ids: cells.map((row) => row.at(-2) ?? ''), confidence: cells.map((row) => Number(row.at(-1))) };
+}
+
+function earlierOutput(path: string): EarlierOutput {
+  return { files: [{ path, name: path }], matchAllRows: false, reportFile: join(folder, 'report.json') };
 }
 
 async function generate(
@@ -141,6 +153,24 @@ describe('rows whose compared cells are all equal', () => {
     const workspace = await tableOf(Array.from({ length: 2000 }, () => ['same', 'row']));
     const { ids } = await match(workspace, labelSet(workspace, 's', [[0, 1, 2]]));
     expect(new Set(ids).size).toBe(1);
+  });
+
+  test('join the cluster of their likes when they come later, and make one where they have none', async () => {
+    const [a = '', b = '', c = ''] = words(3, 'later');
+    const before = [[`${a} x`], [`${a} y`], [b], [b], ...words(30, 'others').map((word) => [word])];
+    const labels = (workspace: Workspace): LabeledRow[] => labelSet(workspace, 's', [[0, 1], [2], [4], [5]]);
+    const first = await tableOf(before);
+    const told = await match(first, labels(first));
+    expect(told.ids[2]).toBe(told.ids[3]);
+    const second = await tableOf([...before, [`${a} x`], [b], [c], [c]]);
+    const { ids, confidence } = await match(second, labels(second), join(folder, 'matches.csv'));
+    expect(ids.slice(0, before.length)).toEqual(told.ids);
+    const [copyOfA, copyOfB, newOne, another] = ids.slice(before.length);
+    expect(copyOfA).toBe(ids[0]);
+    expect(copyOfB).toBe(ids[2]);
+    expect(another).toBe(newOne);
+    expect(told.ids).not.toContain(newOne);
+    expect(confidence.at(-1)).toBe(1);
   });
 
   test('that are blank tell nothing and stay alone', async () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, rm, watch } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, watch } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadIndex } from '../../../../../src/local/match/index/keptIndex';
@@ -14,11 +14,15 @@ import { jobInput, personsWorkspace, type Workspace } from '../persons';
 const program = join(project, 'dist', 'local', 'match-worker.mjs');
 const { seed, rounds } = fuzz(6);
 let workspace: Workspace;
+/** Rows that are not equal to another one but for their key. */
+let different: number;
 let job: MatchJob;
 let folder = '';
 
 beforeAll(async () => {
   workspace = await personsWorkspace(800, 'killed');
+  const [, ...lines] = (await readFile(workspace.table.files[0]?.path ?? '', 'utf8')).trimEnd().split('\n');
+  different = new Set(lines.map((line) => line.slice(line.indexOf(',')))).size;
   folder = join(workspace.folder, 'indexes');
   await mkdir(folder);
   const input = await jobInput(workspace, []);
@@ -67,7 +71,7 @@ test('a kill while an index is kept leaves it whole or absent, and the next job 
     killed += reports.some(({ type }) => type === 'done') ? 0 : 1;
     for (const name of (await readdir(folder)).filter((file) => file.endsWith('.index'))) {
       const whole = await loadIndex({ folder, mostBytes: 1e9 }, basename(name, '.index'));
-      expect(whole?.records.count, about).toBe(800);
+      expect(whole?.records.count, about).toBe(different);
       await rm(join(folder, name));
     }
   }
