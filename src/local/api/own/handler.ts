@@ -12,7 +12,7 @@ import type { ObjectStore } from '../../objects/objectStore';
 import { snapshotObject } from '../../objects/snapshot';
 import type { State } from '../../state/state';
 import type { TaskJob, TaskResult } from '../../tasks/job';
-import type { TaskWorker } from '../../tasks/jobs';
+import type { JobSupervisor } from '../../tasks/jobSupervisor';
 import type { TaskRuns } from '../../tasks/taskRuns';
 import { JobFailure, type RunJob } from '../../tasks/workerProcess';
 import type { GlueHandler } from '../glue/endpoint';
@@ -22,7 +22,7 @@ interface OwnContext {
   readonly state: State;
   readonly objects: ObjectStore;
   readonly tasks: Pick<TaskRuns, 'progress'>;
-  readonly quality: Pick<TaskWorker, 'tellQuality'>;
+  readonly quality: Pick<JobSupervisor, 'tellQuality'>;
   readonly runJob: RunJob;
   /** A folder for temporary files. */
   readonly scratch: string;
