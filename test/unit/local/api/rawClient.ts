@@ -37,7 +37,7 @@ export interface Signing {
 
 /** Signs a request as a client does that is none of ours; all headers are signed. */
 export function sign(
-  running: Pick<Running, 'keyPair' | 'server'>,
+  running: Pick<Running, 'keyPair'> & { readonly server: Pick<Running['server'], 'port'> },
   { method = 'GET', target, headers = {}, body = '', service = 's3', hash = sha256(body), at = Date.now() }: RawRequest,
 ): { readonly headers: Record<string, string>; readonly signing: Signing } {
   const timestamp = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
