@@ -85,6 +85,8 @@ const lazyCases: readonly Case[] = [
     lazy('', comma, {}, { objects: { 't/1': '1,Ann\n', 't/2': '\ufeff2,Bob\n' } }),
     plain,
   ],
+  ['an x before Ctrl-A and a control character', lazy('x\u0001a\u0002b\n'), ['x|a\u0002b']],
+  ['a cell that looks like a document', lazy('<?xml version="1.0"?>,Ann\n', comma), ['<?xml version="1.0"?>|Ann']],
   ['a cell that is a lone quote', lazy('1,"\n2,Bob\n', comma), ['1|"', '2|Bob']],
   [
     'the SerDe of one, the input format of another',

@@ -74,6 +74,20 @@ export function packedByName(name: string): string | undefined {
   return packed === undefined ? undefined : `compressed with ${packed}, as its name says`;
 }
 
+/** Documents that are text, though no table; a table's first cell may look so, but no header does. */
+const documents: readonly (readonly [says: string, start: RegExp])[] = [
+  ['an HTML page', /^\s*<(!doctype\s+html|html|head|body|table)\b/i],
+  ['an XML document', /^\s*<\?xml\b/i],
+  ['a PDF', /^%PDF-/],
+  ['a database of SQLite', /^SQLite format 3/],
+  ['a document in rich text', /^\{\\rtf/],
+];
+
+/** Which document a text is the beginning of, in words that go behind "is"; undefined when it may be a table with a header. */
+export function documentOf(start: string): string | undefined {
+  return documents.find(([, sign]) => sign.test(start))?.[0];
+}
+
 /** What a file is when it is none of the formats read as text, in words that go behind "is"; undefined when it may be text. */
 export function foreignFormat(head: Buffer): string | undefined {
   return foreign.find(([, magic]) => magic(head))?.[0];
@@ -97,7 +111,8 @@ export function codecOf(head: Buffer, size: number): Codec {
   ) {
     return 'bzip2';
   }
-  if (head[0] === 0x78 && [0x01, 0x9c, 0xda].includes(head[1] ?? 0) && !isText(head)) {
+  // An x before Hive's delimiter is text, whatever control characters follow.
+  if (head[0] === 0x78 && [0x01, 0x9c, 0xda].includes(head[1] ?? 0) && !isUtf8(wholeCharacters(head))) {
     return 'zlib';
   }
   if (head.subarray(0, 10).equals(Buffer.from('\xff\x06\x00\x00sNaPpY', 'latin1'))) {

@@ -22,7 +22,8 @@ export async function headOf(file: TableFile): Promise<Buffer> {
 }
 
 export async function fileCodec(file: TableFile): Promise<Codec> {
-  return codecOf(await headOf(file), (await stat(file.path)).size);
+  const codec = codecOf(await headOf(file), (await stat(file.path)).size);
+  return codec === 'snappy-raw' && rawSnappy(await readFile(file.path)) === undefined ? 'none' : codec;
 }
 
 /** A file that fits into one chunk, in one go: a table may have 100,000 of them, and a stream for each takes minutes. */
@@ -47,7 +48,10 @@ async function smallContent(file: TableFile): Promise<Buffer | undefined> {
  */
 export async function* contentOf(file: TableFile): AsyncGenerator<Buffer> {
   const small = await smallContent(file);
-  const codec = small === undefined ? await fileCodec(file) : codecOf(small.subarray(0, headBytes), small.length);
+  const codec =
+    small === undefined
+      ? codecOf(await headOf(file), (await stat(file.path)).size)
+      : codecOf(small.subarray(0, headBytes), small.length);
   switch (codec) {
     case 'none':
       if (small !== undefined) {
@@ -134,7 +138,7 @@ async function* unpackWhole(file: TableFile, codec: Codec): AsyncGenerator<Buffe
         yield* unpackFramed(bytes);
         return;
       default:
-        yield rawSnappy(bytes);
+        yield rawSnappy(bytes) ?? bytes;
     }
   } catch {
     throw known
@@ -145,12 +149,12 @@ async function* unpackWhole(file: TableFile, codec: Codec): AsyncGenerator<Buffe
   }
 }
 
-/** Nothing marks a raw block: what does not unpack to the last byte is taken for what it is. */
-function rawSnappy(bytes: Buffer): Buffer {
+/** Nothing marks a raw block: what does not unpack to the last byte is none. */
+function rawSnappy(bytes: Buffer): Buffer | undefined {
   try {
     return unpackRaw(bytes);
   } catch {
-    return bytes;
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { MatchInputError } from '../errors';
-import { isParquet } from './codecs';
+import { documentOf, isParquet } from './codecs';
 import { fileCodec, headOf } from './content';
 import { describeDelimited } from './describeDelimited';
 import { describeJson } from './describeJson';
@@ -23,6 +23,12 @@ export async function describeFile(file: TableFile, scratch: string): Promise<Fi
     return describeParquetFile(file, scratch);
   }
   const start = await textStart(file);
+  const document = documentOf(start);
+  if (document !== undefined) {
+    throw new MatchInputError(
+      `${file.name} is ${document}, not a table. Export the table as CSV, JSON lines or Parquet.`,
+    );
+  }
   const found = /^\s*(\{|\[\s*(\{|\[|\]|"|$))/.test(start)
     ? await describeJson(file)
     : await describeDelimited(file, start);

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tableEntry } from '../../../../../src/local/catalog/tableEntry';
 import { tableFormat } from '../../../../../src/local/catalog/tableFormat';
+import { fileCodec } from '../../../../../src/local/match/table/content';
 import { describeFile } from '../../../../../src/local/match/table/describe';
 import { readTable } from '../../../../../src/local/match/table/readTable';
 import { tableFile } from '../../../../harness/tableFile';
@@ -59,6 +60,13 @@ test.each<readonly [what: string, content: string | Buffer, right: readonly stri
   ],
   ['JSON in gzip', gzipSync('{"id":1,"name":null}\n{"name":"a","id":2}\n'), ['id|name', '1|', '2|a']],
   ['an Excel workbook', Buffer.from('PK\u0003\u0004rest of it'), /is a ZIP archive \(Excel workbooks are, too\)/],
+  ['a page of HTML', '\n<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', /is an HTML page, not a table\. Export/],
+  [
+    'an answer of S3',
+    '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>\n',
+    /is an XML document, not a table/,
+  ],
+  ['a PDF', '%PDF-1.7\nx\n', /is a PDF, not a table/],
   ['nothing but a byte order mark', '\ufeff', /is empty/],
   ['nothing but blanks', ' \n \n', /is empty|no name/],
 ])('%s', async (_, content, right) => {
@@ -77,4 +85,11 @@ test.each<readonly [what: string, content: string | Buffer, right: readonly stri
   const rows = Array.from({ length: table.rows }, (_row, row) => table.cells.map((cells) => cells[row] ?? ''));
   expect([names, ...rows].map((cells) => cells.join('|'))).toEqual(right);
   expect(found.sample).toEqual(rows.slice(0, found.sample.length));
+});
+
+test('text with control characters is not taken for compressed', async () => {
+  const path = join(folder, 'people');
+  await writeFile(path, 'id,name\n1,a\u0000b\n');
+  expect((await describeFile(tableFile(path), folder)).compression).toBe(undefined);
+  expect(await fileCodec(tableFile(path))).toBe('none');
 });
