@@ -1,4 +1,5 @@
-import { cosineUnit, NeighbourFinder, type Neighbours, noNeighbours, searchIndex } from './neighbours';
+import { NeighbourFinder } from './neighbourFinder';
+import { cosineUnit, type Neighbours, noNeighbours, searchIndex } from './neighbours';
 import { countItems } from './ragged';
 import type { Items, RecordColumn, Records } from './records';
 import { idfWeight, squaredIdfWeight } from './weights';
@@ -91,9 +92,7 @@ export function withNewValues(
   into.ids.set(neighbours.ids);
   into.cosines.set(neighbours.cosines);
   const finder = new NeighbourFinder(records, known.index, known.search, into);
-  for (let value = known.records.count; value < records.count; value++) {
-    finder.find(value);
-  }
+  finder.find(known.records.count, records.count);
   return { column, neighbours: into };
 }
 

@@ -1,7 +1,8 @@
 import { appendRecords } from '../compare/appendRecords';
 import type { BlockingBudget } from '../compare/candidates';
 import { type ColumnNeighbours, columnSearch, drownedColumns, withNewValues } from '../compare/columnNeighbours';
-import { NeighbourFinder, type Neighbours, noNeighbours, searchIndex } from '../compare/neighbours';
+import { NeighbourFinder } from '../compare/neighbourFinder';
+import { type Neighbours, noNeighbours, searchIndex } from '../compare/neighbours';
 import { packColumn } from '../compare/packColumn';
 import { packRecords } from '../compare/packRecords';
 import type { Records } from '../compare/records';
@@ -88,9 +89,7 @@ export function withStrangers(
   neighbours.ids.set(index.neighbours.ids);
   neighbours.cosines.set(index.neighbours.cosines);
   const finder = new NeighbourFinder(records, searchIndex(index.records), budget, neighbours);
-  for (let record = index.records.count; record < records.count; record++) {
-    finder.find(record);
-  }
+  finder.find(index.records.count, records.count);
   const columns = index.columns.map((column) => withNewValues(column, index.records, records, budget.visits));
   return { records, neighbours, columns };
 }

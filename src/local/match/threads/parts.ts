@@ -1,7 +1,8 @@
 import type { Pairs } from '../compare/candidates';
 import { Features } from '../compare/features';
 import type { Layout } from '../compare/layout';
-import { NeighbourFinder, type NeighbourSearch, type Neighbours, type SearchIndex } from '../compare/neighbours';
+import { NeighbourFinder } from '../compare/neighbourFinder';
+import type { NeighbourSearch, Neighbours, SearchIndex } from '../compare/neighbours';
 import type { Records } from '../compare/records';
 import { Forest } from '../learn/forest';
 import { scorePairs } from '../learn/model';
@@ -39,11 +40,7 @@ export function partsOf(work: SharedWork): DoPart {
   switch (work.kind) {
     case 'neighbours': {
       const finder = new NeighbourFinder(work.records, work.index, work.search, work.into);
-      return (from, to) => {
-        for (let record = from; record < to; record++) {
-          finder.find(record);
-        }
-      };
+      return (from, to) => finder.find(from, to);
     }
     case 'scores': {
       const features = new Features(work.records, work.neighbours, work.layout);
