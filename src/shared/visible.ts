@@ -6,6 +6,9 @@
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]/gu;
 
+/** Most texts are, and to see that is much quicker than to look for what can't be seen. */
+const plain = /^[ -~]*$/;
+
 /** A piece of a text: what can be seen as it is, or one character that can't. */
 export interface Seen {
   readonly text: string;
@@ -15,12 +18,14 @@ export interface Seen {
 
 /** The text with a sign for every character that can't be seen, as U+200B. For one line: line breaks get one, too. */
 export function visible(text: string): string {
-  return text.replace(unseen, signOf);
+  return plain.test(text) ? text : text.replace(unseen, signOf);
 }
 
 /** As `visible`, for a text of several lines. */
 export function visibleLines(text: string): string {
-  return text.replace(unseen, (character) => (character === '\n' ? character : signOf(character)));
+  return plain.test(text)
+    ? text
+    : text.replace(unseen, (character) => (character === '\n' ? character : signOf(character)));
 }
 
 const ascii = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;

@@ -5,14 +5,14 @@ import { suggestSet } from '../commands/suggest';
 import { groupLook } from '../parts/groupLook';
 import { Icon } from '../parts/icon';
 import { Part } from '../parts/pure';
-import { Seen } from '../parts/seen';
+import { Seen, seen } from '../parts/seen';
 import type { Proposal } from '../state/proposal';
 import { hitsIn } from '../state/search';
 import type { Session } from '../state/session';
 import type { Opened } from '../state/state';
 import { rowNumber, type ShownSet } from '../state/view';
 import { CardFooter } from './cardFooter';
-import { Marked } from './cell';
+import { drawMarked } from './cell';
 import type { ShownColumn } from './columnWidths';
 import { isLong, Row } from './row';
 
@@ -156,11 +156,7 @@ export class CardFrame extends Part<FrameProps> {
       <div class="head">
         <b title={say('setId', id)}>{say('setName', index + 1, file.sets.length)}</b>
         <span class="dim count">{say('setRows', progress.labeledIn(index), progress.rowsIn(index))}</span>
-        {hitsIn(id, filter.text).length > 0 && (
-          <span class="dim">
-            <Marked text={id} wanted={filter.text} />
-          </span>
-        )}
+        {hitsIn(id, filter.text).length > 0 && <span class="dim">{drawMarked(id, filter.text)}</span>}
         <span class="chips">
           {groups.slice(0, 12).map((group) => (
             <span
@@ -213,7 +209,7 @@ function ColumnNames({ columns, label }: { readonly columns: readonly ShownColum
           title={visible(name)}
           data-vscode-context={JSON.stringify({ webviewSection: 'column', column: name })}
         >
-          <Seen text={name} />
+          {seen(name)}
           <i class="sash" data-column={name} />
         </span>
       ))}

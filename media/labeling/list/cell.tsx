@@ -1,5 +1,5 @@
 import { difference } from '../../../src/shared/difference';
-import { Seen } from '../parts/seen';
+import { seen } from '../parts/seen';
 import { hitsIn } from '../state/search';
 
 interface Piece {
@@ -21,37 +21,44 @@ interface Props {
   readonly isCut?: boolean;
 }
 
-/** A value as it is stored, with what differs and what was searched for marked. */
-export function Value({ value, reference, wanted, dimEqual, isCut = true }: Props) {
+/**
+ * A value as it is stored, with what differs and what was searched for marked. No component: there is one in each cell,
+ * and a key draws dozens of cells.
+ */
+export function drawValue({ value, reference, wanted, dimEqual, isCut = true }: Props) {
   const equal = reference !== undefined && reference === value;
   const pieces = piecesOf(value, reference, wanted);
   const [only] = pieces;
   return (
     <span class={`value${isCut ? ' cut' : ''}${dimEqual && equal ? ' same' : ''}`}>
-      {pieces.length === 1 && only && !only.differs && !only.hit ? (
-        <Seen text={value} />
-      ) : (
-        pieces.map(({ text, at, differs, hit }) => {
-          const seen = <Seen text={text} within={value} at={at} />;
-          const inner = hit ? <span class="hit">{seen}</span> : seen;
-          return differs ? <mark key={at}>{inner}</mark> : <span key={at}>{inner}</span>;
-        })
-      )}
+      {pieces.length === 1 && only && !only.differs && !only.hit
+        ? seen(value)
+        : pieces.map(({ text, at, differs, hit }) => {
+            const shown = seen(text, value, at);
+            const inner = hit ? (
+              <span class="hit" key={at}>
+                {shown}
+              </span>
+            ) : (
+              shown
+            );
+            return differs ? <mark key={at}>{inner}</mark> : inner;
+          })}
     </span>
   );
 }
 
 /** A text that is compared with none, with what was searched for marked. */
-export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
+export function drawMarked(text: string, wanted: string) {
   return (
     <span>
       {piecesOf(text, undefined, wanted).map(({ text: piece, at, hit }) =>
         hit ? (
           <span class="hit" key={at}>
-            <Seen text={piece} within={text} at={at} />
+            {seen(piece, text, at)}
           </span>
         ) : (
-          <Seen text={piece} within={text} at={at} key={at} />
+          seen(piece, text, at)
         ),
       )}
     </span>

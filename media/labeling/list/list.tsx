@@ -61,6 +61,7 @@ export class List extends Component<Props> {
       focusGrid();
     }
     this.settle(undefined);
+    this.endJumpLater();
   }
 
   override componentWillUnmount(): void {
@@ -245,11 +246,7 @@ export class List extends Component<Props> {
     }
     const { jumped, scrollTop } = this.windowing.scrolled(scroller.scrollTop);
     if (jumped) {
-      clearTimeout(this.jumpEnd);
-      this.jumpEnd = setTimeout(() => {
-        this.windowing.endJump();
-        this.forceUpdate();
-      }, jumpPause);
+      this.endJumpLater();
     }
     if (scrollTop !== undefined) {
       this.scrollTo(scroller, scrollTop, true);
@@ -261,6 +258,14 @@ export class List extends Component<Props> {
     if (large || first !== this.mounted.first || last !== this.mounted.last) {
       this.forceUpdate();
     }
+  }
+
+  private endJumpLater(): void {
+    clearTimeout(this.jumpEnd);
+    this.jumpEnd = setTimeout(() => {
+      this.windowing.endJump();
+      this.forceUpdate();
+    }, jumpPause);
   }
 
   private scrollBy(scroller: HTMLElement, distance: number): void {

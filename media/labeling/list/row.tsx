@@ -4,7 +4,7 @@ import { visible } from '../../../src/shared/visible';
 import { rowId } from '../parts/focus';
 import { Pure } from '../parts/pure';
 import type { Say } from '../parts/strings';
-import { Marked, Value } from './cell';
+import { drawMarked, drawValue } from './cell';
 import { padding, type ShownColumn } from './columnWidths';
 
 export interface RowProps {
@@ -69,7 +69,7 @@ export class Row extends Pure<RowProps> {
             <span class="chip proposed" data-proposed={visible(proposed)} />
           ) : (
             <span class={chipClass(label)} title={label === unsure ? say('unsure') : undefined}>
-              {label === unsure ? '?' : label !== '' && <Marked text={label} wanted={wanted} />}
+              {label === unsure ? '?' : label !== '' && drawMarked(label, wanted)}
             </span>
           )}
           {note !== '' && <span class="noted" title={visible(note)} />}
@@ -96,7 +96,7 @@ export class Row extends Pure<RowProps> {
         style={left === undefined ? undefined : { left: `${left}px` }}
         data-vscode-context={column.context}
       >
-        <Value value={value} reference={compared} wanted={wanted} dimEqual={dimEqual} isCut={isCut} />
+        {drawValue({ value, reference: compared, wanted, dimEqual, isCut })}
         {isSigned && <span class="below" title={say('differsBelow')} data-column={index} />}
       </div>
     );

@@ -19,7 +19,8 @@ export class Windowing {
   scrollTop = 0;
   private heights: CardHeights;
   private sets: View['sets'];
-  private overscan = overscan;
+  /** The first rows are not to wait for those that nobody sees yet. */
+  private overscan = overscanOfJump;
   private readonly space: ScrollSpace;
 
   constructor(
@@ -97,7 +98,7 @@ export class Windowing {
     return { jumped, scrollTop: this.space.scrolled(scrollTop) };
   }
 
-  /** One jump does not follow the other any more. */
+  /** The rows are on the screen, and one jump does not follow the other any more. */
   endJump(): void {
     this.overscan = overscan;
   }

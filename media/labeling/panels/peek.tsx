@@ -1,6 +1,6 @@
 import { asStored, unsure } from '../../../src/shared/labels/unsure';
 import { closePanel } from '../commands/panels';
-import { Marked, Value } from '../list/cell';
+import { drawMarked, drawValue } from '../list/cell';
 import { Icon } from '../parts/icon';
 import { Seen } from '../parts/seen';
 import type { Session } from '../state/session';
@@ -43,7 +43,7 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
                 {asStored(label) === '' ? (
                   <span class="dim">{say(label === unsure ? 'unsure' : 'rowUnlabeled')}</span>
                 ) : (
-                  <Marked text={label} wanted={filter.text} />
+                  drawMarked(label, filter.text)
                 )}
               </td>
               {reference !== undefined && (
@@ -67,16 +67,15 @@ export function Peek({ session, state }: { readonly session: Session; readonly s
                   <Seen text={name} />
                 </th>
                 <td>
-                  <Value
-                    value={file.cell(row, index)}
-                    reference={
+                  {drawValue({
+                    value: file.cell(row, index),
+                    reference:
                       reference === undefined || isKey || !settings.showDifferences
                         ? undefined
-                        : file.cell(reference, index)
-                    }
-                    wanted={filter.text}
-                    dimEqual={settings.dimEqual}
-                  />
+                        : file.cell(reference, index),
+                    wanted: filter.text,
+                    dimEqual: settings.dimEqual,
+                  })}
                 </td>
                 {reference !== undefined && <td>{file.cell(reference, index)}</td>}
               </tr>

@@ -9,6 +9,7 @@ import type { Workbench } from '../../e2e/workbench.ts';
 import { largeFile } from '../../webview/files.ts';
 import { describeFrames, keyTimes, percentiles, recordKeys, watchFrames } from '../frames.ts';
 import { EditorLog } from './editorLog.ts';
+import { mainThreadWork } from './mainThread.ts';
 
 const name = 'bench.csv';
 
@@ -32,6 +33,7 @@ for (const rows of [100, 100_000]) {
     // The first checks of a large file come after its first rows.
     await page.waitForTimeout(3_000);
 
+    report(`main thread for a key: ${await mainThreadWork(page, 100, () => type(page, typing))}`);
     report(`key to paint, ${1000 / typing} keys a second: ${await keys(page, frame, typing)}`);
     report(`key to paint, as fast as the browser takes them: ${await keys(page, frame, 0)}`);
     report(`arrow held: ${await heldArrow(page, frame)}`);
@@ -73,15 +75,19 @@ async function firstRows(frame: Frame, log: EditorLog): Promise<string> {
   );
 }
 
-/** Nine labels, then the next set. */
-async function keys(page: Page, frame: Frame, pause: number): Promise<string> {
-  await recordKeys(frame);
+/** A hundred keys: nine labels, then the next set. */
+async function type(page: Page, pause: number): Promise<void> {
   for (let press = 0; press < 100; press++) {
     await page.keyboard.press(press % 10 === 9 ? ']' : 'ABC'.charAt(press % 3));
     if (pause > 0) {
       await page.waitForTimeout(pause);
     }
   }
+}
+
+async function keys(page: Page, frame: Frame, pause: number): Promise<string> {
+  await recordKeys(frame);
+  await type(page, pause);
   await expect.poll(() => keyTimes(frame).then(({ length }) => length)).toBe(100);
   return percentiles(await keyTimes(frame));
 }
