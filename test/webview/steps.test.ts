@@ -50,7 +50,13 @@ test('an imported file says so, and its button is the next step', async ({ page 
     status: { ...cleanStatus, step: 'estimate', imported: { at: at.getTime(), labels: 100 } },
   });
   await expect(page.locator('.imported')).toHaveText(/^Imported (21:39|09:39.PM) · 100 labels$/);
-  await page.getByRole('button', { name: 'Estimate Quality' }).click();
+  // Each button's tooltip has its key.
+  for (const button of await page.locator('.bar button').all()) {
+    await expect(button).toHaveAttribute('title', /^.+ \(.+\)$/);
+  }
+  const estimate = page.getByRole('button', { name: 'Estimate Quality' });
+  await expect(estimate).toHaveAttribute('title', 'Estimate Quality (Alt+Enter)');
+  await estimate.click();
   expect((await host.until('step')).step).toBe('estimate');
   await host.send({ type: 'status', status: { ...cleanStatus, step: 'estimating' } });
   await expect(page.getByRole('button', { name: 'Estimating…' })).toBeDisabled();

@@ -169,7 +169,7 @@ export class Toolbar extends Component<Props, { readonly stop: TextKey; readonly
         text: stepTexts[step],
         class: complete ? 'primary' : 'secondary',
         icon: step === 'import' ? 'cloud-upload' : 'arrow-right',
-        key: step === 'import' ? 'Ctrl+Alt+I' : '',
+        key: step === 'import' ? 'Ctrl+Alt+I' : canTake(step) ? 'Alt+Enter' : '',
         isDisabled: status.saving || !canTake(step),
         run: () => takeStep(session),
       });

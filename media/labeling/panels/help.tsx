@@ -41,6 +41,7 @@ const groups: readonly (readonly [title: TextKey, lines: readonly Line[]])[] = [
       [['/'], 'helpFilter'],
       [['Alt+O'], 'helpOrder'],
       [['Alt+G'], 'helpGuidelines'],
+      [['Alt+Enter'], 'helpStep'],
       [['Esc'], 'helpEscape'],
       [["'"], 'helpPeek'],
       [[';'], 'helpSuggest'],

@@ -249,6 +249,7 @@ export const english = {
   helpSelect: 'Select more rows, the whole set',
   helpFilter: 'Filter',
   helpGuidelines: 'Labeling guidelines, beside',
+  helpStep: 'Next step with the transform, such as importing',
   helpOrder: 'Rows by similarity, or in the file’s order',
   helpEscape: 'Reject the suggestion, end the selection, clear the filter',
   helpPeek: 'Read the row in full',

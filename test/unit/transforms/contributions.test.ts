@@ -48,6 +48,11 @@ test('what is AWS’s alone is offered under AWS alone, in every menu', () => {
   }
 });
 
+test('the key that the toolbar names for the next step is bound to it', () => {
+  const { keybindings } = manifest.contributes;
+  expect(keybindings).toContainEqual(expect.objectContaining({ command: commandId('nextStep'), key: 'alt+enter' }));
+});
+
 test('the titles of commands that always ask end in an ellipsis, and no others', () => {
   const asking = contributed.filter((id) => {
     const title: string = manifest.contributes.commands.find(
