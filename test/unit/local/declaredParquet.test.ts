@@ -1,9 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { literal, withDuck } from '../../../src/local/match/table/duck';
+import { readTable } from '../../../src/local/match/table/readTable';
 import { lossyParquet } from '../../harness/lossyParquet';
+import { tableFile } from '../../harness/tableFile';
 import { checkDeclared } from './catalog';
 
 /** What Parquet files hold → the right rows, written `id|name`, or the refusal. */
@@ -67,4 +69,16 @@ test('timestamps of INT96 keep their nanoseconds', async () => {
     '1|2020-01-01 12:30:15.123456789',
     '2|1969-12-31 23:59:59.999999999',
   ]);
+});
+
+test('a disk that takes no copy of a file is no damage of the file', async () => {
+  const path = join(tmpdir(), `int96-${process.pid}.parquet`);
+  await writeFile(path, lossyParquet.int96);
+  try {
+    const columns = ['id', 'ns'].map((name) => ({ name, type: 'string' }));
+    const source = { files: [tableFile(path)], format: { kind: 'parquet' }, columns } as const;
+    await expect(readTable(source, 'id', join(tmpdir(), 'no-such-folder'))).rejects.toThrow(/ENOENT/);
+  } finally {
+    await rm(path);
+  }
 });

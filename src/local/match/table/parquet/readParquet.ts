@@ -203,6 +203,10 @@ function asText(column: string, type: string): string {
 }
 
 function explainParquetError(error: unknown, { name }: TableFile): unknown {
+  if (error instanceof Error && 'errno' in error) {
+    // The system's own, of a full disk for instance, has words elsewhere.
+    return error;
+  }
   const text = error instanceof Error ? error.message : String(error);
   if (/Out of Memory/i.test(text)) {
     return new MatchInputError(
