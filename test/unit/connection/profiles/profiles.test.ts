@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/core/config';
@@ -13,6 +13,9 @@ import {
   proxyOf,
   readProfiles,
 } from '../../../../src/connection/profiles/profiles';
+import { fieldCases } from '../../../harness/sharedData';
+
+const field = fieldCases();
 
 const config = `
 # everything a config file may hold
@@ -292,6 +295,13 @@ describe('profiles that the SDK can’t load', () => {
     expect(profile?.unloadable).toBe(fault);
     expect(profile?.signIn === undefined || fault === undefined).toBe(true);
     expect(profile?.signIn?.profile).toBe(['fine', 'legacy'].includes(name) ? name : undefined);
+  });
+
+  test.skipIf(field === undefined)('of the field', () => {
+    const profiles = profilesOf(readFileSync(join(field ?? '', 'profiles-names'), 'utf8'), '');
+    const loadable = profiles.filter(({ unloadable }) => unloadable === undefined).map(({ name }) => name);
+    expect(profiles).toHaveLength(6);
+    expect(loadable).toEqual(['default', 'my-team']);
   });
 
   test('each is what the SDK itself makes of it', async () => {
