@@ -166,10 +166,11 @@ export class Matcher {
   /**
    * The average probability from which records match: by the transform's tradeoff, moved as far as held-out labels tell that the forest
    * is too strict or too lax.
+   * @param known scores of all candidate pairs, where they are at hand; else some pairs are scored
    */
-  async threshold(forest: Forest): Promise<number> {
+  async threshold(forest: Forest, known?: Uint16Array): Promise<number> {
     const judged = this.heldOut().filter(({ near }) => near);
-    const scores = await this.score(samplePairs(this.candidates(), 0), forest);
+    const scores = known ?? (await this.score(samplePairs(this.candidates(), 0), forest));
     return matchThreshold(this.setting.settings.precisionRecallTradeoff, bestThreshold(judged, scores));
   }
 
@@ -221,7 +222,7 @@ export class Matcher {
 
   private async group(scored: ScoredPairs, forest: Forest): Promise<Clusters> {
     this.setting.report('Grouping rows', 0);
-    const threshold = await this.threshold(forest);
+    const threshold = await this.threshold(forest, scored.scores);
     return clusterRows(this.fold, scored, { threshold, links: this.links, score: this.scorer(forest) });
   }
 

@@ -25,8 +25,8 @@ const leastAlike = 0.1;
 /** With more such pairs than this part of them, the table is one where random rows do match. */
 const manyAlike = 0.25;
 const maxDepth = 12;
-/** What a leaf weighs at least. */
-const leastWeight = 1;
+/** What a leaf weighs at least: two labels, so that a single wrong one makes none; less where there are few labels in all. */
+const leaf = { weight: 2 * fullWeight, part: 50 };
 /** Pairs scored at a time, so few that their features stay in the processor's cache while the trees go over them. */
 const chunk = 128;
 
@@ -149,19 +149,26 @@ export function selectTraining(training: Training, keep: (pair: LabeledPair, row
  */
 export function trainForest(training: Training, features: Features, random: Random, trees = treeCount): Forest {
   const { increasing } = features;
+  const grow = ({ examples }: Training, count: number): Forest =>
+    Forest.train(examples, { trees: count, maxDepth, leastWeight: leastWeightOf(examples), increasing }, random);
   const certain = selectTraining(training, isCertain);
   const matches = certain.pairs.filter(({ match }) => match).length;
   if (matches === 0 || matches === certain.pairs.length || certain.pairs.length === training.pairs.length) {
-    return Forest.train(training.examples, { trees, maxDepth, leastWeight, increasing }, random);
+    return grow(training, trees);
   }
-  const first = Forest.train(certain.examples, { trees: firstTrees, maxDepth, leastWeight, increasing }, random);
+  const first = grow(certain, firstTrees);
   const scores = new Uint16Array(training.pairs.length);
   first.predict(training.examples.features, scores.length, scores);
   const kept = selectTraining(
     training,
     (pair, row) => isCertain(pair) || (scores[row] ?? 0) < surelyMatch * probabilityUnit,
   );
-  return Forest.train(kept.examples, { trees, maxDepth, leastWeight, increasing }, random);
+  return grow(kept, trees);
+}
+
+function leastWeightOf({ weights }: Examples): number {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return Math.max(1, Math.min(leaf.weight, Math.floor(all / leaf.part)));
 }
 
 /** Far neighbours are what has a weight of its own. */

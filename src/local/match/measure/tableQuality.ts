@@ -5,7 +5,7 @@ import type { Count, Strata } from './strata';
 /** Deviations to either side; with few labels, one more than a normal distribution takes. */
 const deviations = 3;
 /** No interval is narrower to either side: a model that is sure of everything can still be wrong. */
-const leastWidth = 0.01;
+const leastWidth = 0.02;
 /** Labeled pairs that were drawn at random; with fewer, the model's word is all there is. */
 const leastDrawn = 10;
 

@@ -77,3 +77,20 @@ test('only one kind of example gives that kind for sure', () => {
   Forest.train(examples, options, new Random('forest')).predict(examples.features, 50, scores);
   expect(new Set(scores)).toEqual(new Set([0]));
 });
+
+test('leaves of a least weight do not learn single wrong labels', () => {
+  const random = new Random('wrong');
+  const truth = examplesOf(1000, 'right', (f) => (f[0] ?? 0) > 0.5);
+  const outcomes = truth.outcomes.map((outcome) => (random.chance(0.05) ? 1 - outcome : outcome));
+  const unsure = (leastWeight: number): number => {
+    const forest = Forest.train({ ...truth, outcomes }, { ...options, leastWeight }, new Random('forest'));
+    const test = examplesOf(1000, 'test', (f) => (f[0] ?? 0) > 0.5);
+    const scores = new Uint16Array(test.rows);
+    forest.predict(test.features, test.rows, scores);
+    return scores.reduce(
+      (sum, score, row) => sum + Math.abs(score / probabilityUnit - (test.outcomes[row] ?? 0)) ** 2,
+      0,
+    );
+  };
+  expect(unsure(10)).toBeLessThan(0.8 * unsure(1));
+});
