@@ -3,16 +3,20 @@ import { registerCommand } from '../../door/commands';
 import { labelingViewType } from '../../shared/ids';
 import { StoreError } from '../stores/fileStore';
 import { FailedDocument } from './failedDocument';
-import { reopenCommand } from './failurePage';
+import { convertCommand, isUtf16, reopenCommand } from './failurePage';
 import { tabsOf } from './tabs';
 
 /** The files that could not be opened, as long as their tabs say so, and their way back. */
 export class FailedDocuments implements vscode.Disposable {
   private readonly open = new Set<FailedDocument>();
-  private readonly command: vscode.Disposable;
+  private readonly commands: vscode.Disposable;
 
-  constructor() {
-    this.command = registerCommand(reopenCommand, (id: unknown) => this.reopen((document) => document.id === id));
+  /** @param convert makes a file in UTF-16 one in UTF-8, and says whether it has */
+  constructor(private readonly convert: (uri: vscode.Uri) => Promise<boolean>) {
+    this.commands = vscode.Disposable.from(
+      registerCommand(reopenCommand, (id: unknown) => this.reopen((document) => document.id === id)),
+      registerCommand(convertCommand, (id: unknown) => this.convertFromUtf16(id)),
+    );
   }
 
   /** @param backupId of the unsaved labels that VS Code wanted restored */
@@ -29,7 +33,15 @@ export class FailedDocuments implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.command.dispose();
+    this.commands.dispose();
+  }
+
+  private async convertFromUtf16(id: unknown): Promise<void> {
+    for (const document of [...this.open].filter(({ error }) => isUtf16(error))) {
+      if ((id === undefined || document.id === id) && (await this.convert(document.uri))) {
+        await this.reopen((other) => other === document);
+      }
+    }
   }
 
   private async reopen(isMeant: (document: FailedDocument) => boolean): Promise<void> {

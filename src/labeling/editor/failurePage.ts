@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { LabelingFileError } from '../../shared/file/labelingFileError';
 import { named, visibleLines } from '../../shared/visible';
 import { remedyOf } from '../stores/errorTexts';
 
@@ -16,12 +17,26 @@ export interface Failure {
 /** Opens the file of a failed document again. Takes the document's id. */
 export const reopenCommand = 'glueLabeling.editor.reopen';
 
-const commands = [reopenCommand, 'glueLabeling.signIn', 'glueLabeling.showPermissions', 'glueLabeling.showLog'];
+/** Converts the file of a failed document from UTF-16, and opens it. Takes the document's id; without one, all there are. */
+export const convertCommand = 'glueLabeling.editor.convertFromUtf16';
+
+const commands = [
+  reopenCommand,
+  convertCommand,
+  'glueLabeling.signIn',
+  'glueLabeling.showPermissions',
+  'glueLabeling.showLog',
+];
 
 /** Shows in a panel why a file could not be opened, and what can be done. Its buttons are links: it has no script. */
 export function showFailure(panel: vscode.WebviewPanel, failure: Failure): void {
   panel.webview.options = { enableScripts: false, enableCommandUris: commands, localResourceRoots: [] };
   panel.webview.html = pageOf(failure.name, failure.error.message, linksOf(failure));
+}
+
+/** Whether a file was not opened for being UTF-16. */
+export function isUtf16({ cause }: Error): boolean {
+  return cause instanceof LabelingFileError && cause.reason === 'utf16';
 }
 
 interface Link {
@@ -32,6 +47,12 @@ interface Link {
 
 /** The first is what is most likely of help. */
 function linksOf({ id, uri, error }: Failure): readonly Link[] {
+  if (isUtf16(error)) {
+    return [
+      { title: vscode.l10n.t('Convert to UTF-8…'), command: convertCommand, argument: id },
+      { title: vscode.l10n.t('Try Again'), command: reopenCommand, argument: id },
+    ];
+  }
   const again: Link = { title: vscode.l10n.t('Try Again'), command: reopenCommand, argument: id };
   switch (remedyOf(error.cause)) {
     case 'signIn':

@@ -27,6 +27,7 @@ import { DirtyGuard } from './dirtyGuard';
 import { FailedDocuments } from './failedDocuments';
 import type { OpenedDocument } from './openedDocument';
 import { LabelingSession } from './session';
+import { convertFromUtf16 } from './utf16';
 
 /** What labeling sessions are made from. */
 export interface SessionsParts {
@@ -50,7 +51,7 @@ export class LabelingSessions implements vscode.Disposable {
   private readonly saved = new vscode.EventEmitter<vscode.Uri>();
   private readonly closed = new vscode.EventEmitter<LabelingSession>();
   private readonly sessions = new Set<LabelingSession>();
-  private readonly failed = new FailedDocuments();
+  private readonly failed = new FailedDocuments((uri) => convertFromUtf16(this.storeOf(uri), this.nameOf(uri)));
   private readonly putAside = new PutAside();
   /** Read once, while the first document is read. */
   private page: Promise<PageParts> | undefined;

@@ -16,6 +16,7 @@ import {
   HostBench,
   isDirty,
   label,
+  openEditor,
   redo,
   save,
   settled,
@@ -88,6 +89,25 @@ suite('repairing a file', () => {
     await until(() => !isDirty(uri), 'saved');
     assert.equal(await bench.stored('repaired.csv'), blank.replace('s1,,1', 's1,A,1'));
     assert.deepEqual(toRepair(uri), []);
+  });
+
+  test('a file in UTF-16 is converted when asked, and then opened', async () => {
+    const text = blank.replace('s1,,1', 's1,Zürich 東京,1');
+    const foreign: Uint8Array = Buffer.from(`\ufeff${text}`, 'utf16le');
+    await bench.store('wide.csv', foreign);
+    const uri = await openEditor(bench.uri('wide.csv'));
+    const convert = async () => vscode.commands.executeCommand('glueLabeling.editor.convertFromUtf16');
+    assert.match(
+      await answering(undefined, convert),
+      /^Convert “s3:.*wide\.csv” from UTF-16.*\nlabeling_set_id,label,/,
+    );
+    assert.notEqual(await bench.stored('wide.csv'), text);
+    await answering('Convert', convert);
+    assert.equal(await bench.stored('wide.csv'), text);
+    await label(uri, 1, 'B');
+    await save();
+    await until(() => !isDirty(uri), 'saved');
+    assert.match(await bench.stored('wide.csv'), /^s1,Zürich 東京,1.*\ns1,B,2/m);
   });
 
   test('shows cells before and after, and takes them for another encoding when asked', async () => {
