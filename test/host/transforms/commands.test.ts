@@ -274,6 +274,19 @@ suite('commands on transforms', () => {
     assert.match(bench.shown[0]?.markdown ?? '', /300 records&#58; \d+ groups of matches/);
   });
 
+  test('where there is an earlier result, Find Matches offers to match only new rows, or all on top of it', async function () {
+    this.timeout(180_000);
+    const groups = () => bench.shown.at(-1)?.markdown.replace(/s3&#58;\S+/, '');
+    await bench.run('findMatches', node(), { pick: 'All rows, without that result' });
+    const first = groups();
+    assert.equal(entry().runs?.[0]?.ErrorString, undefined);
+    for (const pick of ['Only new rows', 'All rows']) {
+      await bench.run('findMatches', node(), { pick });
+      assert.match(entry().runs?.[0]?.ErrorString ?? '', /^0 new rows: /, pick);
+      assert.equal(groups(), first, pick);
+    }
+  });
+
   test('copies, permissions and logs; the console is for AWS only', async () => {
     await bench.run('copyId', node());
     assert.equal(bench.ui.copied, id);

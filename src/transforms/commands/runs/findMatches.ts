@@ -5,6 +5,7 @@ import type { TransformEntry } from '../../model/store';
 import { outputPath } from '../ask/outputPath';
 import { pickTransform } from '../ask/pickTransform';
 import { answered, type CommandContext } from '../command';
+import { askScope } from './earlierMatches';
 import { jobScript } from './jobScript';
 import { matchesTable } from './matchesTable';
 import { readResult } from './resultRows';
@@ -12,7 +13,7 @@ import { readResult } from './resultRows';
 /** Local Glue's built-in job. */
 const jobName = 'FindMatches';
 
-/** Find Matches: under Local, runs the job and shows its groups; for AWS, writes the script of a Glue job. */
+/** Find Matches: under Local, runs the job, on top of an earlier result where wanted; for AWS, writes the script of a Glue job. */
 export async function findMatches(context: CommandContext, argument: unknown): Promise<void> {
   const { transforms, ui, documents } = context;
   const title = vscode.l10n.t('Find Matches');
@@ -29,6 +30,7 @@ export async function findMatches(context: CommandContext, argument: unknown): P
     return;
   }
   const path = await outputPath(context, connection, entry, { title, folder: 'matches' });
+  const scope = await askScope(context, connection, path, title);
   ui.askedAll();
   const folder = `${path}${new Date().toISOString().replace(/[:.]/g, '-')}/`;
   const glue = await connection.glue();
@@ -39,6 +41,7 @@ export async function findMatches(context: CommandContext, argument: unknown): P
       '--OUTPUT_S3_PATH': folder,
       '--OUTPUT_FORMAT': 'csv',
       '--COMPUTE_MATCH_CONFIDENCE_SCORES': 'true',
+      ...scope,
     },
   });
   const run = await taskRunOf(context, entry, answered(started.JobRunId));
