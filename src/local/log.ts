@@ -15,7 +15,7 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** Notes an answered refusal: a request that was not believed or not allowed is worth a warning, any other is everyday life. */
+/** Notes an answered refusal: a request that failed authentication or is not allowed is worth a warning, any other is routine. */
 export function logRefusal(log: Log, code: string, status: number, requestId: string): void {
   const fields = { requestId, code, status };
   if (status === 403) {

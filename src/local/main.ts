@@ -13,7 +13,7 @@ const workerProgram = fileURLToPath(new URL('./match-worker.mjs', import.meta.ur
 
 const leastNode = 22;
 
-/** Milliseconds from the word to end to the end, whatever fails on the way. */
+/** Milliseconds from being told to end until the process ends, whatever fails on the way. */
 const longestEnd = 4500;
 
 /** Runs the program until it is told to end; resolves to its exit code. */

@@ -34,7 +34,7 @@ export function getUsableTransform(context: GlueContext, id: string): TransformR
   return transform;
 }
 
-/** Throws EntityNotFoundException for a catalog of another account; only the own one is here. */
+/** Throws EntityNotFoundException for a catalog of another account: there is only this one. */
 export function checkCatalog({ account }: GlueContext, { CatalogId }: CatalogRequest): void {
   if (CatalogId !== undefined && CatalogId !== account) {
     throw entityNotFound(`Catalog ${CatalogId} not found. Local Glue has the catalog of account ${account} only.`);

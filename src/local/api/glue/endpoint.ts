@@ -6,7 +6,7 @@ import { SignatureError, type SignatureFault } from '../signing/verify';
 import { GlueError } from './error';
 
 /**
- * Does an operation: `operation` is the bare name of one of Glue's (GetMLTransforms), or the whole one of Local Glue's own
+ * Runs an operation: `operation` is the bare name of one of Glue's (GetMLTransforms), or the whole one of Local Glue's own
  * (LocalGlue.DescribeFile); `input` is the parsed JSON. Throws GlueError.
  */
 export type GlueHandler = (
@@ -19,7 +19,7 @@ const target = 'AWSGlue.';
 /** The targets of Local Glue's own operations begin so. */
 export const ownPrefix = 'LocalGlue.';
 
-/** How AWS's JSON services call a request that was not believed. */
+/** What AWS's JSON services call a request that fails authentication. */
 const refusals: Readonly<Record<SignatureFault, string>> = {
   missing: 'MissingAuthenticationTokenException',
   unsupported: 'IncompleteSignatureException',
@@ -37,7 +37,7 @@ export function isJsonRequest(request: IncomingMessage): boolean {
   return request.headers['x-amz-target'] !== undefined;
 }
 
-/** Reads a Glue request of the AWS JSON 1.1 protocol, has it done and answers it. Never rejects. */
+/** Reads a Glue request of the AWS JSON 1.1 protocol, runs it and answers. Never rejects. */
 export async function answerGlue(
   request: IncomingMessage,
   response: ServerResponse,

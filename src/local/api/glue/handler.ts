@@ -70,7 +70,7 @@ const operations: ReadonlyMap<string, OperationFunction> = new Map(
   }),
 );
 
-/** Does Glue operations: each request is checked against the service model first, and refused as Glue refuses it. */
+/** Runs Glue operations: each request is checked against the service model first, and refused as Glue refuses it. */
 export function glueHandler(context: GlueContext): GlueHandler {
   return async (name, input) => {
     const run = operations.get(name);

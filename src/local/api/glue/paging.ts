@@ -8,7 +8,7 @@ export interface PageRequest<Item> {
   readonly sortBy: (item: Item) => string | number;
   readonly id: (item: Item) => string;
   readonly descending: boolean;
-  /** Names the operation, its filter and sort: a token of other ones is refused. */
+  /** Names the operation, its filter and sort: the token of another question is refused. */
   readonly question: unknown;
   readonly token: string | undefined;
   readonly limit: number;
@@ -61,7 +61,7 @@ function readToken(token: string, question: unknown): Position {
       return JSON.parse(content[0]) as Position;
     }
   } catch {
-    // Whatever it was, no token of ours.
+    // Whatever it was, it is no token of ours.
   }
   throw refused;
 }

@@ -19,7 +19,7 @@ export function describeTaskRun(run: RunRecord, reported = 0) {
   };
 }
 
-/** As much of a text as Glue's errors have. */
+/** As long as the text of Glue's errors may be. */
 const longestError = 2048;
 
 /** Why the run failed, or what its owner should know of one that succeeded; at most as long as Glue has it. */

@@ -13,7 +13,7 @@ const codes: Readonly<Record<SignatureFault, S3ErrorCode>> = {
   mismatch: 'SignatureDoesNotMatch',
 };
 
-/** S3's error for a request that was not believed; other errors come back as they are. */
+/** S3's error for a request that fails authentication; other errors come back as they are. */
 export function asS3Refusal(error: unknown): unknown {
   return error instanceof SignatureError ? new S3Error(codes[error.fault], error.message, error.details) : error;
 }

@@ -10,14 +10,14 @@ import { errorXml, hostId, S3Error } from './error';
 import { route } from './router';
 import type { Payload, S3Answer, S3Context, S3Request } from './types';
 
-/** Reads an S3 request, has it done and answers it. Never rejects. Returns the operation's name for the log. */
+/** Reads an S3 request, runs it and answers. Never rejects. Returns the operation's name for the log. */
 export async function answerS3(
   request: IncomingMessage,
   response: ServerResponse,
   context: S3Context & {
     readonly requestId: string;
     readonly bucketOfHost: string | undefined;
-    /** Believes the request or throws SignatureError or S3Error. */
+    /** Authenticates the request or throws SignatureError or S3Error. */
     readonly authenticate: () => Payload;
     readonly log: Log;
   },

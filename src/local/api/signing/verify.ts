@@ -9,7 +9,7 @@ export const maxSkew = 15 * 60_000;
 const maxExpires = 604_800;
 export const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Why a request was not believed. Each service has its own name for each of these. */
+/** Why a request failed authentication. Each service has its own name for each of these. */
 export type SignatureFault =
   | 'missing'
   | 'unsupported'
@@ -315,7 +315,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text, 'utf8').digest();
 }
 
-/** Compares without telling by its time how much was right. */
+/** Compares in constant time: how long it takes tells nothing. */
 function sameText(a: string, b: string): boolean {
   const x = Buffer.from(a, 'utf8');
   const y = Buffer.from(b, 'utf8');
