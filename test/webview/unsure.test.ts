@@ -104,7 +104,7 @@ test('the picker of groups sets rows aside, too', async ({ page }) => {
   const host = await openPeople(page);
   await press(page, ',');
   const picker = page.getByRole('group', { name: 'Put in group' });
-  await picker.getByRole('button', { name: 'unsure' }).click();
+  await picker.getByRole('button', { name: 'Unsure' }).click();
   await expect(labels(page, 1)).toHaveText(['?', '', '', '']);
   await press(page, 'ArrowDown', ',');
   await page.keyboard.type('uns');

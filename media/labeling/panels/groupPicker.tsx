@@ -97,7 +97,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
       case 'new':
         return say('pickerNew', name);
       case 'unsure':
-        return say('unsure');
+        return say('pickerUnsure');
       case 'clear':
         return say('pickerClear');
     }
@@ -124,7 +124,7 @@ export class GroupPicker extends Component<Props, { readonly wanted: string }> {
       return [...found, own, aside, { label: '', look: '', kind: 'clear' }];
     }
     // A single character names a group.
-    const isAside = wanted.length > 1 && say('unsure').toLowerCase().startsWith(wanted);
+    const isAside = wanted.length > 1 && say('pickerUnsure').toLowerCase().startsWith(wanted);
     const known = groups.some(({ label: name }) => name.trim().toLowerCase() === wanted);
     const own: Choice = { label: typed.length === 1 ? typed.toUpperCase() : typed, look: '', kind: 'new' };
     return [...found, ...(isAside ? [aside] : []), ...(known ? [] : [own])];

@@ -101,6 +101,7 @@ export const english = {
   pickerEnter: 'Enter chooses: {0}',
   pickerGroup: 'Group {0}',
   pickerNew: 'New group {0}',
+  pickerUnsure: 'Unsure',
   pickerClear: 'Clear',
   noteName: 'Notes',
   noteRow: 'Note on row {0}',
