@@ -321,8 +321,8 @@ export class LabelingSession implements OpenedDocument {
       case 'askKeys':
         void this.answerKeys(message, panel);
         break;
-      case 'typedAhead':
-        this.parts.keys.meantForQuestion(message.text);
+      case 'left':
+        this.parts.keys.left(message.typed);
         break;
       case 'painted':
         this.painted(message);
@@ -375,8 +375,16 @@ export class LabelingSession implements OpenedDocument {
     this.banners.notes(this.parts.store.damage);
   }
 
-  private async answerKeys({ turn, byHand }: Extract<FromWebview, { type: 'askKeys' }>, panel: vscode.WebviewPanel) {
-    await this.parts.keys.free(byHand);
+  private async answerKeys(
+    { turn, byHand, again }: Extract<FromWebview, { type: 'askKeys' }>,
+    panel: vscode.WebviewPanel,
+  ): Promise<void> {
+    const { keys } = this.parts;
+    if (keys.isQuestionOpen && !again) {
+      this.panels.postTo(panel, { type: 'askAgain', turn });
+      return;
+    }
+    await keys.free(byHand);
     this.panels.postTo(panel, { type: 'keys', turn });
   }
 

@@ -1,6 +1,7 @@
 import { type Disposable, Emitter } from '../../shared/events';
 
-type Stage = 'coming' | 'open' | 'over';
+/** A command that has begun may ask something yet, or nothing. */
+type Stage = 'begun' | 'coming' | 'open' | 'over';
 
 /** What asks questions. */
 export interface Asker {

@@ -19,11 +19,10 @@ interface Item<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
 }
 
-/** A list to choose from, with what was typed already. It shows itself busy until its choices are known. */
-export function pickControl<T>(question: PickQuestion<T>, ahead: string): ShownQuestion<T> {
+/** A list to choose from. It shows itself busy until its choices are known. */
+export function pickControl<T>(question: PickQuestion<T>): ShownQuestion<T> {
   const control = vscode.window.createQuickPick<Item<T>>();
-  control.value = ahead;
-  const typed = new TypedValue(control, ahead);
+  const typed = new TypedValue(control);
   control.buttons = place(control, question);
   control.matchOnDescription = true;
   control.matchOnDetail = true;
@@ -62,22 +61,19 @@ function itemsOf<T>(choice: Choice<T>): Item<T>[] {
   return choice.heading === undefined ? [item] : [pickHeading(choice.heading), item];
 }
 
-/** A box to type into, with what was typed already. */
-export function inputControl(question: InputQuestion, ahead: string): ShownQuestion<string> {
+/** A box to type into, with its default unless something was typed already. */
+export function inputControl(question: InputQuestion, isTyped: boolean): ShownQuestion<string> {
   const control = vscode.window.createInputBox();
   control.buttons = place(control, question);
-  control.value = ahead === '' ? (question.value ?? '') : ahead;
+  control.value = isTyped ? '' : (question.value ?? '');
   const check = () => {
     const fault = question.validate?.(control.value);
     setValidation(control, fault);
     return fault === undefined;
   };
-  if (ahead !== '') {
-    check();
-  }
   return {
     control,
-    typed: new TypedValue(control, ahead, check),
+    typed: new TypedValue(control, check),
     listen: (accept, fail) => [
       control.onDidAccept(() => check() && accept(control.value)),
       control.onDidTriggerButton(() => fail(new Back())),
@@ -89,16 +85,15 @@ export function inputControl(question: InputQuestion, ahead: string): ShownQuest
  * What stands open while the service is asked. What is typed into it belongs to the next question; only Enter does nothing,
  * then and later, for it would accept what nobody has seen.
  */
-export function busyControl(title: string, ahead: string, at: Partial<vscode.QuickInput> = {}): ShownInput {
+export function busyControl(title: string, at: Partial<vscode.QuickInput> = {}): ShownInput {
   const { step, totalSteps } = at;
   const control = vscode.window.createQuickPick<Item<never>>();
-  control.value = ahead;
   setInputTexts(control, { title });
   control.step = step;
   control.totalSteps = totalSteps;
   control.ignoreFocusOut = true;
   control.busy = true;
-  return { control, typed: new TypedValue(control, ahead) };
+  return { control, typed: new TypedValue(control) };
 }
 
 function place(
