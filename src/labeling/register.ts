@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../door/commands';
-import { tellingErrors } from '../door/errors';
+import { tellingErrors, tellingErrorsOf } from '../door/errors';
 import { contributedNames, labelingViewType, type Manifest, objectScheme } from '../shared/ids';
 import type { EditorAction } from '../shared/protocol';
 import type { Labeling } from './bundle';
@@ -100,9 +100,9 @@ function editorProvider(lazy: Lazy): vscode.CustomEditorProvider<OpenedDocument>
     onDidChangeCustomDocument: lazy.onDidEdit,
     openCustomDocument: (uri, { backupId }) => tellingErrors(lazy.labeling.sessions.open(uri, backupId)),
     resolveCustomEditor: (document, panel) => tellingErrors(document.show(panel)),
-    saveCustomDocument: (document) => tellingErrors(document.save()),
-    saveCustomDocumentAs: (document, destination) => tellingErrors(document.saveAs(destination)),
-    revertCustomDocument: (document) => tellingErrors(document.revert()),
+    saveCustomDocument: (document) => tellingErrorsOf(document.uri, document.save()),
+    saveCustomDocumentAs: (document, destination) => tellingErrorsOf(document.uri, document.saveAs(destination)),
+    revertCustomDocument: (document) => tellingErrorsOf(document.uri, document.revert()),
     backupCustomDocument: (document) => tellingErrors(document.backUp()),
   };
 }
