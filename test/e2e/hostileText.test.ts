@@ -117,6 +117,9 @@ const test = base.extend<{ readonly bench: Bench }>({
   },
 });
 
+// A whole tour, with every step in a real window.
+test.setTimeout(420_000);
+
 test('what others wrote is text wherever it appears', async ({ bench: { workbench, service } }) => {
   const { page } = workbench;
   /** The place shows the text, and nothing in the window is a link to the command, its icon, or what it would open. */
@@ -167,6 +170,9 @@ test('what others wrote is text wherever it appears', async ({ bench: { workbenc
     await page.keyboard.press('Escape');
     await workbench.chooseFromMenu(persons, 'Delete Transform…');
     await expectText(workbench.quickInput, shown);
+    await page.keyboard.type('other');
+    // What is wrong with what was typed.
+    await expectText(workbench.quickInput.locator('.quick-input-message'), `Type “persons ${shown}” to confirm.`);
     await page.keyboard.press('Escape');
   });
 
