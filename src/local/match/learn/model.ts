@@ -26,7 +26,7 @@ const leastAlike = 0.1;
 const manyAlike = 0.25;
 const maxDepth = 12;
 /** What a leaf weighs at least: two labels, so that a single wrong one makes none; less where there are few labels in all. */
-const leaf = { weight: 2 * fullWeight, part: 50 };
+const leaf = { weight: 2 * fullWeight, part: 200 };
 /** Pairs scored at a time, so few that their features stay in the processor's cache while the trees go over them. */
 const chunk = 128;
 
