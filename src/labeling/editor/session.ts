@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { choiceOfId } from '../../connection/ids';
 import { LabelingFileError } from '../../shared/file/labelingFileError';
-import { goToRowCommand, repairCommand } from '../../shared/ids';
 import type { LabelEdit } from '../../shared/labels/edits';
-import type { FromWebview, HostProblem, TransformInfo } from '../../shared/protocol';
-import { named } from '../../shared/visible';
+import type { HostProblem, TransformInfo } from '../../shared/protocol';
 import type { LabelingDocument } from '../document/document';
 import type { AppliedEdit } from '../document/types';
 import { Banners } from '../notices/banners';
@@ -15,11 +13,10 @@ import { Panels } from '../page/panels';
 import { refusalOf, type SessionParts, statusMessage } from '../page/toPage';
 import { Questions } from '../saving/questions';
 import { Saving } from '../saving/saving';
-import { saveErrorText } from '../stores/errorTexts';
 import { notesUri } from '../stores/notesUri';
-import { type Annotation, annotating } from './annotating';
-import { type NoticeTarget, runNoticeAction } from './noticeActions';
+import type { NoticeTarget } from './noticeActions';
 import type { OpenedDocument } from './openedDocument';
+import { PageMessages } from './pageMessages';
 
 /** One open labeling file: the document, its panels and its way to the store. */
 export class LabelingSession implements OpenedDocument {
@@ -31,15 +28,15 @@ export class LabelingSession implements OpenedDocument {
   private readonly panels: Panels;
   private readonly feed: PageFeed;
   private readonly banners: Banners;
+  private readonly messages: PageMessages;
   private readonly subscriptions: { dispose(): void }[];
   private restored: readonly AppliedEdit[] = [];
-  private lookedAtAccess = false;
 
   constructor(private readonly parts: SessionParts) {
     this.uri = parts.uri;
     this.document = parts.document;
     this.panels = new Panels(
-      (message, panel) => this.receive(message, panel),
+      (message, panel) => this.messages.receive(message, panel),
       () => void this.check(),
       () => this.questions.abandon(),
     );
@@ -61,6 +58,11 @@ export class LabelingSession implements OpenedDocument {
       adopted: (adoption) => this.banners.others({ kind: 'adopted', adoption }),
     });
     this.saving = new Saving(parts.document, parts.store, this.questions);
+    this.messages = new PageMessages({
+      ...{ parts, panels, feed: this.feed, saving: this.saving, questions: this.questions },
+      publish: (edit) => this.edited.fire(edit),
+      noticeTarget: this.noticeTarget,
+    });
     this.banners.notes(parts.store.damage);
     this.subscriptions = [
       this.document.onDidChangeLabels((change) => {
@@ -274,126 +276,9 @@ export class LabelingSession implements OpenedDocument {
     this.document.dispose();
   }
 
-  private receive(message: FromWebview, panel: vscode.WebviewPanel): void {
-    switch (message.type) {
-      case 'ready':
-        this.feed.ready(panel);
-        break;
-      case 'edit':
-        this.editFrom(message, panel);
-        break;
-      case 'note':
-        void this.annotate(message, panel);
-        break;
-      case 'settings':
-        void this.parts.settings.set(this.feed.transform?.id, this.document.file.columns, message.settings);
-        break;
-      case 'noticeAction':
-        void runNoticeAction(message.id, this.noticeTarget, panel);
-        break;
-      case 'resolveConflict':
-      case 'cancelConflict':
-        this.questions.receive(message);
-        break;
-      case 'save':
-        void vscode.commands.executeCommand('workbench.action.files.save');
-        break;
-      case 'step':
-        if (message.step === 'import') {
-          void this.saveAndImport();
-        } else {
-          this.parts.place.goOn();
-        }
-        break;
-      case 'goToRow':
-        void vscode.commands.executeCommand(goToRowCommand, vscode.Uri.parse(message.uri), message.row);
-        break;
-      case 'repair':
-        void vscode.commands.executeCommand(repairCommand, this.uri);
-        break;
-      case 'undo':
-      case 'redo':
-        void vscode.commands.executeCommand(message.type);
-        break;
-      case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
-        break;
-      case 'askKeys':
-        void this.answerKeys(message, panel);
-        break;
-      case 'left':
-        this.parts.keys.left(message.typed);
-        break;
-      case 'painted':
-        this.painted(message);
-        // Only now: nothing is asked while the first rows are on their way.
-        if (!this.lookedAtAccess) {
-          this.lookedAtAccess = true;
-          void this.lookAtAccess();
-        }
-        break;
-      case 'failed':
-        this.parts.log.error(`${this.parts.name}: the editor's page failed: ${message.reason}`);
-        break;
-    }
-  }
-
-  private painted({ ready, received, painted }: Extract<FromWebview, { type: 'painted' }>): void {
-    const [script, data, rows] = [ready, received, painted].map(Math.round);
-    this.parts.log.info(`${this.parts.name}: page's script after ${script} ms, data ${data} ms, first rows ${rows} ms`);
-  }
-
-  private editFrom(message: Extract<FromWebview, { type: 'edit' }>, panel: vscode.WebviewPanel): void {
-    const refusal = refusalOf(this.document, this.parts, message.changes);
-    if (refusal !== undefined) {
-      this.panels.postTo(panel, { type: 'rejected', origin: message.id, reason: refusal });
-      return;
-    }
-    const changes = this.document.follow(message.changes, message.rowsVersion);
-    const applied = this.document.edit({ name: message.name, changes }, 'edit', message.id);
-    if (applied !== undefined) {
-      this.edited.fire(applied);
-    }
-  }
-
-  /** Kept at once, for it is no part of the file; where it can't be, the page shows what is kept and the reason is told. */
-  private async annotate(annotation: Annotation, panel: vscode.WebviewPanel): Promise<void> {
-    try {
-      const change = annotating(this.document, annotation);
-      await this.saving.annotate((version) => this.parts.store.annotate(change, version));
-    } catch (error) {
-      const reason = saveErrorText(error, this.parts.name);
-      const refused = vscode.l10n.t('The note “{0}” is not kept. {1}', named(annotation.note), reason);
-      this.parts.log.error(refused);
-      this.feed.notesChanged();
-      this.panels.postTo(panel, { type: 'rejected', origin: '', reason: refused });
-    }
-  }
-
   private notesChanged(): void {
     this.feed.notesChanged();
     this.banners.notes(this.parts.store.damage);
-  }
-
-  private async answerKeys(
-    { turn, byHand, again }: Extract<FromWebview, { type: 'askKeys' }>,
-    panel: vscode.WebviewPanel,
-  ): Promise<void> {
-    const { keys } = this.parts;
-    if (keys.isQuestionOpen && !again) {
-      this.panels.postTo(panel, { type: 'askAgain', turn });
-      return;
-    }
-    await keys.free(byHand);
-    this.panels.postTo(panel, { type: 'keys', turn });
-  }
-
-  private async saveAndImport(): Promise<void> {
-    await vscode.commands.executeCommand('workbench.action.files.save');
-    // The command resolves even when the save failed.
-    if (!this.document.isDirty) {
-      this.parts.onImportRequested(this.uri);
-    }
   }
 
   private get noticeTarget(): NoticeTarget {
