@@ -8,7 +8,7 @@ import type { AppliedEdit } from '../document/types';
 import { Banners } from '../notices/banners';
 import type { Notices } from '../notices/notices';
 import { PageFeed } from '../page/feed';
-import { editorHtml } from '../page/html';
+import { showPage } from '../page/html';
 import { Panels } from '../page/panels';
 import { refusalOf, type SessionParts, statusMessage } from '../page/toPage';
 import { Questions } from '../saving/questions';
@@ -108,9 +108,7 @@ export class LabelingSession implements OpenedDocument {
 
   /** Shows the document in a panel. The first one also tells VS Code of the edits that a restore brought back. */
   async show(panel: vscode.WebviewPanel): Promise<void> {
-    const page = await this.parts.readPage();
-    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
-    panel.webview.html = editorHtml(page);
+    showPage(panel.webview, await this.parts.readPage());
     this.feed.add(panel);
     const { restored } = this;
     this.restored = [];

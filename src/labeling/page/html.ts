@@ -15,12 +15,18 @@ export async function readPageParts(media: vscode.Uri): Promise<PageParts> {
   return { script, styles };
 }
 
+/** Has a webview load the page, which may load nothing from anywhere. */
+export function showPage(webview: vscode.Webview, page: PageParts): void {
+  webview.options = { enableScripts: true, localResourceRoots: [] };
+  webview.html = editorHtml(page);
+}
+
 /**
  * The page of a labeling editor: a root element, its script and styles, no data. Script and styles are in the page,
  * under its nonce: each file that a webview asks for goes through a service worker and VS Code's window, which takes
  * longer than to draw the first rows.
  */
-export function editorHtml({ script, styles }: PageParts): string {
+function editorHtml({ script, styles }: PageParts): string {
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     `default-src 'none'`,

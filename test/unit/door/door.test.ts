@@ -68,7 +68,7 @@ const taking: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pages of our own: built by us from HTML that escapes. */
-const pages = [join(project, 'src/labeling/editor/sessions.ts'), join(project, 'src/labeling/editor/failurePage.ts')];
+const pages = [join(project, 'src/labeling/page/html.ts'), join(project, 'src/labeling/editor/failurePage.ts')];
 
 let api: API;
 

@@ -149,7 +149,8 @@ test('new rows join or make clusters, in any order of the rows; what was told st
       report?.new.some(({ match_id }) => known.has(match_id)),
       name,
     ).toBe(false);
-    expect(f1(after.text), name).toBeGreaterThan(f1(full) - 0.02);
+    // What was told of fewer rows, with labels of fewer, may be worse than what all rows give; new rows do not make it so.
+    expect(f1(after.text), name).toBeGreaterThan(Math.min(f1(before.text), f1(full)) - 0.02);
   }
 });
 
