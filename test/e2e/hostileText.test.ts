@@ -118,7 +118,7 @@ const test = base.extend<{ readonly bench: Bench }>({
 });
 
 // A whole tour, with every step in a real window.
-test.setTimeout(420_000);
+test.setTimeout(180_000);
 
 test('what others wrote is text wherever it appears', async ({ bench: { workbench, service } }) => {
   const { page } = workbench;
