@@ -51,7 +51,8 @@ export class App extends Component<Props, { shown: State }> {
     if (shown.stage === 'opened' && shown.columns !== this.drawn) {
       this.drawn = shown.columns;
       // In the frame after the next the rows are on the screen; only then is there time for the checks.
-      requestAnimationFrame(() => requestAnimationFrame(() => this.afterPaint(shown)));
+      const { editCount } = this.props.session;
+      requestAnimationFrame(() => requestAnimationFrame(() => this.afterPaint(shown, editCount)));
     }
   }
 
@@ -125,7 +126,7 @@ export class App extends Component<Props, { shown: State }> {
     );
   }
 
-  private afterPaint({ file, columns, labels, transform, translate }: Opened): void {
+  private afterPaint({ file, columns, labels, transform, translate }: Opened, editCount: number): void {
     const { session } = this.props;
     if (file !== this.painted) {
       this.painted = file;
@@ -136,7 +137,8 @@ export class App extends Component<Props, { shown: State }> {
         const schema = { columns: transform?.columns, primaryKey: transform?.primaryKey };
         session.dispatch({ type: 'checked', checks: new Checks(labels, { schema, say: translate }) });
         const problems = session.opened === undefined ? [] : newFileProblems(session.opened);
-        if (problems.length > 0) {
+        // What an edit did is told by then, and must not be talked over.
+        if (problems.length > 0 && session.editCount === editCount) {
           session.announce(problems.map(({ text }) => text).join(' '));
         }
       }

@@ -52,7 +52,7 @@ test('the universal package holds what runs and what is read, nothing else', () 
     /^docs\/labeling-editor-dark\.png$/,
     /^media\/icon\.png$/,
     /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
-    /^dist\/(extension|aws|commands|labeling)\.cjs$/,
+    /^dist\/(extension|aws|commands|labeling|localGlue)\.cjs$/,
     /^dist\/media\/[\w/.-]+\.(js|css|svg|png|ttf|woff2|md)$/,
   ];
   const others = names(universal).filter((file) => !expected.some((pattern) => pattern.test(file)));

@@ -72,6 +72,11 @@ export class Session {
     return this.host.recall(name);
   }
 
+  /** How many edits were made here. */
+  get editCount(): number {
+    return this.edits;
+  }
+
   /** Puts problems of the file aside, by their texts. */
   dismiss(texts: readonly string[]): void {
     const { opened } = this;
