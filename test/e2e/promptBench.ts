@@ -58,9 +58,7 @@ export class PromptBench {
     await this.workbench.showView('Glue Labeling');
     await expect(this.workbench.treeItem(/^persons/)).toBeVisible({ timeout: 60_000 });
     await this.workbench.showView('Explorer');
-    await this.workbench.openInWebview(
-      this.workbench.page.locator('.explorer-folders-view').getByRole('treeitem', { name: file }),
-    );
+    await this.workbench.page.locator('.explorer-folders-view').getByRole('treeitem', { name: file }).dblclick();
     await this.editor.expectReady();
     await this.focusEditor();
   }

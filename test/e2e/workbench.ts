@@ -134,27 +134,6 @@ export class Workbench {
     await expect(failure).toHaveCount(0);
   }
 
-  /**
-   * Opens a file of the Explorer whose editor is a webview. A window that starts for the first time picks among the editors it
-   * knows by then, and shows text where it does not know ours yet; a user closes that and opens the file again.
-   */
-  async openInWebview(file: Locator): Promise<void> {
-    const text = this.page.locator('.editor-group-container.active .editor-instance .monaco-editor');
-    const webview = this.page.locator('iframe.webview.ready >> visible=true');
-    await expect(async () => {
-      await file.dblclick();
-      await expect(text.or(webview).first()).toBeVisible({ timeout: 60_000 });
-      if (await text.isVisible()) {
-        await this.page
-          .locator('.editor-group-container.active .tab.active')
-          .getByRole('button', { name: 'Close' })
-          .click();
-        await expect(text).toBeHidden({ timeout: 5_000 });
-      }
-      await expect(webview.first()).toBeVisible({ timeout: 5_000 });
-    }).toPass({ timeout: 120_000 });
-  }
-
   async expand(item: Locator): Promise<void> {
     if ((await item.getAttribute('aria-expanded')) === 'false') {
       await item.click();
