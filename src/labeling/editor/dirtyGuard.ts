@@ -37,6 +37,10 @@ export class DirtyGuard implements vscode.Disposable {
   }
 
   private look(): void {
+    if (this.session.isRestoring) {
+      this.later();
+      return;
+    }
     const tabs = tabsOf(this.session.uri);
     if (
       this.session.document.isDirty &&

@@ -106,6 +106,11 @@ export class LabelingSession implements OpenedDocument {
     this.parts.keeper.changed();
   }
 
+  /** Whether a restore brought edits back that VS Code has not been told of. */
+  get isRestoring(): boolean {
+    return this.restored.length > 0;
+  }
+
   /** Shows the document in a panel. The first one also tells VS Code of the edits that a restore brought back. */
   async show(panel: vscode.WebviewPanel): Promise<void> {
     showPage(panel.webview, await this.parts.readPage());
