@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { labelingViewType } from '../../src/shared/ids.ts';
-import { FaultProxy } from '../harness/faultProxy.ts';
 import { makeSandbox } from '../harness/hostRun.ts';
 import { MadeUpService } from '../harness/madeUpService.ts';
 import { project } from '../harness/project.ts';
@@ -42,14 +41,11 @@ const answers = {
   GetTable: { Table: table },
 };
 
-/** A labeling editor that has the focus, and a service that answers when it is let. */
+/** A labeling editor that has the focus, next to a service with two transforms. */
 export class PromptBench {
-  private region = 'us-east-1';
-
   constructor(
     readonly workbench: Workbench,
     readonly editor: LabelingEditor,
-    private readonly proxy: FaultProxy,
     private readonly folder: string,
   ) {}
 
@@ -63,20 +59,6 @@ export class PromptBench {
     await this.focusEditor();
   }
 
-  /** A table on this machine. */
-  get tableFile(): string {
-    return join(this.folder, 'table', 'people.tsv');
-  }
-
-  /** Has the view show Local Glue. */
-  async useLocal(): Promise<void> {
-    mkdirSync(dirname(this.tableFile));
-    writeFileSync(this.tableFile, 'id\tname\n1\tAnn\n2\tBob\n');
-    await this.workbench.changeSettings({ 'glueLabeling.connection': 'local' });
-    await expect(this.workbench.page.locator('.statusbar-item').filter({ hasText: 'Glue: Local' })).toBeVisible();
-    await this.focusEditor();
-  }
-
   async focusEditor(): Promise<void> {
     await this.editor.rows.first().getByRole('gridcell').last().click();
     await this.expectEditorFocused();
@@ -85,28 +67,6 @@ export class PromptBench {
   /** The keys go to the labeling editor again, without anybody's click. */
   async expectEditorFocused(): Promise<void> {
     await expect.poll(() => this.editor.grid.evaluate(() => document.hasFocus())).toBe(true);
-  }
-
-  /** What has been asked is forgotten, and nothing is answered until the function that is returned is called. */
-  async makeSlow(): Promise<() => void> {
-    const { release } = this.hold();
-    this.region = this.region === 'us-east-1' ? 'us-west-2' : 'us-east-1';
-    await this.workbench.changeSettings({ 'glueLabeling.region': this.region });
-    await expect(this.workbench.page.locator('.statusbar-item').filter({ hasText: this.region })).toBeVisible();
-    return release;
-  }
-
-  /** Holds what the service is asked from now on. @returns what lets it go on, and what waits until it has been asked */
-  hold(): { readonly asked: Promise<void>; readonly release: () => void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.proxy.inject({ kind: 'hold', until: promise });
-    return {
-      asked: this.proxy.arrival('/', 'POST'),
-      release: () => {
-        resolve();
-        this.proxy.heal();
-      },
-    };
   }
 
   /** Whose question is open. */
@@ -136,7 +96,6 @@ export const test = base.extend<PromptFixtures>({
   bench: async ({ page, keys }, use) => {
     const sandbox = makeSandbox();
     const service = await MadeUpService.listen(answers);
-    const proxy = await FaultProxy.listen(service.endpoint, { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' });
     writeFileSync(join(sandbox.workspace, file), blank);
     const credentials = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n';
     writeFileSync(join(sandbox.home, '.aws', 'credentials'), `[${profile}]\n${credentials}`);
@@ -153,19 +112,18 @@ export const test = base.extend<PromptFixtures>({
         'glueLabeling.connection': 'aws',
         'glueLabeling.profile': profile,
         'glueLabeling.region': 'us-east-1',
-        'glueLabeling.endpoint': proxy.endpoint,
+        'glueLabeling.endpoint': service.endpoint,
         'files.autoSave': 'off',
         'workbench.editorAssociations': { '*.csv': labelingViewType },
       },
     });
     const workbench = new Workbench(page, server);
     await workbench.open(server.url({ folder: sandbox.workspace }));
-    const bench = new PromptBench(workbench, new LabelingEditor(workbench), proxy, sandbox.workspace);
+    const bench = new PromptBench(workbench, new LabelingEditor(workbench), sandbox.workspace);
     await bench.open();
     await use(bench);
     await page.close();
     await server.stop();
-    await proxy.close();
     await service.close();
     sandbox.dispose();
   },
