@@ -34,18 +34,7 @@ if (root) {
   });
   window.addEventListener('unhandledrejection', ({ reason }) => host.send({ type: 'failed', reason: String(reason) }));
   const keyboard = new Keyboard(session, new KeyGate((message) => host.send(message)));
-  host.onMessage((message) => {
-    switch (message.type) {
-      case 'keys':
-        keyboard.free(message.turn);
-        break;
-      case 'askAgain':
-        keyboard.askAgain(message.turn);
-        break;
-      default:
-        receive(session, message);
-    }
-  });
+  host.onMessage((message) => (message.type === 'keys' ? keyboard.free(message.turn) : receive(session, message)));
   render(<App store={store} session={session} />, root);
   host.send({ type: 'ready' });
 }

@@ -40,8 +40,6 @@ export interface Labeling extends vscode.Disposable {
   readonly backupFolder: string;
   /** Hands an action to the webview in front. */
   act(action: EditorAction, context: unknown): void;
-  /** Takes text that was typed beside the page. */
-  typed(text: unknown): void;
   /** What the open files but that at `uri` decide about the table that `file` is of. */
   decisionsBeside(uri: vscode.Uri, file: LabelingFile): readonly OtherFileDecisions[];
   /** The user has deleted files. */
@@ -58,7 +56,6 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
   const large = new LargeObjects(context.workspaceState);
   const confirmLarge: ConfirmLarge = (uri, size) => large.confirm(uri, size);
   const fileSystem = new S3FileSystem(objects, confirmLarge, confirmOverwrite);
-  const keys = new KeyTurns(dependencies.questions);
   const sessions = new LabelingSessions({
     objects,
     confirmLarge,
@@ -66,7 +63,7 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
     media: vscode.Uri.joinPath(context.extensionUri, 'dist', 'media'),
     backups,
     log: dependencies.log,
-    keys,
+    keys: new KeyTurns(dependencies.questions),
     loop: dependencies.loop,
     onImportRequested: dependencies.onImportRequested,
   });
@@ -97,11 +94,6 @@ export function createLabeling(context: vscode.ExtensionContext, dependencies: L
         action,
         context: plain(argument),
       });
-    },
-    typed: (text) => {
-      if (typeof text === 'string') {
-        void keys.typedBeside(text);
-      }
     },
     decisionsBeside: (uri, file) => sessionsBeside({ uri, file }, sessions.all).map(decisionsOf),
     filesDeleted: ({ files }) => deleteNotesOf(files, dependencies.log),

@@ -63,8 +63,6 @@ export function registerLabeling(manifest: Manifest, make: () => Labeling): Labe
     vscode.workspace.onDidDeleteFiles((event) => lazy.labeling.filesDeleted(event)),
     // Not contributed: for whoever looks for lost labels, the host tests first.
     registerCommand(`${prefix}backupFolder`, () => lazy.labeling.backupFolder),
-    // Not contributed but as keys: for text that is typed beside the page.
-    registerCommand(`${prefix}typed`, (text: unknown) => lazy.labeling.typed(text)),
     ...contributedNames(manifest, true).map((name) =>
       registerCommand(prefix + name, (argument: unknown) =>
         name === 'repair' ? lazy.labeling.repair(argument) : lazy.labeling.act(name as EditorAction, argument),

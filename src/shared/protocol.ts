@@ -172,8 +172,6 @@ export type ToWebview =
     }
   /** The keys since `askKeys` of that turn are the page's. */
   | { readonly type: 'keys'; readonly turn: number }
-  /** A question is open: the page may have lost the focus to it since `askKeys` of that turn. If not, it is to ask again. */
-  | { readonly type: 'askAgain'; readonly turn: number }
   | { readonly type: 'conflict'; readonly rows: readonly ConflictRow[] }
   | { readonly type: 'rejected'; readonly origin: string; readonly reason: string };
 
@@ -211,9 +209,9 @@ export type FromWebview =
    * May keys be taken? The page has the focus again, or a key of VS Code's may have begun something that asks. `byHand`
    * is whether it was clicked.
    */
-  | { readonly type: 'askKeys'; readonly turn: number; readonly byHand: boolean; readonly again: boolean }
-  /** The focus went elsewhere: what was typed since `askKeys`, if that was not answered, was typed for what took it. */
-  | { readonly type: 'left'; readonly typed: string }
+  | { readonly type: 'askKeys'; readonly turn: number; readonly byHand: boolean }
+  /** The focus went elsewhere before the answer to `askKeys`: this was typed for what took it. */
+  | { readonly type: 'typedAhead'; readonly text: string }
   | { readonly type: 'copy'; readonly text: string }
   /** The first rows are on the screen. Times in milliseconds since the page began to load. */
   | {

@@ -26,7 +26,7 @@ test('what waited is handed over when the focus goes to what asks, as text only'
   const { turn } = await host.until('askKeys');
   await press(page, 's', '3', ':', '0', 'x', 'Backspace', 'Shift+T', 'ArrowDown', 'Enter');
   await tellFocus(page, 'blur');
-  expect((await host.until('left')).typed).toBe('s3:0T');
+  expect((await host.until('typedAhead')).text).toBe('s3:0T');
   await host.send({ type: 'keys', turn });
   expect(host.all('edit')).toEqual([]);
   host.keepsKeys = false;
@@ -34,57 +34,6 @@ test('what waited is handed over when the focus goes to what asks, as text only'
   await expect.poll(() => host.all('askKeys').length).toBe(2);
   await press(page, 'b');
   await expect(labels(page, 1).first()).toHaveText('B');
-});
-
-test('what is typed while the filter has the focus waits as well, and goes where the focus goes', async ({ page }) => {
-  const host = await openPeople(page);
-  const field = page.getByRole('search').getByRole('textbox');
-  await press(page, '/', 'c', 'r');
-  await expect(field).toHaveValue('cr');
-  host.keepsKeys = true;
-  await press(page, 'Control+Alt+1');
-  await expect.poll(() => host.all('askKeys').length).toBe(1);
-  await press(page, 'x', 'Backspace', 'y', 'Enter');
-  await expect(field).toHaveValue('cr');
-  await tellFocus(page, 'blur');
-  expect((await host.until('left')).typed).toBe('y');
-  await tellFocus(page, 'focus');
-  await expect.poll(() => host.all('askKeys').length).toBe(2);
-  await press(page, 'z', 'Backspace', 'a', 'n', 'Enter');
-  await expect(field).toHaveValue('cr');
-  await host.send({ type: 'keys', turn: host.all('askKeys').at(-1)?.turn ?? 0 });
-  await expect(field).toHaveValue('cran');
-  // Enter has left the field, with what was typed.
-  await expect(field).not.toBeFocused();
-  await expect(page.locator('[data-row]')).toHaveCount(2);
-  expect(host.all('edit')).toEqual([]);
-});
-
-test('VS Code is told of no character that is typed in the page, but of its own keys', async ({ page }) => {
-  await openPeople(page);
-  await page.evaluate(() => {
-    window.addEventListener('keydown', ({ key }) => {
-      document.title += key;
-    });
-    document.title = '';
-  });
-  await press(page, 'a', '!', '/', 'x', 'F7', 'Control+b');
-  expect(await page.title()).toBe('F7Controlb');
-});
-
-test('asked whether it has the focus still, a page that has lost it since says nothing', async ({ page }) => {
-  const host = await openPeople(page);
-  host.keepsKeys = true;
-  await tellFocus(page, 'focus');
-  const { turn } = await host.until('askKeys');
-  await host.send({ type: 'askAgain', turn });
-  await expect.poll(() => host.all('askKeys')).toMatchObject([{ again: false }, { turn, again: true }]);
-  await press(page, 'a');
-  await tellFocus(page, 'blur');
-  await host.send({ type: 'askAgain', turn });
-  await tellFocus(page, 'focus');
-  await expect.poll(() => host.all('askKeys').length).toBe(3);
-  expect(host.all('askKeys').at(-1)?.again).toBe(false);
 });
 
 test('an answer to an earlier question opens nothing', async ({ page }) => {

@@ -7,7 +7,6 @@ import type { FromWebview } from '../../../src/shared/protocol';
 export class KeyGate {
   private turn = 0;
   private waiting: KeyboardEvent[] | undefined;
-  private byHand = false;
 
   constructor(private readonly send: (message: FromWebview) => void) {}
 
@@ -25,15 +24,7 @@ export class KeyGate {
   /** Asks the host whether keys are the page's; `byHand` if the user has clicked the page. */
   ask(byHand: boolean): void {
     this.shut();
-    this.byHand = byHand;
-    this.send({ type: 'askKeys', turn: this.turn, byHand, again: false });
-  }
-
-  /** The host wants to know whether the page has the focus still. It has, if nothing has ended that turn. */
-  askAgain(turn: number): void {
-    if (this.isShut && turn === this.turn) {
-      this.send({ type: 'askKeys', turn, byHand: this.byHand, again: true });
-    }
+    this.send({ type: 'askKeys', turn: this.turn, byHand });
   }
 
   keep(event: KeyboardEvent): void {
@@ -53,9 +44,11 @@ export class KeyGate {
   /** The focus went elsewhere: what waited was meant for what has it now. Only text is told; nothing is accepted blindly. */
   handOver(): void {
     this.turn++;
-    const typed = textOf(this.waiting ?? []);
+    const text = textOf(this.waiting ?? []);
     this.waiting = undefined;
-    this.send({ type: 'left', typed });
+    if (text !== '') {
+      this.send({ type: 'typedAhead', text });
+    }
   }
 }
 

@@ -38,11 +38,6 @@ export class Keyboard {
     }
   }
 
-  /** The host wants to know whether the page has the focus still. */
-  askAgain(turn: number): void {
-    this.gate.askAgain(turn);
-  }
-
   private hold(event: KeyboardEvent): void {
     if (modifiers.has(event.key)) {
       return;
@@ -50,7 +45,11 @@ export class Keyboard {
     const completesChord = event.timeStamp - this.chordBegan < chordPatience;
     this.chordBegan = Number.NEGATIVE_INFINITY;
     this.second = completesChord ? event : undefined;
-    if (this.gate.isShut && !completesChord && doesSomething(event)) {
+    if (!this.gate.isShut || completesChord || isText(event.target)) {
+      return;
+    }
+    const isOurs = isGridFocused() ? commandOf(event) !== undefined : ['Enter', 'Escape'].includes(event.key);
+    if (isOurs || typesText(event)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.gate.keep(event);
@@ -66,7 +65,6 @@ export class Keyboard {
     } else if (isText(event.target)) {
       keepUndoInText(event);
       this.passed(event);
-      keepText(event);
     } else {
       const command = isGridFocused() ? commandOf(event) : undefined;
       if (command) {
@@ -74,7 +72,6 @@ export class Keyboard {
         command(this.session);
       } else {
         this.passed(event);
-        keepText(event);
       }
     }
   }
@@ -93,8 +90,10 @@ export class Keyboard {
     if (this.closesPanel(event)) {
       closePanel(this.session);
     } else if (isText(activeElement)) {
-      // It had the focus all the time, or has opened meanwhile, as that of the filter: it was typed for that.
-      typeInto(activeElement, event);
+      // A field has opened meanwhile, as that of the filter: it was typed for that.
+      if (event.key.length === 1) {
+        document.execCommand('insertText', false, event.key);
+      }
     } else if (isGridFocused()) {
       commandOf(event)?.(this.session);
     } else if (['Enter', ' '].includes(event.key) && activeElement instanceof HTMLButtonElement) {
@@ -164,35 +163,6 @@ function keepUndoInText(event: KeyboardEvent): void {
   }
 }
 
-/** Whether a key does anything in the page, wherever the focus is in it. */
-function doesSomething(event: KeyboardEvent): boolean {
-  const { key, target, isComposing } = event;
-  if (isText(target)) {
-    return !isComposing && (typesText(event) || ['Backspace', 'Enter', 'Escape'].includes(key));
-  }
-  return typesText(event) || (isGridFocused() ? commandOf(event) !== undefined : ['Enter', 'Escape'].includes(key));
-}
-
-function typeInto(field: HTMLInputElement, event: KeyboardEvent): void {
-  if (typesText(event)) {
-    document.execCommand('insertText', false, event.key);
-  } else if (event.key === 'Backspace') {
-    document.execCommand('delete');
-  } else {
-    field.dispatchEvent(new KeyboardEvent('keydown', event));
-  }
-}
-
-/**
- * What is typed in the page is the page's. VS Code is told of all keys, and takes characters for a question's that come
- * while the page is about to have the focus (`KeyTurns.typedBeside`).
- */
-function keepText(event: KeyboardEvent): void {
-  if (typesText(event)) {
-    event.stopPropagation();
-  }
-}
-
-function isText(target: EventTarget | null): target is HTMLInputElement {
+function isText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio';
 }

@@ -22,7 +22,7 @@ import { Turns } from './turns';
 import { isShown, reordered } from './view';
 
 /** Does what a message of the host asks for. */
-export function receive(session: Session, message: Exclude<ToWebview, { type: 'keys' | 'askAgain' }>): void {
+export function receive(session: Session, message: Exclude<ToWebview, { type: 'keys' }>): void {
   const { opened } = session;
   switch (message.type) {
     case 'open':

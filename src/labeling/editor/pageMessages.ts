@@ -83,8 +83,8 @@ export class PageMessages {
       case 'askKeys':
         void this.answerKeys(message, panel);
         break;
-      case 'left':
-        this.parts.keys.left(message.typed);
+      case 'typedAhead':
+        this.parts.keys.meantForQuestion(message.text);
         break;
       case 'painted':
         this.painted(message);
@@ -132,16 +132,8 @@ export class PageMessages {
     }
   }
 
-  private async answerKeys(
-    { turn, byHand, again }: Extract<FromWebview, { type: 'askKeys' }>,
-    panel: vscode.WebviewPanel,
-  ): Promise<void> {
-    const { keys } = this.parts;
-    if (keys.isQuestionOpen && !again) {
-      this.own.panels.postTo(panel, { type: 'askAgain', turn });
-      return;
-    }
-    await keys.free(byHand);
+  private async answerKeys({ turn, byHand }: Extract<FromWebview, { type: 'askKeys' }>, panel: vscode.WebviewPanel) {
+    await this.parts.keys.free(byHand);
     this.own.panels.postTo(panel, { type: 'keys', turn });
   }
 

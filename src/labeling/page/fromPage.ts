@@ -42,11 +42,11 @@ export function parseFromWebview(message: unknown): FromWebview | undefined {
     case 'step':
       return isStep(message.step) ? { type: 'step', step: message.step } : undefined;
     case 'askKeys':
-      return isCount(message.turn) && typeof message.byHand === 'boolean' && typeof message.again === 'boolean'
-        ? { type: 'askKeys', turn: message.turn, byHand: message.byHand, again: message.again }
+      return isCount(message.turn) && typeof message.byHand === 'boolean'
+        ? { type: 'askKeys', turn: message.turn, byHand: message.byHand }
         : undefined;
-    case 'left':
-      return isText(message.typed) ? { type: 'left', typed: message.typed } : undefined;
+    case 'typedAhead':
+      return isText(message.text) ? { type: 'typedAhead', text: message.text } : undefined;
     case 'painted':
       return parsePainted(message);
     case 'failed':

@@ -11,8 +11,8 @@ export type Windows = Omit<Ui, 'willAsk' | 'askedAll' | 'pick' | 'input'>;
 
 /** The questions of one command. Between two of them the quick input stays open, busy, and collects what is typed. */
 export class QuickConversation implements Conversation, Asker {
-  readonly pick: Ui['pick'] = (question) => this.ask(() => pickControl(question));
-  readonly input: Ui['input'] = (question) => this.ask((isTyped) => inputControl(question, isTyped));
+  readonly pick: Ui['pick'] = (question) => this.ask((ahead) => pickControl(question, ahead));
+  readonly input: Ui['input'] = (question) => this.ask((ahead) => inputControl(question, ahead));
   readonly confirm: Ui['confirm'] = (question) => this.aside(() => this.windows.confirm(question));
   readonly choose: Ui['choose'] = (question) => this.aside(() => this.windows.choose(question));
   readonly openFile: Ui['openFile'] = (question) => this.aside(() => this.windows.openFile(question));
@@ -35,15 +35,13 @@ export class QuickConversation implements Conversation, Asker {
   private isAside = false;
   /** What was typed in the labeling editor before anything was open. */
   private early = '';
-  /** Where in what is ahead the text belongs that was typed in the labeling editor. */
+  /** Where in what is open the text belongs that was typed in the labeling editor. */
   private place = 0;
 
   constructor(
     private readonly windows: Windows,
     private readonly prompts: Prompts,
-  ) {
-    prompts.set(this, 'begun');
-  }
+  ) {}
 
   willAsk(title: string): void {
     this.prompts.set(this, 'coming');
@@ -67,11 +65,11 @@ export class QuickConversation implements Conversation, Asker {
       return;
     }
     if (this.shown === undefined) {
-      this.early = this.early.slice(0, this.place) + text + this.early.slice(this.place);
+      this.early += text;
     } else {
       this.shown.typed.insert(this.place, text);
+      this.place += text.length;
     }
-    this.place += text.length;
   }
 
   pageTookFocus(): void {
@@ -86,7 +84,7 @@ export class QuickConversation implements Conversation, Asker {
     return this.shown?.typed.ahead ?? this.early;
   }
 
-  private async ask<T>(make: (isTyped: boolean) => ShownQuestion<T>): Promise<T> {
+  private async ask<T>(make: (ahead: string) => ShownQuestion<T>): Promise<T> {
     this.heedLeaving();
     clearTimeout(this.timer);
     let question: ShownQuestion<T> | undefined;
@@ -96,7 +94,7 @@ export class QuickConversation implements Conversation, Asker {
       return await new Promise<T>((accept, fail) => {
         this.open = () => {
           heedNothing();
-          question = make(this.ahead !== '');
+          question = make(this.ahead);
           listeners.push(
             this.onDidLeave(question.control, () => fail(new Cancelled())),
             ...question.listen(accept, fail),
@@ -113,23 +111,21 @@ export class QuickConversation implements Conversation, Asker {
     }
   }
 
-  /** Opens in the place of what is open, if anything is. What was typed is put in only then: it would open selected. */
+  /** Opens in the place of what is open, if anything is. */
   private show(next: ShownInput): void {
     const before = this.shown;
-    this.place = Math.min(this.place, this.ahead.length);
     this.shown = next;
+    this.place = Math.min(this.place, this.ahead.length);
+    this.early = '';
     this.leaving?.dispose();
     this.leaving = undefined;
-    next.control.show();
-    if (before === undefined) {
-      next.typed.insert(0, this.early);
-      this.early = '';
-    } else {
+    if (before !== undefined) {
+      before.typed.handTo(next.typed);
       this.passed.add(before);
       // The last word of VS Code's window about it.
       before.control.onDidHide(() => this.dispose(before));
-      before.typed.handTo(next.typed);
     }
+    next.control.show();
     this.prompts.set(this, 'open');
   }
 
@@ -144,7 +140,7 @@ export class QuickConversation implements Conversation, Asker {
 
   private showBusy(title: string, at?: vscode.QuickInput): void {
     this.open = () => {
-      const busy = busyControl(title, at);
+      const busy = busyControl(title, this.ahead, at);
       this.show(busy);
       this.leaving = this.onDidLeave(busy.control, () => {
         this.left = true;

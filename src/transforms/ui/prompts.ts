@@ -1,7 +1,6 @@
 import { type Disposable, Emitter } from '../../shared/events';
 
-/** A command that has begun may ask something yet, or nothing. */
-type Stage = 'begun' | 'coming' | 'open' | 'over';
+type Stage = 'coming' | 'open' | 'over';
 
 /** What asks questions. */
 export interface Asker {

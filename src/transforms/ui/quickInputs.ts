@@ -19,10 +19,11 @@ interface Item<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
 }
 
-/** A list to choose from. It shows itself busy until its choices are known. */
-export function pickControl<T>(question: PickQuestion<T>): ShownQuestion<T> {
+/** A list to choose from, with what was typed already. It shows itself busy until its choices are known. */
+export function pickControl<T>(question: PickQuestion<T>, ahead: string): ShownQuestion<T> {
   const control = vscode.window.createQuickPick<Item<T>>();
-  const typed = new TypedValue(control);
+  control.value = ahead;
+  const typed = new TypedValue(control, ahead);
   control.buttons = place(control, question);
   control.matchOnDescription = true;
   control.matchOnDetail = true;
@@ -61,19 +62,22 @@ function itemsOf<T>(choice: Choice<T>): Item<T>[] {
   return choice.heading === undefined ? [item] : [pickHeading(choice.heading), item];
 }
 
-/** A box to type into, with its default unless something was typed already. */
-export function inputControl(question: InputQuestion, isTyped: boolean): ShownQuestion<string> {
+/** A box to type into, with what was typed already. */
+export function inputControl(question: InputQuestion, ahead: string): ShownQuestion<string> {
   const control = vscode.window.createInputBox();
   control.buttons = place(control, question);
-  control.value = isTyped ? '' : (question.value ?? '');
+  control.value = ahead === '' ? (question.value ?? '') : ahead;
   const check = () => {
     const fault = question.validate?.(control.value);
     setValidation(control, fault);
     return fault === undefined;
   };
+  if (ahead !== '') {
+    check();
+  }
   return {
     control,
-    typed: new TypedValue(control, check),
+    typed: new TypedValue(control, ahead, check),
     listen: (accept, fail) => [
       control.onDidAccept(() => check() && accept(control.value)),
       control.onDidTriggerButton(() => fail(new Back())),
@@ -85,15 +89,16 @@ export function inputControl(question: InputQuestion, isTyped: boolean): ShownQu
  * What stands open while the service is asked. What is typed into it belongs to the next question; only Enter does nothing,
  * then and later, for it would accept what nobody has seen.
  */
-export function busyControl(title: string, at: Partial<vscode.QuickInput> = {}): ShownInput {
+export function busyControl(title: string, ahead: string, at: Partial<vscode.QuickInput> = {}): ShownInput {
   const { step, totalSteps } = at;
   const control = vscode.window.createQuickPick<Item<never>>();
+  control.value = ahead;
   setInputTexts(control, { title });
   control.step = step;
   control.totalSteps = totalSteps;
   control.ignoreFocusOut = true;
   control.busy = true;
-  return { control, typed: new TypedValue(control) };
+  return { control, typed: new TypedValue(control, ahead) };
 }
 
 function place(

@@ -11,25 +11,26 @@ export interface ValueControl {
  */
 export class TypedValue {
   /** What the window has shown last, as far as it has told. */
-  private seen = '';
+  private seen: string;
   /** What was set since, oldest first; the window may show any of them by now. */
   private set: string[] = [];
-  private wanted = '';
+  private wanted: string;
   /** What was answered with it, and whether that is a default: it stands selected, and typing replaces it. */
   private answer = { value: '', isDefault: false };
   private next: { readonly value: TypedValue; handed: string } | undefined;
-  /** Where in what is ahead the text ends that was typed into the controls before. */
-  private inherited = 0;
   private readonly listener: { dispose(): void };
 
   /**
-   * @param control opens with nothing, or with a default: whatever it opens with stands selected, and typing replaces it
+   * @param typed what the control opens with of what was typed; its value may be a default instead, which typing replaces
    * @param onChange called when either side has changed the value
    */
   constructor(
     private readonly control: ValueControl,
+    typed: string,
     private readonly onChange: () => void = () => undefined,
   ) {
+    this.seen = typed;
+    this.wanted = typed;
     this.listener = control.onDidChangeValue((value) => this.changed(value));
   }
 
@@ -59,21 +60,13 @@ export class TypedValue {
 
   /** Puts text into what is ahead that was typed earlier than what is behind that place. */
   insert(at: number, text: string): void {
-    if (text === '') {
-      return;
-    }
-    if (at <= this.inherited) {
-      this.inherited += text.length;
-    }
     const place = this.wanted.length - this.ahead.length + at;
     this.want(this.wanted.slice(0, place) + text + this.wanted.slice(place));
-    this.handOn();
   }
 
-  /** Another control has opened in its place: what is ahead goes there, also what is heard of later. */
+  /** Another control has taken its place, with what is ahead: what was typed meanwhile and is heard of later goes there. */
   handTo(value: TypedValue): void {
-    this.next = { value, handed: '' };
-    this.handOn();
+    this.next = { value, handed: this.ahead };
   }
 
   dispose(): void {
@@ -103,12 +96,8 @@ export class TypedValue {
 
   private handOn(): void {
     const { next, ahead } = this;
-    if (next === undefined) {
-      return;
-    }
-    const { fromEnd, removed, added } = changeOf(next.handed, ahead);
-    if (removed === 0) {
-      next.value.insert(next.value.inherited - fromEnd, added);
+    if (next !== undefined && ahead.startsWith(next.handed)) {
+      next.value.insert(next.handed.length, ahead.slice(next.handed.length));
       next.handed = ahead;
     }
   }

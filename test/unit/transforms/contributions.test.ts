@@ -6,7 +6,6 @@ import { commandId, commandNames } from '../../../src/transforms/commands/ids';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const texts: Record<string, unknown> = JSON.parse(readFileSync('package.nls.json', 'utf8'));
-const typedCommand = 'glueLabeling.editor.typed';
 const contributed: string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
 
 test('every command is contributed, and every contributed one is registered', () => {
@@ -25,28 +24,10 @@ test('every contributed command of the editor is an action of its page', () => {
 test('menus and keys name contributed commands', () => {
   const { menus, keybindings } = manifest.contributes;
   const named = [...Object.values<{ command: string }[]>(menus).flat(), ...keybindings].map(({ command }) => command);
-  expect(new Set(named.filter((command) => !contributed.includes(command)))).toEqual(new Set([typedCommand]));
+  expect(named.filter((command) => !contributed.includes(command))).toEqual([]);
   for (const { when } of keybindings) {
     expect(when).toBeTruthy();
   }
-});
-
-test('keys that type a character beside the page tell that one, and where fields and lists have the focus they are theirs', () => {
-  const typed: { key: string; args: string; when: string }[] = manifest.contributes.keybindings.filter(
-    ({ command }: { command: string }) => command === typedCommand,
-  );
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
-  const plain = Object.fromEntries([...letters, ...'0123456789-./'].map((key) => [key, key]));
-  const shifted = Object.fromEntries(letters.map((key) => [`shift+${key}`, key.toUpperCase()]));
-  expect(Object.fromEntries(typed.map(({ key, args }) => [key, args]))).toEqual({
-    ...plain,
-    ...shifted,
-    'shift+-': '_',
-    'shift+;': ':',
-  });
-  const [first] = typed;
-  expect(first?.when).toMatch(/^activeCustomEditorId == 'glueLabeling.labelingSet' && !inputFocus && !listFocus /);
-  expect(new Set(typed.map(({ when }) => when)).size).toBe(1);
 });
 
 test('every text is in package.nls.json, and nothing else', () => {
