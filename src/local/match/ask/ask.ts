@@ -1,5 +1,5 @@
 import { type Pairs, samplePairs } from '../compare/candidates';
-import { cosineOf, neighbourAt } from '../compare/neighbours';
+import { areMutualNearest, cosineOf } from '../compare/neighbours';
 import { firstRows, recordIn } from '../index/fold';
 import type { OrderedTable } from '../index/keyOrder';
 import type { DrawnPair, MatchJob } from '../job';
@@ -81,7 +81,8 @@ export async function ask(
 function likenesses({ left, right }: Pairs, { records, neighbours }: Matcher): Uint16Array {
   return Uint16Array.from(left, (a, pair) => {
     const b = right[pair] ?? 0;
-    const isMutual = neighbourAt(neighbours, a, 0) === b && neighbourAt(neighbours, b, 0) === a;
-    return isMutual ? Math.floor((probabilityUnit + cosineOf(records, neighbours.norms, a, b)) / 2) : 0;
+    return areMutualNearest(neighbours, a, b)
+      ? Math.floor((probabilityUnit + cosineOf(records, neighbours.norms, a, b)) / 2)
+      : 0;
   });
 }

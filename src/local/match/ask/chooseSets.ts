@@ -1,5 +1,5 @@
 import type { Pairs } from '../compare/candidates';
-import { cosineUnit, type Neighbours, neighbourAt } from '../compare/neighbours';
+import { areMutualNearest, cosineUnit, foundCosine, type Neighbours } from '../compare/neighbours';
 import { MatchInputError } from '../errors';
 import { probabilityUnit } from '../learn/forest';
 import type { Random } from '../random';
@@ -220,17 +220,7 @@ class SetChooser {
     const { neighbours, pairs } = this.input;
     const a = pairs.left[pair] ?? 0;
     const b = pairs.right[pair] ?? 0;
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      for (let rank = 0; rank < neighbours.k; rank++) {
-        if (neighbourAt(neighbours, from, rank) === to) {
-          return (neighbours.cosines[from * neighbours.k + rank] ?? 0) / cosineUnit;
-        }
-      }
-    }
-    return 0;
+    return (foundCosine(neighbours, a, b) ?? foundCosine(neighbours, b, a) ?? 0) / cosineUnit;
   }
 
   /** Anchors in the order they are asked: predicted matches, predicted non-matches, those of large groups, and the rest. */
@@ -261,7 +251,7 @@ class SetChooser {
     const { neighbours, pairs } = this.input;
     const a = pairs.left[pair] ?? 0;
     const b = pairs.right[pair] ?? 0;
-    return neighbourAt(neighbours, a, 0) === b && neighbourAt(neighbours, b, 0) === a;
+    return areMutualNearest(neighbours, a, b);
   }
 
   /** Orders pairs so that every stretch covers the range of cosines evenly: one of each of ten bands in turn. */

@@ -1,5 +1,5 @@
 import { NeighbourFinder } from './neighbourFinder';
-import { cosineUnit, type Neighbours, noNeighbours, searchIndex } from './neighbours';
+import { cosineUnit, foundCosine, type Neighbours, noNeighbours, searchIndex } from './neighbours';
 import { countItems } from './ragged';
 import type { Items, RecordColumn, Records } from './records';
 import { idfWeight, squaredIdfWeight } from './weights';
@@ -177,13 +177,10 @@ export class ColumnPairs {
 
 /** Whether a column says that two records are to be held against each other, as far as values go. */
 export function isNearByColumn(records: Records, columns: readonly ColumnNeighbours[], a: number, b: number): boolean {
-  return columns.some(({ column, neighbours: { k, ids, cosines } }) => {
+  return columns.some(({ column, neighbours }) => {
     const { value } = records.columns[column] as RecordColumn;
     const [x, y] = [value[a] ?? 0, value[b] ?? 0];
-    const isNear = (from: number, to: number): boolean =>
-      Array.from({ length: k }, (_, rank) => from * k + rank).some(
-        (at) => ids[at] === to && (cosines[at] ?? 0) >= leastAlike,
-      );
+    const isNear = (from: number, to: number): boolean => (foundCosine(neighbours, from, to) ?? -1) >= leastAlike;
     return x > 0 && y > 0 && (x === y || isNear(x, y) || isNear(y, x));
   });
 }

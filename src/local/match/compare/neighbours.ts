@@ -39,6 +39,17 @@ export function rankOf(neighbours: Neighbours, record: number, other: number): n
   return k;
 }
 
+/** Whether two records are each other's nearest. */
+export function areMutualNearest(neighbours: Neighbours, a: number, b: number): boolean {
+  return neighbourAt(neighbours, a, 0) === b && neighbourAt(neighbours, b, 0) === a;
+}
+
+/** The cosine of `record` with a neighbour that was found for it, in units of 1/65535; undefined where `other` was not. */
+export function foundCosine(neighbours: Neighbours, record: number, other: number): number | undefined {
+  const rank = rankOf(neighbours, record, other);
+  return rank < neighbours.k ? neighbours.cosines[record * neighbours.k + rank] : undefined;
+}
+
 /** The cosine with the nearest neighbour, 0 when there is none. */
 export function bestCosine(neighbours: Neighbours, record: number): number {
   return neighbours.cosines[record * neighbours.k] ?? 0;
