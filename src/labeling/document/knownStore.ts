@@ -1,6 +1,5 @@
 import type { LabelingFile } from '../../shared/file/labelingFile';
-import type { LabelChange } from '../../shared/labels/edits';
-import { Labels } from '../../shared/labels/edits';
+import { type LabelChange, Labels } from '../../shared/labels/edits';
 import { unsure } from '../../shared/labels/unsure';
 import { unsureRows } from '../../shared/notes/notesFile';
 import type { ConflictRow } from '../../shared/protocol';
