@@ -59,6 +59,9 @@ export class Matcher {
   readonly neighbours: Neighbours;
   private readonly columns: readonly ColumnNeighbours[];
   private madeFeatures: Features | undefined;
+  private madeTraining: Training | undefined;
+  private madeHeldOut: HeldOutPair[] | undefined;
+  private madeForest: Forest | undefined;
 
   /**
    * @param fold the rows to match; behind their records come those that only labels know
@@ -110,8 +113,13 @@ export class Matcher {
     return choosePairs(this.neighbours, this.count, budget, marked, byColumn);
   }
 
-  /** Labeled pairs with their features. Where no non-match was labeled, random pairs stand in. */
-  training(): Training {
+  /** Labeled pairs with their features, made once. Where no non-match was labeled, random pairs stand in. */
+  private get training(): Training {
+    this.madeTraining ??= this.makeTraining();
+    return this.madeTraining;
+  }
+
+  private makeTraining(): Training {
     const { labeled, count, neighbours } = this;
     const matches = labeled.filter(({ match }) => match).length;
     const random = this.random('non-matches');
@@ -124,15 +132,18 @@ export class Matcher {
     return prepareTraining([...labeled, ...stand, ...(stand.length > 0 ? far() : [])], this.features, this.isNear);
   }
 
-  /** A forest trained on all labels. @throws MatchInputError where there are none */
+  /** A forest trained on all labels, once. @throws MatchInputError where there are none */
   train(): Forest {
     if (this.labeled.length + this.same.length === 0) {
       throw new MatchInputError(
         'The transform has no labels yet. Generate a labeling set, label it and import the labels first.',
       );
     }
-    this.setting.report('Learning from labels', 0);
-    return trainForest(this.training(), this.features, this.random('forest'));
+    if (this.madeForest === undefined) {
+      this.setting.report('Learning from labels', 0);
+      this.madeForest = trainForest(this.training, this.features, this.random('forest'));
+    }
+    return this.madeForest;
   }
 
   /** The match probability of pairs, in units of 1/65535. */
@@ -153,11 +164,12 @@ export class Matcher {
 
   async estimate(): Promise<MatchMetrics> {
     return estimateQuality(
-      this.training(),
+      this.training,
       this.same,
       this.features,
       this.records,
       this.labeled.length === 0 ? 0.5 : await this.threshold(this.train()),
+      () => this.train(),
       (name) => this.random(name),
       (fraction) => this.setting.report('Testing on held-out labels', fraction),
     );
@@ -169,14 +181,19 @@ export class Matcher {
    * @param known scores of all candidate pairs, where they are at hand; else some pairs are scored
    */
   async threshold(forest: Forest, known?: Uint16Array): Promise<number> {
-    const judged = this.heldOut().filter(({ near }) => near);
+    const judged = this.heldOut.filter(({ near }) => near);
     const scores = known ?? (await this.score(samplePairs(this.candidates(), 0), forest));
     return matchThreshold(this.setting.settings.precisionRecallTradeoff, bestThreshold(judged, scores));
   }
 
-  /** Labeled pairs with their probability by models that have not seen their sets, and whether blocking could propose them. */
-  heldOut(): HeldOutPair[] {
-    const training = this.training();
+  /** Labeled pairs with their probability by models that have not seen their sets, and whether blocking could propose them; made once. */
+  private get heldOut(): readonly HeldOutPair[] {
+    this.madeHeldOut ??= this.holdOut();
+    return this.madeHeldOut;
+  }
+
+  private holdOut(): HeldOutPair[] {
+    const { training } = this;
     const sets = labeledSetsOf(training.pairs);
     if (sets.length < 2) {
       return [];
@@ -235,13 +252,13 @@ export class Matcher {
     const forest = this.train();
     const pairs = this.candidates();
     const candidates = { pairs, scores: await this.score(pairs, forest) };
-    const { clusterOf } = await this.group(candidates, forest);
+    const clusters = await this.group(candidates, forest);
     const counted = await countTable({
       fold: this.fold,
-      clusterOf,
+      clusters,
       candidates,
       score: (more) => this.score(more, forest),
-      heldOut: this.heldOut(),
+      heldOut: this.heldOut,
       drawn: drawn.flatMap(({ a, b, chance, draws }) => {
         const [x, y] = [rowOf(a), rowOf(b)];
         return x === undefined || y === undefined

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { ask } from './ask/ask';
 import { type Matched, matchAfter } from './earlier/matchAfter';
-import type { Clusters } from './group/clusters';
 import { matchIds } from './group/matchIds';
+import { pairsWithin } from './group/pairsWithin';
 import { inKeyOrder, type OrderedTable } from './index/keyOrder';
 import type { Report } from './index/tableIndex';
 import type { DrawnPair, MatchJob, MatchResult } from './job';
@@ -77,20 +77,8 @@ async function findMatches(
     kind: 'findMatches',
     rows: table.rows,
     clusters: clusters.count,
-    matchedPairs: pairsWithin(clusters),
+    matchedPairs: pairsWithin(clusters.clusterOf, clusters.count),
     keptAsText,
     ...(matched.tell ? { note: await matched.tell(ids) } : {}),
   };
-}
-
-/** How many pairs of rows share a cluster. */
-function pairsWithin({ clusterOf, count }: Clusters): number {
-  const sizes = new Int32Array(count);
-  let pairs = 0;
-  for (const cluster of clusterOf) {
-    const size = sizes[cluster] ?? 0;
-    pairs += size;
-    sizes[cluster] = size + 1;
-  }
-  return pairs;
 }

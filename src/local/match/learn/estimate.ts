@@ -3,10 +3,10 @@ import type { Records } from '../compare/records';
 import { MatchInputError } from '../errors';
 import type { MatchMetrics } from '../job';
 import type { Random } from '../random';
-import { probabilityUnit } from './forest';
+import { type Forest, probabilityUnit } from './forest';
 import { scoreHeldOut } from './heldOut';
 import type { LabeledPair } from './labels';
-import { type Training, trainForest, treeCount } from './model';
+import { type Training, treeCount } from './model';
 
 const mostFolds = 10;
 
@@ -20,6 +20,7 @@ export interface HeldOut {
  * Estimates quality by cross-validation over labeling sets: rows of one set are alike, so a set is held out as a whole.
  * @param same labeled pairs of rows that match without being compared
  * @param threshold probability from which a pair counts as a match
+ * @param train the forest that learned from all labels
  * @throws MatchInputError when the labels allow no estimate
  */
 export function estimateQuality(
@@ -28,6 +29,7 @@ export function estimateQuality(
   features: Features,
   records: Records,
   threshold: number,
+  train: () => Forest,
   random: (name: string) => Random,
   progress?: (fraction: number) => void,
 ): MatchMetrics {
@@ -41,7 +43,7 @@ export function estimateQuality(
   }
   return {
     ...pairMetrics(heldOut, threshold),
-    columnImportances: columnImportances(training, features, records, random),
+    columnImportances: columnImportances(train(), features, records),
   };
 }
 
@@ -113,13 +115,7 @@ function averagePrecision(heldOut: readonly HeldOut[]): number {
 }
 
 /** How much each column's own similarities decide: their share of the impurity that the forest removes. */
-function columnImportances(
-  training: Training,
-  features: Features,
-  records: Records,
-  random: (name: string) => Random,
-): MatchMetrics['columnImportances'] {
-  const forest = trainForest(training, features, random('forest'));
+function columnImportances(forest: Forest, features: Features, records: Records): MatchMetrics['columnImportances'] {
   const sums = records.columns.map(() => 0);
   for (const [feature, { column }] of features.names.entries()) {
     if (column >= 0) {

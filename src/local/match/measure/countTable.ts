@@ -1,4 +1,6 @@
 import type { Pairs } from '../compare/candidates';
+import type { Clusters } from '../group/clusters';
+import { pairsWithin } from '../group/pairsWithin';
 import type { ScoredPairs } from '../group/units';
 import { type Fold, firstRows } from '../index/fold';
 import type { HeldOutPair } from '../learn/heldOut';
@@ -17,8 +19,8 @@ export interface DrawnRecords {
 
 interface CountInput {
   readonly fold: Fold;
-  /** Row to cluster. */
-  readonly clusterOf: Int32Array;
+  /** Of rows. */
+  readonly clusters: Pick<Clusters, 'clusterOf' | 'count'>;
   readonly candidates: ScoredPairs;
   readonly score: (pairs: Pairs) => Promise<Uint16Array>;
   readonly heldOut: readonly HeldOutPair[];
@@ -27,7 +29,8 @@ interface CountInput {
 
 /** Counts the pairs of a table by what the model thinks of them, and what labels say of some. */
 export async function countTable(input: CountInput): Promise<Counted> {
-  const { fold, clusterOf, candidates, heldOut, drawn } = input;
+  const { fold, candidates, heldOut, drawn } = input;
+  const { clusterOf, count } = input.clusters;
   const strata = new Strata();
   const rows = new Int32Array(fold.count);
   for (const record of fold.recordOf) {
@@ -43,9 +46,9 @@ export async function countTable(input: CountInput): Promise<Counted> {
     strata.addPair(score, isJoined(a, b), rowsOf(a, b));
     proposed += isJoined(a, b) ? rowsOf(a, b) : 0;
   }
-  const joined = pairsWithin(clusterOf);
-  const equal = pairsWithin(fold.recordOf);
-  const implied = impliedPairs(clusters, candidates.pairs);
+  const joined = pairsWithin(clusterOf, count);
+  const equal = pairsWithin(fold.recordOf, fold.count);
+  const implied = impliedPairs(clusters, count, candidates.pairs);
   const scores = await input.score(implied);
   const seen = implied.left.reduce((sum, a, pair) => sum + rowsOf(a, implied.right[pair] ?? 0), 0);
   const factor = seen === 0 ? 0 : Math.max(0, joined - equal - proposed) / seen;
@@ -70,20 +73,8 @@ function keyOf(a: number, b: number): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
-/** How many pairs share a number. */
-function pairsWithin(numbers: Int32Array): number {
-  const sizes = new Map<number, number>();
-  let pairs = 0;
-  for (const number of numbers) {
-    const size = sizes.get(number) ?? 0;
-    pairs += size;
-    sizes.set(number, size + 1);
-  }
-  return pairs;
-}
-
 /** Pairs of records that share a cluster though blocking did not propose them: all, or some of all clusters. */
-function impliedPairs(clusters: Int32Array, { left, right }: Pairs): Pairs {
+function impliedPairs(clusters: Int32Array, count: number, { left, right }: Pairs): Pairs {
   const known = new Set<number>();
   for (const [pair, a] of left.entries()) {
     if (clusters[a] === clusters[right[pair] ?? 0]) {
@@ -99,7 +90,7 @@ function impliedPairs(clusters: Int32Array, { left, right }: Pairs): Pairs {
       members.set(cluster, [record]);
     }
   }
-  const all = pairsWithin(clusters);
+  const all = pairsWithin(clusters, count);
   const stride = Math.max(1, Math.ceil(all / mostImplied));
   const lows: number[] = [];
   const highs: number[] = [];
